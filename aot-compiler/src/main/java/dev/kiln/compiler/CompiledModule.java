@@ -1,0 +1,101 @@
+package dev.kiln.compiler;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the compiler made of a module. Do not write to the arrays. */
+public final class CompiledModule {
+  private final String className;
+  private final Optional<String> mainClass;
+  private final SortedMap<String, byte[]> files;
+  private final int functions;
+
+  CompiledModule(
+      String className,
+      Optional<String> mainClass,
+      SortedMap<String, byte[]> files,
+      int functions) {
+    this.className = className;
+    this.mainClass = mainClass;
+    this.files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    this.functions = functions;
+  }
+
+  /** The binary name of the module class. */
+  public String className() {
+    return className;
+  }
+
+  /** The binary name of the class with a {@code main}; there is one for a WASI command. */
+  public Optional<String> mainClass() {
+    return mainClass;
+  }
+
+  /** Paths with {@code /}, such as {@code com/acme/ImageFilter.class}, in order, with the content. */
+  public SortedMap<String, byte[]> files() {
+    return files;
+  }
+
+  /** How many functions were compiled. */
+  public int functionCount() {
+    return functions;
+  }
+
+  /**
+   * Writes all files below {@code directory}, or none: they are written beside their places first.
+   *
+   * @throws IOException where a file cannot be written
+   */
+  public void writeTo(Path directory) throws IOException {
+    Map<Path, Path> staged = new LinkedHashMap<>();
+    List<Path> created = new ArrayList<>();
+    try {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Path target = directory.resolve(file.getKey());
+        makeDirectories(target.getParent(), created);
+        Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        staged.put(temporary, target);
+        Files.write(temporary, file.getValue());
+      }
+    } catch (IOException e) {
+      for (Path temporary : staged.keySet()) {
+        Files.deleteIfExists(temporary);
+      }
+      for (int i = created.size() - 1; i >= 0; i--) {
+        Files.deleteIfExists(created.get(i));
+      }
+      throw e;
+    }
+    for (Map.Entry<Path, Path> file : staged.entrySet()) {
+      Files.move(file.getKey(), file.getValue(), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void makeDirectories(Path directory, List<Path> created) throws IOException {
+    List<Path> missing = new ArrayList<>();
+    for (Path p = directory; p != null && Files.notExists(p); p = p.getParent()) {
+      missing.add(0, p);
+    }
+    for (Path p : missing) {
+      try {
+        Files.createDirectory(p);
+        created.add(p);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(p)) {
+          throw e;
+        }
+      }
+    }
+  }
+}

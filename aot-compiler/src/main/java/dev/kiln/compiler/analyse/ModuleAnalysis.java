@@ -1,0 +1,194 @@
+package dev.kiln.compiler.analyse;
+
+import dev.kiln.compiler.model.ConstExpr;
+import dev.kiln.compiler.model.ElementSegment;
+import dev.kiln.compiler.model.Export;
+import dev.kiln.compiler.model.ExternKind;
+import dev.kiln.compiler.model.FunctionBody;
+import dev.kiln.compiler.model.Limits;
+import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.opcode.InstructionReader;
+import dev.kiln.compiler.opcode.Opcode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Facts about a valid module as a whole, found in one pass over all bodies. Immutable once built.
+ *
+ * <p>A call may grow a memory if the callee does, calls one that does, or calls code that is not known
+ * here (an import, a reference). Where no memory can grow, nobody reloads anything.
+ */
+public final class ModuleAnalysis {
+  private final WasmModule module;
+  private final BitSet growing;
+  private final BitSet referenced = new BitSet();
+  private final BitSet targets = new BitSet();
+  private final BitSet indirectTypes = new BitSet();
+  private final boolean[] memoryGrows;
+  private final boolean anyMemoryGrows;
+
+  private ModuleAnalysis(WasmModule module) {
+    this.module = module;
+    int functions = module.functionCount();
+    int imported = module.importedFunctions();
+    BitSet grows = new BitSet(functions);
+    BitSet growOps = new BitSet();
+    List<List<Integer>> callers = new ArrayList<>();
+    for (int i = 0; i < functions; i++) {
+      callers.add(new ArrayList<>(2));
+    }
+    grows.set(0, imported);
+    for (FunctionBody body : module.bodies()) {
+      scan(new InstructionReader(module, body.start(), body.end()), body.index(), callers, grows,
+          growOps);
+    }
+    collectReferences();
+    memoryGrows = new boolean[module.memoryCount()];
+    boolean any = false;
+    for (int i = 0; i < memoryGrows.length; i++) {
+      memoryGrows[i] = canGrow(i, growOps.get(i));
+      any |= memoryGrows[i];
+    }
+    anyMemoryGrows = any;
+    growing = propagate(grows, callers);
+  }
+
+  /** Analyses a valid module. */
+  public static ModuleAnalysis of(WasmModule module) {
+    return new ModuleAnalysis(module);
+  }
+
+  private void scan(
+      InstructionReader in,
+      int function,
+      List<List<Integer>> callers,
+      BitSet grows,
+      BitSet growOps) {
+    while (in.hasNext()) {
+      Opcode op = in.next();
+      switch (op) {
+        case CALL -> callers.get(in.index()).add(function);
+        case CALL_INDIRECT -> {
+          grows.set(function);
+          indirectTypes.set(in.index());
+        }
+        case CALL_REF -> grows.set(function);
+        case MEMORY_GROW -> {
+          grows.set(function);
+          growOps.set(in.index());
+        }
+        case REF_FUNC -> reference(in.index());
+        default -> {}
+      }
+    }
+  }
+
+  private void reference(int function) {
+    referenced.set(function);
+    targets.set(function);
+  }
+
+  private void collectReferences() {
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternKind.FUNC) {
+        referenced.set(export.index());
+      }
+    }
+    for (ElementSegment segment : module.elements()) {
+      if (segment.functions() != null) {
+        for (int function : segment.functions()) {
+          reference(function);
+        }
+      } else if (segment.expressions() != null) {
+        segment.expressions().forEach(this::scanConstant);
+      }
+    }
+    module.definedGlobals().forEach(global -> scanConstant(global.init()));
+    module
+        .definedTables()
+        .forEach(
+            table -> {
+              if (table.init() != null) {
+                scanConstant(table.init());
+              }
+            });
+  }
+
+  private void scanConstant(ConstExpr expr) {
+    InstructionReader in = new InstructionReader(module, expr.start(), expr.end());
+    while (in.hasNext()) {
+      if (in.next() == Opcode.REF_FUNC) {
+        reference(in.index());
+      }
+    }
+  }
+
+  /** Whether anybody, this module or one that shares the memory, may grow it. */
+  private boolean canGrow(int memory, boolean grownHere) {
+    Limits limits = module.memoryType(memory).limits();
+    if (limits.max().isPresent() && limits.max().getAsLong() == limits.min()) {
+      return false;
+    }
+    return grownHere || memory < module.importedMemories() || isExported(memory);
+  }
+
+  private boolean isExported(int memory) {
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternKind.MEMORY && export.index() == memory) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static BitSet propagate(BitSet seeds, List<List<Integer>> callers) {
+    BitSet all = (BitSet) seeds.clone();
+    Deque<Integer> work = new ArrayDeque<>();
+    seeds.stream().forEach(work::add);
+    while (!work.isEmpty()) {
+      for (int caller : callers.get(work.remove())) {
+        if (!all.get(caller)) {
+          all.set(caller);
+          work.add(caller);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Whether the array behind some memory may be another one after calling {@code function}. */
+  public boolean callGrows(int function) {
+    return anyMemoryGrows && growing.get(function);
+  }
+
+  /** The same for code that is not known here. */
+  public boolean unknownCallGrows() {
+    return anyMemoryGrows;
+  }
+
+  /**
+   * Whether {@code memory} may grow. If not, its array is exactly as long as the memory, for ever: nobody
+   * can have given it room to grow.
+   */
+  public boolean memoryGrows(int memory) {
+    return memoryGrows[memory];
+  }
+
+  /** The functions that may become references, imported ones included. */
+  public BitSet referenced() {
+    return (BitSet) referenced.clone();
+  }
+
+  /** Those of them that stand in a table or come from {@code ref.func}: wasm itself calls them. */
+  public boolean isIndirectTarget(int function) {
+    return targets.get(function);
+  }
+
+  /** The types that {@code call_indirect} names. */
+  public BitSet indirectTypes() {
+    return (BitSet) indirectTypes.clone();
+  }
+}

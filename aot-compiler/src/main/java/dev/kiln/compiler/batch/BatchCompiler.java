@@ -1,0 +1,125 @@
+package dev.kiln.compiler.batch;
+
+import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.WasmException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles a list of modules for a caller that may not be able to load this compiler: a build tool
+ * on an older JVM starts this class in a process of its own. Request and answer are property files
+ * in UTF-8, so that any file name and any message survive.
+ *
+ * <p>The request holds {@code count}, optionally {@code package} (the package of modules that are
+ * in no sub-folder), and for each module from 0: {@code N.path} (below the source folder, with
+ * {@code /}), {@code N.file} (to read), {@code N.name} (to say in messages) and {@code N.output}
+ * (the folder to write into, not shared with another module).
+ *
+ * <p>The answer holds for each module either {@code N.error}, one line that names the file, or
+ * {@code N.class}, {@code N.functions} and {@code N.millis}. A defect of the compiler itself is an
+ * exception, and then there is no answer.
+ */
+public final class BatchCompiler {
+  private final Properties request;
+  private final Properties answer = new Properties();
+  private final Map<String, String> nameByClass = new HashMap<>();
+
+  private BatchCompiler(Properties request) {
+    this.request = request;
+  }
+
+  /** Reads the request named by the first argument and writes the answer named by the second. */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 2) {
+      throw new IllegalArgumentException("expected two arguments: REQUEST ANSWER");
+    }
+    run(Path.of(args[0]), Path.of(args[1]));
+  }
+
+  /**
+   * Reads a request, compiles, writes the answer.
+   *
+   * @throws IOException if the request cannot be read or the answer cannot be written; problems
+   *     with a module's own files are in the answer
+   */
+  public static void run(Path request, Path answer) throws IOException {
+    Properties questions = new Properties();
+    try (Reader in = Files.newBufferedReader(request, StandardCharsets.UTF_8)) {
+      questions.load(in);
+    }
+    BatchCompiler batch = new BatchCompiler(questions);
+    int count = Integer.parseInt(batch.get("count"));
+    for (int i = 0; i < count; i++) {
+      batch.compile(i);
+    }
+    try (Writer out = Files.newBufferedWriter(answer, StandardCharsets.UTF_8)) {
+      batch.answer.store(out, null);
+    }
+  }
+
+  private void compile(int number) {
+    String name = get(number + ".name");
+    String error = tryCompile(number, name);
+    if (error != null) {
+      answer.setProperty(number + ".error", error);
+    }
+  }
+
+  /** Compiles one module; the line to show where that is the user's to mend, else null. */
+  private @Nullable String tryCompile(int number, String name) {
+    long start = System.nanoTime();
+    String className;
+    try {
+      className = ClassNames.of(get(number + ".path"), request.getProperty("package"));
+    } catch (IllegalArgumentException e) {
+      return name + ": " + e.getMessage();
+    }
+    // File systems that ignore case would let one class overwrite the other.
+    String other = nameByClass.putIfAbsent(className.toLowerCase(Locale.ROOT), name);
+    if (other != null) {
+      return name + ": this file and " + other + " both give " + className + ": rename one of them";
+    }
+    byte[] wasm;
+    try {
+      wasm = Files.readAllBytes(Path.of(get(number + ".file")));
+    } catch (IOException e) {
+      return name + ": cannot be read: " + FileProblem.reason(e);
+    }
+    CompiledModule module;
+    try {
+      module = Compiler.compile(name, wasm, CompileOptions.of(className));
+    } catch (WasmException e) {
+      return e.getMessage();
+    }
+    Path output = Path.of(get(number + ".output"));
+    try {
+      module.writeTo(output);
+    } catch (IOException e) {
+      return name + ": cannot write classes to " + output + ": " + FileProblem.reason(e);
+    }
+    answer.setProperty(number + ".class", module.className());
+    answer.setProperty(number + ".functions", Integer.toString(module.functionCount()));
+    answer.setProperty(
+        number + ".millis", Long.toString((System.nanoTime() - start + 500_000) / 1_000_000));
+    return null;
+  }
+
+  private String get(String key) {
+    String value = request.getProperty(key);
+    if (value == null) {
+      throw new IllegalArgumentException("the request lacks \"" + key + "\"");
+    }
+    return value;
+  }
+}

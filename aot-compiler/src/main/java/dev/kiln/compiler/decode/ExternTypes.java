@@ -1,0 +1,76 @@
+package dev.kiln.compiler.decode;
+
+import dev.kiln.compiler.model.AddressType;
+import dev.kiln.compiler.model.GlobalType;
+import dev.kiln.compiler.model.Limits;
+import dev.kiln.compiler.model.MemoryType;
+import dev.kiln.compiler.model.RefType;
+import dev.kiln.compiler.model.TableType;
+import dev.kiln.compiler.model.TagType;
+import dev.kiln.compiler.opcode.BinaryReader;
+import dev.kiln.compiler.opcode.Proposal;
+import dev.kiln.compiler.opcode.TypeReader;
+import java.util.OptionalLong;
+
+/** The types that imports and definitions have in common (specification 5.3.14 to 5.3.19). */
+final class ExternTypes {
+  private static final int HAS_MAX = 1;
+  private static final int SHARED = 2;
+  private static final int I64 = 4;
+
+  private ExternTypes() {}
+
+  static TableType table(BinaryReader in) {
+    RefType element = TypeReader.refType(in);
+    return new TableType(element, limits(in, HAS_MAX | I64));
+  }
+
+  /** A custom page size would be one more flag, and a number after the limits. */
+  static MemoryType memory(BinaryReader in) {
+    return new MemoryType(limits(in, HAS_MAX | SHARED | I64));
+  }
+
+  private static Limits limits(BinaryReader in, int allowedFlags) {
+    int start = in.position();
+    int flags = in.u8();
+    if ((flags & ~allowedFlags) != 0) {
+      throw in.malformed(start, "malformed limits flags");
+    }
+    boolean shared = (flags & SHARED) != 0;
+    boolean wide = (flags & I64) != 0;
+    if (shared) {
+      in.use(Proposal.THREADS);
+    }
+    if (wide) {
+      in.use(Proposal.MEMORY64);
+    }
+    long min = in.u64();
+    OptionalLong max = OptionalLong.empty();
+    if ((flags & HAS_MAX) != 0) {
+      max = OptionalLong.of(in.u64());
+    }
+    return new Limits(min, max, wide ? AddressType.I64 : AddressType.I32, shared);
+  }
+
+  static GlobalType global(BinaryReader in) {
+    return new GlobalType(TypeReader.valType(in), mutability(in));
+  }
+
+  static boolean mutability(BinaryReader in) {
+    int start = in.position();
+    return switch (in.u8()) {
+      case 0 -> false;
+      case 1 -> true;
+      default -> throw in.malformed(start, "malformed mutability");
+    };
+  }
+
+  static TagType tag(BinaryReader in) {
+    in.use(Proposal.EXCEPTIONS);
+    int start = in.position();
+    if (in.u8() != 0) {
+      throw in.malformed(start, "malformed tag attribute");
+    }
+    return new TagType(in.u32());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.kiln.compiler.decode;
+
+import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.model.NameSection;
+import dev.kiln.compiler.opcode.BinaryReader;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The name section (specification 7.4.1). */
+final class NameSectionDecoder {
+  private static final int MODULE = 0;
+  private static final int FUNCTIONS = 1;
+
+  private NameSectionDecoder() {}
+
+  /** The names, or null if the section is malformed, which makes no module malformed. */
+  static @Nullable NameSection decode(BinaryReader in) {
+    try {
+      return subsections(in);
+    } catch (WasmException e) {
+      return null;
+    }
+  }
+
+  private static NameSection subsections(BinaryReader in) {
+    String module = null;
+    Map<Integer, String> functions = new HashMap<>();
+    while (in.remaining() > 0) {
+      int id = in.u8();
+      BinaryReader contents = in.slice(in.length());
+      if (id == MODULE) {
+        module = contents.name();
+      } else if (id == FUNCTIONS) {
+        int count = contents.u32();
+        for (int i = 0; i != count; i++) {
+          functions.put(contents.u32(), contents.name());
+        }
+      }
+    }
+    return new NameSection(module, functions);
+  }
+}

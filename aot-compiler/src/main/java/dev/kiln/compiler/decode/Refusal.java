@@ -1,0 +1,35 @@
+package dev.kiln.compiler.decode;
+
+import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.opcode.BinaryReader;
+import dev.kiln.compiler.opcode.Proposal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Refuses modules that use a proposal which this version does not compile. */
+final class Refusal {
+  private Refusal() {}
+
+  /** Throws UNSUPPORTED with the names of all such proposals, if there are any. */
+  static void check(BinaryReader in) {
+    List<String> names = new ArrayList<>();
+    for (Proposal proposal : in.used()) {
+      if (!proposal.isSupported()) {
+        names.add('"' + proposal.toString() + '"');
+      }
+    }
+    if (!names.isEmpty()) {
+      String detail =
+          "this module needs the " + list(names) + ", which this version of Kiln does not compile";
+      throw WasmException.of(WasmException.Kind.UNSUPPORTED, in.file(), -1, detail);
+    }
+  }
+
+  private static String list(List<String> names) {
+    String last = names.getLast();
+    if (names.size() == 1) {
+      return "proposal " + last;
+    }
+    return "proposals " + String.join(", ", names.subList(0, names.size() - 1)) + " and " + last;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.kiln.compiler.emit;
+
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.runtime.FuncRef;
+import dev.kiln.runtime.Instance;
+import dev.kiln.runtime.Trap;
+import dev.kiln.runtime.abi.Bytes;
+import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.GlobalCell;
+import dev.kiln.runtime.abi.LinearMemory;
+import dev.kiln.runtime.abi.Linkage;
+import dev.kiln.runtime.abi.ModuleClass;
+import dev.kiln.runtime.abi.Numeric;
+import dev.kiln.runtime.abi.Shape;
+import dev.kiln.runtime.abi.TableCells;
+import dev.kiln.runtime.abi.Traps;
+import dev.kiln.runtime.abi.Window;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The names and descriptors of everything that compiled code uses. */
+final class Abi {
+  static final ClassDesc OBJECT = ConstantDescs.CD_Object;
+  static final ClassDesc STRING = ConstantDescs.CD_String;
+  static final ClassDesc INT = ConstantDescs.CD_int;
+  static final ClassDesc LONG = ConstantDescs.CD_long;
+  static final ClassDesc FLOAT = ConstantDescs.CD_float;
+  static final ClassDesc DOUBLE = ConstantDescs.CD_double;
+  static final ClassDesc VOID = ConstantDescs.CD_void;
+  static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
+  static final ClassDesc LONGS = LONG.arrayType();
+  static final ClassDesc OBJECTS = OBJECT.arrayType();
+  static final ClassDesc VAR_HANDLE = ConstantDescs.CD_VarHandle;
+  static final ClassDesc JAVA_OBJECTS = ClassDesc.of("java.util.Objects");
+  static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+  static final ClassDesc INTEGER = ConstantDescs.CD_Integer;
+  static final ClassDesc LONG_BOX = ConstantDescs.CD_Long;
+  static final ClassDesc FLOAT_BOX = ConstantDescs.CD_Float;
+  static final ClassDesc DOUBLE_BOX = ConstantDescs.CD_Double;
+  static final ClassDesc INPUT_STREAM = ClassDesc.of("java.io.InputStream");
+
+  static final ClassDesc FUNC_REF = desc(FuncRef.class);
+  static final ClassDesc INSTANCE = desc(Instance.class);
+  static final ClassDesc TRAP = desc(Trap.class);
+  static final ClassDesc VIEWS = desc(Bytes.class);
+  static final ClassDesc CODE = desc(Code.class);
+  static final ClassDesc GLOBAL_CELL = desc(GlobalCell.class);
+  static final ClassDesc LINEAR_MEMORY = desc(LinearMemory.class);
+  static final ClassDesc LINKAGE = desc(Linkage.class);
+  static final ClassDesc MODULE_CLASS = desc(ModuleClass.class);
+  static final ClassDesc NUMERIC = desc(Numeric.class);
+  static final ClassDesc TABLE_CELLS = desc(TableCells.class);
+  static final ClassDesc TRAPS = desc(Traps.class);
+  static final ClassDesc WINDOW = desc(Window.class);
+
+  static final MethodTypeDesc WINDOW_CALL =
+      MethodTypeDesc.of(VOID, WINDOW, INT, INT, FUNC_REF, INSTANCE);
+
+  /**
+   * What stack maps need to know of classes that compiled code mentions; a plugin's class realm would
+   * not find them.
+   */
+  static final ClassHierarchyResolver HIERARCHY =
+      ClassHierarchyResolver.of(
+              Set.of(LINKAGE),
+              Map.of(
+                  FUNC_REF, OBJECT,
+                  INSTANCE, OBJECT,
+                  CODE, OBJECT,
+                  GLOBAL_CELL, OBJECT,
+                  LINEAR_MEMORY, OBJECT,
+                  MODULE_CLASS, OBJECT,
+                  TABLE_CELLS, OBJECT,
+                  WINDOW, OBJECT,
+                  INPUT_STREAM, OBJECT,
+                  TRAP, ClassDesc.of("java.lang.RuntimeException")))
+          .orElse(
+              ClassHierarchyResolver.of(
+                  Set.of(),
+                  Map.of(
+                      ClassDesc.of("java.lang.RuntimeException"), ClassDesc.of("java.lang.Exception"),
+                      ClassDesc.of("java.lang.Exception"), ConstantDescs.CD_Throwable,
+                      ConstantDescs.CD_Throwable, OBJECT,
+                      STRING, OBJECT,
+                      VAR_HANDLE, OBJECT)));
+
+  private Abi() {}
+
+  private static ClassDesc desc(Class<?> type) {
+    return type.describeConstable().orElseThrow();
+  }
+
+  /** The JVM type of a value. */
+  static ClassDesc type(Kind kind) {
+    return switch (kind) {
+      case I32 -> INT;
+      case I64 -> LONG;
+      case F32 -> FLOAT;
+      case F64 -> DOUBLE;
+      case FUNC -> FUNC_REF;
+      case REF -> OBJECT;
+    };
+  }
+
+  /** The JVM's computational type of a value. */
+  static TypeKind typeKind(Kind kind) {
+    return switch (kind) {
+      case I32 -> TypeKind.INT;
+      case I64 -> TypeKind.LONG;
+      case F32 -> TypeKind.FLOAT;
+      case F64 -> TypeKind.DOUBLE;
+      case FUNC, REF -> TypeKind.REFERENCE;
+    };
+  }
+
+  /** The descriptor of the direct entry for {@code shape}. */
+  static MethodTypeDesc entryType(int shape) {
+    if (shape == Shape.WINDOW) {
+      return WINDOW_CALL;
+    }
+    List<ClassDesc> params = new ArrayList<>();
+    for (int i = 0; i < Shape.numbers(shape); i++) {
+      params.add(LONG);
+    }
+    for (int i = 0; i < Shape.references(shape); i++) {
+      params.add(OBJECT);
+    }
+    params.add(FUNC_REF);
+    params.add(INSTANCE);
+    ClassDesc result =
+        switch (Shape.result(shape)) {
+          case Shape.NUMBER -> LONG;
+          case Shape.REFERENCE -> OBJECT;
+          default -> VOID;
+        };
+    return MethodTypeDesc.of(result, params);
+  }
+}

@@ -1,0 +1,230 @@
+package dev.kiln.compiler.emit;
+
+import static dev.kiln.compiler.emit.Abi.*;
+
+import dev.kiln.compiler.ir.Effects;
+import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.opcode.Opcode;
+import dev.kiln.runtime.abi.Shape;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+
+/**
+ * Calls. A defined function is a static method with exact types and the instance last. Everything else
+ * goes through its {@code Code}:
+ *
+ * <pre>
+ *   (table, index, type id) → TableCells.callee → FuncRef     // the traps
+ *   FuncRef.code
+ *   (number lanes) (reference lane) FuncRef instance
+ *   invokevirtual Code.callN_R                                // profiled at this very call site
+ * </pre>
+ */
+final class CallEmitter {
+  private final FunctionContext context;
+  private final CodeBuilder cb;
+  private final ModuleLayout layout;
+
+  CallEmitter(FunctionContext context) {
+    this.context = context;
+    this.cb = context.cb;
+    this.layout = context.layout;
+  }
+
+  /** Calls; the first result, if there is one, is pushed. */
+  void call(Expr.Call call) {
+    if (call.op == Opcode.CALL && call.index >= layout.module().importedFunctions()) {
+      direct(call);
+    } else {
+      throughCode(call);
+    }
+    if ((call.effects() & Effects.GROWS) != 0) {
+      context.memories.invalidate();
+    }
+  }
+
+  /** Calls; each result goes to its variable. */
+  void callForResults(Expr.Call call, List<Var> variables) {
+    call(call);
+    if (variables.isEmpty()) {
+      return;
+    }
+    context.store(variables.get(0));
+    int number = 0;
+    int reference = 0;
+    for (Var variable : variables.subList(1, variables.size())) {
+      context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
+      if (variable.kind().isReference()) {
+        cb.loadConstant(reference++);
+        cb.invokevirtual(WINDOW, "takeReference", MethodTypeDesc.of(OBJECT, INT));
+      } else {
+        cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(number++).laload();
+      }
+      Lane.restore(cb, variable.kind());
+      context.store(variable);
+    }
+  }
+
+  /** Leaves a function with several values: the first is returned, the others go to the window. */
+  void returnMany(List<Expr> values) {
+    context.expressions.push(values.get(0));
+    int number = 0;
+    int reference = 0;
+    for (Expr value : values.subList(1, values.size())) {
+      context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
+      boolean isReference = value.kind().isReference();
+      if (isReference) {
+        cb.getfield(WINDOW, "moreReferences", OBJECTS).loadConstant(reference++);
+      } else {
+        cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(number++);
+      }
+      context.expressions.push(value);
+      Lane.erase(cb, value.kind());
+      if (isReference) {
+        cb.aastore();
+      } else {
+        cb.lastore();
+      }
+    }
+    cb.return_(typeKind(values.get(0).kind()));
+  }
+
+  private void direct(Expr.Call call) {
+    Signature signature = Signature.of(call.type);
+    int window = -1;
+    int n = -1;
+    int r = -1;
+    if (signature.throughWindow()) {
+      window = context.borrow(Kind.REF);
+      n = context.borrow(Kind.I32);
+      r = context.borrow(Kind.I32);
+      openWindow(signature.numbers(), signature.references(), window, n, r);
+      fillWindow(call.arguments(), window, n, r);
+      cb.iload(n).iload(r);
+    } else {
+      for (Expr argument : call.arguments()) {
+        context.expressions.push(argument);
+      }
+    }
+    context.loadInstance();
+    cb.invokestatic(
+        layout.ownerOf(call.index),
+        layout.methodName(call.index),
+        signature.methodType(layout.instanceClass()));
+    if (window >= 0) {
+      closeWindow(window, n, r);
+    }
+  }
+
+  private void throughCode(Expr.Call call) {
+    Signature signature = Signature.of(call.type);
+    int function = context.borrow(Kind.FUNC);
+    callee(call);
+    cb.astore(function);
+    pushCode(call, function);
+    if (signature.shape() == Shape.WINDOW) {
+      throughWindow(call, signature, function);
+    } else {
+      List<Expr> arguments = call.arguments();
+      for (Expr argument : arguments) {
+        if (!argument.kind().isReference()) {
+          context.expressions.push(argument);
+          Lane.erase(cb, argument.kind());
+        }
+      }
+      for (Expr argument : arguments) {
+        if (argument.kind().isReference()) {
+          context.expressions.push(argument);
+        }
+      }
+      cb.aload(function);
+      context.loadInstance();
+      cb.invokevirtual(
+          CODE, Shape.entryName(signature.shape()), entryType(signature.shape()));
+      if (!signature.results().isEmpty()) {
+        Lane.restore(cb, signature.results().get(0));
+      }
+    }
+    context.release(Kind.FUNC, function);
+  }
+
+  /** Pushes the function reference, after all checks. */
+  private void callee(Expr.Call call) {
+    switch (call.op) {
+      case CALL ->
+          context
+              .loadInstance()
+              .getfield(layout.instanceClass(), layout.importField(call.index), FUNC_REF);
+      case CALL_INDIRECT -> {
+        context.state.pushTable(call.table);
+        context.expressions.push(call.callee());
+        context.loadInstance();
+        cb.getfield(layout.instanceClass(), layout.typeField(call.index), INT);
+        cb.invokevirtual(TABLE_CELLS, "callee", MethodTypeDesc.of(FUNC_REF, INT, INT));
+      }
+      default -> {
+        context.expressions.push(call.callee());
+        cb.invokestatic(TRAPS, "nonNullFunction", MethodTypeDesc.of(FUNC_REF, FUNC_REF));
+      }
+    }
+  }
+
+  private void pushCode(Expr.Call call, int function) {
+    if (call.op == Opcode.CALL) {
+      context
+          .loadInstance()
+          .getfield(layout.instanceClass(), layout.importCodeField(call.index), CODE);
+    } else {
+      cb.aload(function).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
+    }
+  }
+
+  /** The {@code Code} is on the stack. Several results are moved to where the caller looks. */
+  private void throughWindow(Expr.Call call, Signature signature, int function) {
+    int window = context.borrow(Kind.REF);
+    int n = context.borrow(Kind.I32);
+    int r = context.borrow(Kind.I32);
+    openWindow(signature.windowNumbers(), signature.windowReferences(), window, n, r);
+    fillWindow(call.arguments(), window, n, r);
+    cb.aload(window).iload(n).iload(r).aload(function);
+    context.loadInstance();
+    cb.invokevirtual(CODE, "callWindow", WINDOW_CALL);
+    List<Kind> results = signature.results();
+    if (!results.isEmpty()) {
+      Windows.moveResults(cb, results, window, n, r);
+    }
+    closeWindow(window, n, r);
+  }
+
+  private void openWindow(int numbers, int references, int window, int n, int r) {
+    context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
+    Windows.open(cb, numbers, references, window, n, r);
+  }
+
+  private void fillWindow(List<Expr> arguments, int window, int n, int r) {
+    int number = 0;
+    int reference = 0;
+    for (Expr argument : arguments) {
+      if (argument.kind().isReference()) {
+        Windows.pushLane(cb, true, window, r, reference++);
+        context.expressions.push(argument);
+        cb.aastore();
+      } else {
+        Windows.pushLane(cb, false, window, n, number++);
+        context.expressions.push(argument);
+        Lane.erase(cb, argument.kind());
+        cb.lastore();
+      }
+    }
+  }
+
+  private void closeWindow(int window, int n, int r) {
+    Windows.close(cb, window, n, r);
+    context.release(Kind.REF, window);
+    context.release(Kind.I32, n);
+    context.release(Kind.I32, r);
+  }
+}

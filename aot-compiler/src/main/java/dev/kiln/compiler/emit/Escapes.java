@@ -1,0 +1,107 @@
+package dev.kiln.compiler.emit;
+
+import dev.kiln.compiler.analyse.ModuleAnalysis;
+import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.runtime.abi.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The functions that may become references, in the order of their descriptors, and which {@code Code}
+ * body serves which. A bounded number of those that wasm calls indirectly have a body of their own: a
+ * call site then sees one or two classes and inlines them. The others of a shape share bodies that
+ * switch on the position.
+ */
+final class Escapes {
+  /** How many functions have a body of their own. Classes cost start-up time. */
+  static final int MAX_SINGLE = 200;
+
+  /** How many functions share a body: its switch stays far below the JIT's limit. */
+  static final int CHUNK = 100;
+
+  /**
+   * A body.
+   *
+   * @param shape the entry it overrides
+   * @param first the position of its first function
+   * @param functions the function indices
+   */
+  record Body(int shape, int first, List<Integer> functions) {}
+
+  private final int[] functions;
+  private final int[] positions;
+  private final int[] codes;
+  private final List<Body> bodies = new ArrayList<>();
+
+  Escapes(WasmModule module, ModuleAnalysis analysis) {
+    BitSet referenced = analysis.referenced();
+    List<Integer> order = new ArrayList<>();
+    List<List<Integer>> shared = new ArrayList<>();
+    for (int i = 0; i < Shape.COUNT; i++) {
+      shared.add(new ArrayList<>());
+    }
+    List<Integer> single = new ArrayList<>();
+    for (int f = referenced.nextSetBit(0); f >= 0; f = referenced.nextSetBit(f + 1)) {
+      int shape = Signature.of(module.functionType(f)).shape();
+      if (f < module.importedFunctions()) {
+        order.add(f);
+      } else if (single.size() < MAX_SINGLE
+          && shape != Shape.WINDOW
+          && analysis.isIndirectTarget(f)) {
+        single.add(f);
+      } else {
+        shared.get(shape).add(f);
+      }
+    }
+    for (int f : single) {
+      int shape = Signature.of(module.functionType(f)).shape();
+      bodies.add(new Body(shape, order.size(), List.of(f)));
+      order.add(f);
+    }
+    for (int shape = 0; shape < Shape.COUNT; shape++) {
+      List<Integer> all = shared.get(shape);
+      for (int i = 0; i < all.size(); i += CHUNK) {
+        List<Integer> chunk = List.copyOf(all.subList(i, Math.min(all.size(), i + CHUNK)));
+        bodies.add(new Body(shape, order.size(), chunk));
+        order.addAll(chunk);
+      }
+    }
+    functions = order.stream().mapToInt(f -> f).toArray();
+    positions = new int[module.functionCount()];
+    Arrays.fill(positions, -1);
+    for (int i = 0; i < functions.length; i++) {
+      positions[functions[i]] = i;
+    }
+    codes = new int[functions.length];
+    for (int b = 0; b < bodies.size(); b++) {
+      Body body = bodies.get(b);
+      Arrays.fill(codes, body.first(), body.first() + body.functions().size(), b);
+    }
+  }
+
+  /** How many there are. */
+  int count() {
+    return functions.length;
+  }
+
+  /** The function at {@code position}. */
+  int function(int position) {
+    return functions[position];
+  }
+
+  /** Where {@code function} stands. */
+  int position(int function) {
+    return positions[function];
+  }
+
+  /** Which body serves the function at {@code position}; 0 for an import. */
+  int code(int position) {
+    return codes[position];
+  }
+
+  List<Body> bodies() {
+    return bodies;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.kiln.compiler.emit;
+
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.ir.Label;
+import dev.kiln.compiler.ir.Var;
+import java.lang.classfile.CodeBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the emitters of one method share: where the instance, the variables and the memories are. Made
+ * anew for each run of the body handler, which the class file library may repeat.
+ */
+final class FunctionContext {
+  final CodeBuilder cb;
+  final ModuleLayout layout;
+  final ExprEmitter expressions;
+  final Conditions conditions;
+  final MemoryOps memories;
+  final CallEmitter calls;
+  final StateEmitter state;
+
+  /** The slot of the instance. */
+  final int instance;
+
+  private final int[] slots;
+  private int next;
+  private final Map<Label, java.lang.classfile.Label> labels = new HashMap<>();
+  private final Map<Kind, List<Integer>> scratch = new HashMap<>();
+
+  /**
+   * A context.
+   *
+   * @param instance the slot of the instance
+   * @param assigned the slot of each variable
+   */
+  FunctionContext(
+      CodeBuilder cb, ModuleLayout layout, int instance, Slots.Assignment assigned) {
+    this.cb = cb;
+    this.layout = layout;
+    this.instance = instance;
+    this.slots = assigned.slots();
+    this.next = assigned.next();
+    this.expressions = new ExprEmitter(this);
+    this.conditions = new Conditions(this);
+    this.memories = new MemoryOps(this);
+    this.calls = new CallEmitter(this);
+    this.state = new StateEmitter(this);
+  }
+
+  /** For code outside functions, in an instance method: the instance is {@code this}. */
+  static FunctionContext ofInstanceMethod(CodeBuilder cb, ModuleLayout layout, int firstFree) {
+    return new FunctionContext(cb, layout, 0, new Slots.Assignment(new int[0], firstFree));
+  }
+
+  /** Pushes the instance. */
+  CodeBuilder loadInstance() {
+    return cb.aload(instance);
+  }
+
+  int slot(Var variable) {
+    return slots[variable.id()];
+  }
+
+  void load(Var variable) {
+    cb.loadLocal(Abi.typeKind(variable.kind()), slots[variable.id()]);
+  }
+
+  void store(Var variable) {
+    cb.storeLocal(Abi.typeKind(variable.kind()), slots[variable.id()]);
+  }
+
+  /** The class file label of {@code label}. */
+  java.lang.classfile.Label target(Label label) {
+    return labels.computeIfAbsent(label, l -> cb.newLabel());
+  }
+
+  /** A slot for something short-lived; give it back with {@link #release}. */
+  int borrow(Kind kind) {
+    List<Integer> free = scratch.computeIfAbsent(kind, k -> new ArrayList<>());
+    if (!free.isEmpty()) {
+      return free.remove(free.size() - 1);
+    }
+    int slot = next;
+    next += kind.slots();
+    return slot;
+  }
+
+  void release(Kind kind, int slot) {
+    scratch.computeIfAbsent(kind, k -> new ArrayList<>()).add(slot);
+  }
+}

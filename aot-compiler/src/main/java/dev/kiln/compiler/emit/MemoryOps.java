@@ -1,0 +1,199 @@
+package dev.kiln.compiler.emit;
+
+import static dev.kiln.compiler.emit.Abi.*;
+
+import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.opcode.Opcode;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads and stores. The shape of an access:
+ *
+ * <pre>
+ *   getstatic Bytes.I32
+ *   aload bytes
+ *   (address)
+ *   aload memory; getfield limit; push size-1+offset; isub
+ *   invokestatic Objects.checkIndex      // the trap
+ *   push offset; iadd
+ *   invokevirtual VarHandle.get
+ * </pre>
+ *
+ * <p>A memory that cannot grow has no room to spare: its limit is the length of the array. The array is
+ * in a local variable, read again where it may have been replaced.
+ */
+final class MemoryOps {
+  private static final MethodTypeDesc CHECK = MethodTypeDesc.of(INT, INT, INT);
+  private static final long PAGE = 65536;
+
+  private final FunctionContext context;
+  private final CodeBuilder cb;
+  private final int[] stateSlots;
+  private final int[] arraySlots;
+  private final BitSet used = new BitSet();
+
+  /** Memories whose array may be another one than that in the local variable. */
+  private final BitSet stale = new BitSet();
+
+  MemoryOps(FunctionContext context) {
+    this.context = context;
+    this.cb = context.cb;
+    int count = context.layout.module().memoryCount();
+    stateSlots = new int[count];
+    arraySlots = new int[count];
+  }
+
+  /** Declares that the method accesses {@code memory}: its state and array are loaded at entry. */
+  void declare(int memory) {
+    stateSlots[memory] = context.borrow(Kind.REF);
+    arraySlots[memory] = context.borrow(Kind.REF);
+    used.set(memory);
+    pushState(memory);
+    cb.dup().astore(stateSlots[memory]);
+    cb.getfield(LINEAR_MEMORY, "bytes", BYTES).astore(arraySlots[memory]);
+  }
+
+  /** Pushes the state object from the instance. */
+  void pushState(int memory) {
+    context.loadInstance().getfield(
+        context.layout.instanceClass(), context.layout.memoryField(memory), LINEAR_MEMORY);
+  }
+
+  /** After something that may grow memories. */
+  void invalidate() {
+    for (int m = used.nextSetBit(0); m >= 0; m = used.nextSetBit(m + 1)) {
+      if (context.layout.analysis().memoryGrows(m)) {
+        stale.set(m);
+      }
+    }
+  }
+
+  /** Before control flow joins or leaves: every path agrees that the arrays are the right ones. */
+  void freshenAll() {
+    for (int m = stale.nextSetBit(0); m >= 0; m = stale.nextSetBit(m + 1)) {
+      freshen(m);
+    }
+  }
+
+  /** Where control flow ends, nothing needs to be right. */
+  void forget() {
+    stale.clear();
+  }
+
+  private void freshen(int memory) {
+    cb.aload(stateSlots[memory])
+        .getfield(LINEAR_MEMORY, "bytes", BYTES)
+        .astore(arraySlots[memory]);
+    stale.clear(memory);
+  }
+
+  /** How an instruction accesses the array; a null view is a plain byte access. */
+  private record Access(@Nullable String view, ClassDesc type, int size) {}
+
+  private static Access access(Opcode op) {
+    return switch (op) {
+      case I32_LOAD8_S, I32_LOAD8_U, I64_LOAD8_S, I64_LOAD8_U, I32_STORE8, I64_STORE8 ->
+          new Access(null, ConstantDescs.CD_byte, 1);
+      case I32_LOAD16_S, I64_LOAD16_S, I32_STORE16, I64_STORE16 ->
+          new Access("I16", ConstantDescs.CD_short, 2);
+      case I32_LOAD16_U, I64_LOAD16_U -> new Access("U16", ConstantDescs.CD_char, 2);
+      case I32_LOAD, I64_LOAD32_S, I64_LOAD32_U, I32_STORE, I64_STORE32 ->
+          new Access("I32", INT, 4);
+      case F32_LOAD, F32_STORE -> new Access("F32", FLOAT, 4);
+      case I64_LOAD, I64_STORE -> new Access("I64", LONG, 8);
+      case F64_LOAD, F64_STORE -> new Access("F64", DOUBLE, 8);
+      default -> throw new IllegalArgumentException("no memory access: " + op);
+    };
+  }
+
+  /** Pushes the value of a load. */
+  void load(Expr.Load load) {
+    Access access = access(load.op);
+    begin(access, load.memory);
+    address(load.address, load.offset, access, load.memory);
+    if (access.view() == null) {
+      cb.baload();
+    } else {
+      cb.invokevirtual(VAR_HANDLE, "get", MethodTypeDesc.of(access.type(), BYTES, INT));
+    }
+    switch (load.op) {
+      case I32_LOAD8_U -> cb.loadConstant(255).iand();
+      case I64_LOAD8_U -> cb.loadConstant(255).iand().i2l();
+      case I64_LOAD8_S, I64_LOAD16_S, I64_LOAD16_U, I64_LOAD32_S -> cb.i2l();
+      case I64_LOAD32_U -> NumericOps.unsigned(cb);
+      default -> {}
+    }
+  }
+
+  /** Emits a store. */
+  void store(Stmt.Store store) {
+    Access access = access(store.op());
+    begin(access, store.memory());
+    address(store.address(), store.offset(), access, store.memory());
+    context.expressions.push(store.value());
+    switch (store.op()) {
+      case I64_STORE8, I64_STORE16, I64_STORE32 -> cb.l2i();
+      default -> {}
+    }
+    if (access.view() == null) {
+      cb.bastore();
+      return;
+    }
+    if (access.size() == 2) {
+      cb.i2s();
+    }
+    cb.invokevirtual(VAR_HANDLE, "set", MethodTypeDesc.of(VOID, BYTES, INT, access.type()));
+  }
+
+  private void begin(Access access, int memory) {
+    if (stale.get(memory)) {
+      freshen(memory);
+    }
+    if (access.view() != null) {
+      cb.getstatic(VIEWS, access.view(), VAR_HANDLE);
+    }
+    cb.aload(arraySlots[memory]);
+  }
+
+  /** Pushes the checked index of an access. */
+  private void address(Expr address, long offset, Access access, int memory) {
+    long beyond = access.size() - 1 + offset;
+    if (address instanceof Expr.Const constant) {
+      long index = (constant.bits & 0xffffffffL) + offset;
+      long certain = context.layout.module().memoryType(memory).limits().min() * PAGE;
+      if (index + access.size() <= Math.min(certain, Integer.MAX_VALUE)) {
+        cb.loadConstant((int) index);
+        return;
+      }
+    }
+    context.expressions.push(address);
+    if (beyond > Integer.MAX_VALUE) {
+      // No memory is that large: an index that always fails.
+      cb.pop().iconst_m1().iconst_0().invokestatic(JAVA_OBJECTS, "checkIndex", CHECK);
+      return;
+    }
+    boolean grows = context.layout.analysis().memoryGrows(memory);
+    if (!grows && offset == 0 && access.view() != null) {
+      return; // the view checks against the array, which is as long as the memory
+    }
+    if (grows) {
+      cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "limit", INT);
+    } else {
+      cb.aload(arraySlots[memory]).arraylength();
+    }
+    if (beyond != 0) {
+      cb.loadConstant((int) beyond).isub();
+    }
+    cb.invokestatic(JAVA_OBJECTS, "checkIndex", CHECK);
+    if (offset != 0) {
+      cb.loadConstant((int) offset).iadd();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.kiln.compiler.emit;
+
+import static dev.kiln.compiler.emit.Abi.*;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The module class: what the runtime is handed. */
+final class ModuleClassEmitter {
+  private final ModuleLayout layout;
+  private final String compilerVersion;
+  private final String sha256;
+
+  ModuleClassEmitter(ModuleLayout layout, String compilerVersion, String sha256) {
+    this.layout = layout;
+    this.compilerVersion = compilerVersion;
+    this.sha256 = sha256;
+  }
+
+  byte[] emit() {
+    return Classes.build(
+        layout.moduleClass(),
+        MODULE_CLASS,
+        Classes.PUBLIC,
+        layout.sourceName(),
+        builder -> {
+          Classes.constructor(builder, MODULE_CLASS, Classes.PUBLIC);
+          builder.withMethodBody(
+              "abiVersion",
+              MethodTypeDesc.of(INT),
+              Classes.PUBLIC,
+              cb -> cb.loadConstant(dev.kiln.runtime.abi.Abi.VERSION).ireturn());
+          text(builder, "compilerVersion", compilerVersion);
+          text(builder, "fileName", layout.sourceName());
+          text(builder, "sha256", sha256);
+          text(builder, "options", "");
+          descriptor(builder);
+          bodies(builder);
+          adapters(builder);
+          builder.withMethodBody(
+              "newInstance",
+              MethodTypeDesc.of(INSTANCE),
+              Classes.PUBLIC,
+              cb -> create(cb, layout.instanceClass()));
+          openData(builder);
+        });
+  }
+
+  private static void text(ClassBuilder builder, String name, String value) {
+    builder.withMethodBody(
+        name, MethodTypeDesc.of(STRING), Classes.PUBLIC, cb -> cb.loadConstant(value).areturn());
+  }
+
+  private static void create(CodeBuilder cb, ClassDesc type) {
+    cb.new_(type)
+        .dup()
+        .invokespecial(type, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+        .areturn();
+  }
+
+  private interface Case {
+    void emit(CodeBuilder cb, int index);
+  }
+
+  /** A method that switches on its argument; each case returns, others return null. */
+  private static void indexed(
+      ClassBuilder builder, String name, ClassDesc result, int count, Case one) {
+    builder.withMethodBody(
+        name,
+        MethodTypeDesc.of(result, INT),
+        Classes.PUBLIC,
+        cb -> {
+          if (count > 0) {
+            Label none = cb.newLabel();
+            List<SwitchCase> cases = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+              cases.add(SwitchCase.of(i, cb.newLabel()));
+            }
+            cb.iload(1).tableswitch(0, count - 1, none, cases);
+            for (int i = 0; i < count; i++) {
+              cb.labelBinding(cases.get(i).target());
+              one.emit(cb, i);
+            }
+            cb.labelBinding(none);
+          }
+          cb.aconst_null().areturn();
+        });
+  }
+
+  private void descriptor(ClassBuilder builder) {
+    List<String> parts = Descriptor.of(layout);
+    indexed(
+        builder,
+        "descriptor",
+        STRING,
+        parts.size(),
+        (cb, i) -> cb.loadConstant(parts.get(i)).areturn());
+  }
+
+  private void bodies(ClassBuilder builder) {
+    int count = layout.escapes().bodies().size();
+    indexed(builder, "code", CODE, count, (cb, i) -> create(cb, layout.codeClass(i)));
+  }
+
+  private void adapters(ClassBuilder builder) {
+    int[] shapes = layout.shapes();
+    indexed(
+        builder,
+        "adapter",
+        CODE,
+        shapes.length,
+        (cb, i) -> create(cb, layout.adapterClass(shapes[i])));
+  }
+
+  /** Only a class of the module itself may open its resources on the module path. */
+  private void openData(ClassBuilder builder) {
+    MethodTypeDesc type = MethodTypeDesc.of(INPUT_STREAM);
+    boolean none = layout.module().data().isEmpty();
+    builder.withMethodBody(
+        "openData",
+        type,
+        Classes.PUBLIC,
+        cb -> {
+          if (none) {
+            cb.aconst_null().areturn();
+          } else {
+            cb.ldc(layout.moduleClass())
+                .loadConstant(layout.dataResource())
+                .invokevirtual(
+                    ConstantDescs.CD_Class,
+                    "getResourceAsStream",
+                    MethodTypeDesc.of(INPUT_STREAM, STRING))
+                .areturn();
+          }
+        });
+  }
+}

@@ -1,0 +1,153 @@
+package dev.kiln.compiler.emit;
+
+import dev.kiln.compiler.analyse.ModuleAnalysis;
+import dev.kiln.compiler.model.Export;
+import dev.kiln.compiler.model.ExternKind;
+import dev.kiln.compiler.model.RecGroup;
+import dev.kiln.compiler.model.SubType;
+import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.WasmModule;
+import java.lang.constant.ClassDesc;
+import java.util.BitSet;
+import java.util.TreeSet;
+
+/**
+ * Where everything of a module is found in its classes: which class holds which function, how fields are
+ * called, which globals need a cell. Immutable, shared by all emitters of the module.
+ */
+final class ModuleLayout {
+  /** How many functions a class holds: few enough to load lazily, enough to keep classes few. */
+  static final int FUNCTIONS_PER_CLASS = 40;
+
+  private final WasmModule module;
+  private final ModuleAnalysis analysis;
+  private final String className;
+  private final ClassDesc instanceClass;
+  private final Names names;
+  private final Escapes escapes;
+  private final BitSet cells = new BitSet();
+  private final int[] shapes;
+
+  ModuleLayout(WasmModule module, ModuleAnalysis analysis, String className) {
+    this.module = module;
+    this.analysis = analysis;
+    this.className = className;
+    this.instanceClass = nested("Instance");
+    this.names = new Names(module);
+    this.escapes = new Escapes(module, analysis);
+    for (int g = 0; g < module.importedGlobals(); g++) {
+      cells.set(g, module.globalType(g).mutable());
+    }
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternKind.GLOBAL && export.index() >= module.importedGlobals()) {
+        cells.set(export.index());
+      }
+    }
+    TreeSet<Integer> all = new TreeSet<>();
+    for (RecGroup group : module.recGroups()) {
+      for (SubType type : group.types()) {
+        if (type.composite() instanceof FuncType function) {
+          all.add(Signature.of(function).shape());
+        }
+      }
+    }
+    shapes = all.stream().mapToInt(s -> s).toArray();
+  }
+
+  WasmModule module() {
+    return module;
+  }
+
+  ModuleAnalysis analysis() {
+    return analysis;
+  }
+
+  Escapes escapes() {
+    return escapes;
+  }
+
+  /** The shapes of the type section in order: each has an adapter. */
+  int[] shapes() {
+    return shapes.clone();
+  }
+
+  /** The binary name of the module class. */
+  String className() {
+    return className;
+  }
+
+  ClassDesc moduleClass() {
+    return ClassDesc.of(className);
+  }
+
+  ClassDesc instanceClass() {
+    return instanceClass;
+  }
+
+  /** A class beside the module class. */
+  ClassDesc nested(String name) {
+    return ClassDesc.of(className + "$" + name);
+  }
+
+  /** The class of functions number {@code index}. */
+  ClassDesc functionClass(int index) {
+    return nested("F" + index);
+  }
+
+  /** The class that holds a defined function. */
+  ClassDesc ownerOf(int function) {
+    return functionClass((function - module.importedFunctions()) / FUNCTIONS_PER_CLASS);
+  }
+
+  ClassDesc codeClass(int index) {
+    return nested("C" + index);
+  }
+
+  ClassDesc adapterClass(int shape) {
+    return nested("A" + shape);
+  }
+
+  String methodName(int function) {
+    return names.method(function);
+  }
+
+  /** The name of the wasm file without folders: what stack traces show. */
+  String sourceName() {
+    String file = module.file();
+    return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  }
+
+  /** The resource with the data segments, beside the module class. */
+  String dataResource() {
+    return className.substring(className.lastIndexOf('.') + 1) + ".data";
+  }
+
+  /** Whether the value of a global is in a cell that others may share. */
+  boolean hasCell(int global) {
+    return cells.get(global);
+  }
+
+  String memoryField(int memory) {
+    return "m" + memory;
+  }
+
+  String tableField(int table) {
+    return "t" + table;
+  }
+
+  String globalField(int global) {
+    return "g" + global;
+  }
+
+  String typeField(int type) {
+    return "y" + type;
+  }
+
+  String importField(int function) {
+    return "f" + function;
+  }
+
+  String importCodeField(int function) {
+    return "c" + function;
+  }
+}

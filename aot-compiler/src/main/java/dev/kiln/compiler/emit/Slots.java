@@ -1,0 +1,205 @@
+package dev.kiln.compiler.emit;
+
+import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.IrFunction;
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.ir.Region;
+import dev.kiln.compiler.ir.Statements;
+import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.ir.Var;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * Gives variables their JVM slots. Locals that occur keep one slot each. Temporaries share: their
+ * lifetime is from the first to the last statement that mentions them, stretched to the end of every
+ * loop that uses but does not begin it, so that the next round finds them.
+ */
+final class Slots {
+  private final IrFunction function;
+  private final int[] first;
+  private final int[] last;
+
+  private Slots(IrFunction function) {
+    this.function = function;
+    int count = function.variables().size();
+    first = new int[count];
+    last = new int[count];
+    Arrays.fill(first, -1);
+  }
+
+  /** Slots by variable id, from {@code next} on; variables that never occur have none (-1). */
+  static Assignment assign(IrFunction function, int next) {
+    Slots self = new Slots(function);
+    List<Stmt> body = function.body();
+    for (int i = 0; i < body.size(); i++) {
+      self.mentions(body.get(i), i);
+    }
+    self.stretch();
+    return self.allocate(next);
+  }
+
+  private void mention(Var variable, int at) {
+    if (first[variable.id()] < 0) {
+      first[variable.id()] = at;
+    }
+    last[variable.id()] = at;
+  }
+
+  private void mentions(Expr expr, int at) {
+    if (expr instanceof Expr.Get get) {
+      mention(get.variable, at);
+    } else {
+      for (Expr operand : expr.operands()) {
+        mentions(operand, at);
+      }
+    }
+  }
+
+  private void mentions(Stmt stmt, int at) {
+    for (Expr expr : Statements.expressions(stmt)) {
+      mentions(expr, at);
+    }
+    for (Var variable : Statements.assigned(stmt)) {
+      mention(variable, at);
+    }
+  }
+
+  private void stretch() {
+    // Only temporaries that outlive a loop's start matter: sorted, so that each loop looks at few.
+    List<Region> loops = new ArrayList<>();
+    for (Region region : function.regions()) {
+      if (region.kind() == Region.Kind.LOOP) {
+        loops.add(region);
+      }
+    }
+    if (loops.isEmpty()) {
+      return;
+    }
+    int[] starts = loops.stream().mapToInt(Region::start).toArray();
+    int[] parents = loopParents(loops);
+    for (int v = 0; v < first.length; v++) {
+      if (first[v] < 0 || function.variables().get(v).isLocal()) {
+        continue;
+      }
+      // The innermost loop around the last mention, then outwards.
+      int at = Arrays.binarySearch(starts, last[v]);
+      at = at >= 0 ? at : -at - 2;
+      while (at >= 0) {
+        Region loop = loops.get(at);
+        if (last[v] < loop.end() && first[v] < loop.start()) {
+          last[v] = loop.end() - 1;
+        }
+        at = parents[at];
+      }
+    }
+  }
+
+  /** For each loop the one around it, or -1. Loops come in order of their starts. */
+  private static int[] loopParents(List<Region> loops) {
+    int[] parents = new int[loops.size()];
+    Deque<Integer> open = new ArrayDeque<>();
+    for (int i = 0; i < parents.length; i++) {
+      while (!open.isEmpty() && loops.get(open.peek()).end() <= loops.get(i).start()) {
+        open.pop();
+      }
+      parents[i] = open.isEmpty() ? -1 : open.peek();
+      open.push(i);
+    }
+    return parents;
+  }
+
+  /**
+   * Slots.
+   *
+   * @param slots by variable id
+   * @param next the first free slot
+   */
+  @SuppressWarnings("ArrayRecordComponent") // internal, never compared
+  record Assignment(int[] slots, int next) {}
+
+  private Assignment allocate(int next) {
+    int[] slots = new int[first.length];
+    Arrays.fill(slots, -1);
+    List<Integer> temporaries = new ArrayList<>();
+    for (Var variable : function.variables()) {
+      int id = variable.id();
+      if (first[id] < 0) {
+        continue;
+      }
+      if (variable.isLocal()) {
+        slots[id] = next;
+        next += variable.kind().slots();
+      } else {
+        temporaries.add(id);
+      }
+    }
+    temporaries.sort(Comparator.comparingInt(id -> first[id]));
+    Map<Kind, Deque<Integer>> free = new EnumMap<>(Kind.class);
+    PriorityQueue<Integer> live =
+        new PriorityQueue<>(Comparator.comparingInt(id -> last[id]));
+    for (int id : temporaries) {
+      while (!live.isEmpty() && last[live.peek()] < first[id]) {
+        int ended = live.poll();
+        Kind kind = function.variables().get(ended).kind();
+        free.computeIfAbsent(kind, k -> new ArrayDeque<>()).push(slots[ended]);
+      }
+      Kind kind = function.variables().get(id).kind();
+      Deque<Integer> available = free.get(kind);
+      if (available == null || available.isEmpty()) {
+        slots[id] = next;
+        next += kind.slots();
+      } else {
+        slots[id] = available.pop();
+      }
+      live.add(id);
+    }
+    return new Assignment(slots, next);
+  }
+
+  /** The locals that must be zero at entry: those that are not surely assigned before they are read. */
+  static BitSet zeroedLocals(IrFunction function) {
+    BitSet mentioned = new BitSet();
+    BitSet zeroed = new BitSet();
+    boolean straight = true;
+    for (Stmt stmt : function.body()) {
+      straight &= !Statements.isControl(stmt);
+      for (Expr expr : Statements.expressions(stmt)) {
+        readFirst(expr, mentioned, zeroed);
+      }
+      for (Var variable : Statements.assigned(stmt)) {
+        if (variable.isLocal() && !mentioned.get(variable.id())) {
+          mentioned.set(variable.id());
+          if (!straight) {
+            zeroed.set(variable.id());
+          }
+        }
+      }
+    }
+    for (Var param : function.params()) {
+      zeroed.clear(param.id());
+    }
+    return zeroed;
+  }
+
+  private static void readFirst(Expr expr, BitSet mentioned, BitSet zeroed) {
+    if (expr instanceof Expr.Get get) {
+      if (get.variable.isLocal() && !mentioned.get(get.variable.id())) {
+        mentioned.set(get.variable.id());
+        zeroed.set(get.variable.id());
+      }
+    } else {
+      for (Expr operand : expr.operands()) {
+        readFirst(operand, mentioned, zeroed);
+      }
+    }
+  }
+}

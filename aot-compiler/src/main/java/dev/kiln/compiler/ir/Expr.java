@@ -1,0 +1,266 @@
+package dev.kiln.compiler.ir;
+
+import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.opcode.Opcode;
+import java.util.List;
+
+/**
+ * An expression tree. Operands are evaluated in order, each once ({@link Select} evaluates only one arm,
+ * so its arms are pure). Immutable.
+ */
+public abstract sealed class Expr {
+  private final Kind kind;
+  private final int effects;
+  private final int depth;
+
+  private Expr(Kind kind, int effects, Expr... operands) {
+    int all = effects;
+    int deepest = 0;
+    for (Expr operand : operands) {
+      all |= operand.effects;
+      deepest = Math.max(deepest, operand.depth);
+    }
+    this.kind = kind;
+    this.effects = all;
+    this.depth = deepest + 1;
+  }
+
+  /** What the value is. */
+  public final Kind kind() {
+    return kind;
+  }
+
+  /** The {@link Effects} of the whole tree. */
+  public final int effects() {
+    return effects;
+  }
+
+  /** The height of the tree. */
+  public final int depth() {
+    return depth;
+  }
+
+  /** The operands in order. */
+  public abstract List<Expr> operands();
+
+  /** Whether the tree reads {@code variable}. */
+  public final boolean reads(Var variable) {
+    if (this instanceof Get get) {
+      return get.variable == variable;
+    }
+    for (Expr operand : operands()) {
+      if (operand.reads(variable)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A constant; {@code bits} as in a number lane. References: null. */
+  public static final class Const extends Expr {
+    /** The value: sign-extended i32, i64, raw bits of f32 and f64; 0 for null. */
+    public final long bits;
+
+    /** A constant. */
+    public Const(Kind kind, long bits) {
+      super(kind, 0);
+      this.bits = bits;
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return List.of();
+    }
+  }
+
+  /** The value of a variable. */
+  public static final class Get extends Expr {
+    /** Which. */
+    public final Var variable;
+
+    /** A read. */
+    public Get(Var variable) {
+      super(variable.kind(), 0);
+      this.variable = variable;
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return List.of();
+    }
+  }
+
+  /** A numeric instruction without immediates. */
+  public static final class Apply extends Expr {
+    /** Which. */
+    public final Opcode op;
+
+    private final List<Expr> operands;
+
+    /** An application. */
+    public Apply(Opcode op, int effects, Expr... operands) {
+      super(Kind.of(op.results().charAt(0)), effects, operands);
+      this.op = op;
+      this.operands = List.of(operands);
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return operands;
+    }
+  }
+
+  /** A load. */
+  public static final class Load extends Expr {
+    /** Which. */
+    public final Opcode op;
+
+    /** The memory. */
+    public final int memory;
+
+    /** The constant part of the address, unsigned. */
+    public final long offset;
+
+    /** The variable part, an i32. */
+    public final Expr address;
+
+    /** A load. */
+    public Load(Opcode op, int memory, long offset, Expr address) {
+      super(
+          Kind.of(op.results().charAt(0)),
+          Effects.READS_MEMORY | Effects.TRAPS_MEMORY,
+          address);
+      this.op = op;
+      this.memory = memory;
+      this.offset = offset;
+      this.address = address;
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return List.of(address);
+    }
+  }
+
+  /** An instruction on the instance's state: global, memory and table instructions, ref.func. */
+  public static final class State extends Expr {
+    /** Which. */
+    public final Opcode op;
+
+    /** The index it names. */
+    public final int index;
+
+    private final List<Expr> operands;
+
+    /** An instruction. */
+    public State(Opcode op, int index, Kind kind, int effects, Expr... operands) {
+      super(kind, effects, operands);
+      this.op = op;
+      this.index = index;
+      this.operands = List.of(operands);
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return operands;
+    }
+  }
+
+  /** {@code ref.is_null} and {@code ref.as_non_null}. */
+  public static final class RefOp extends Expr {
+    /** Which. */
+    public final Opcode op;
+
+    /** The reference. */
+    public final Expr reference;
+
+    /** An instruction. */
+    public RefOp(Opcode op, Kind kind, int effects, Expr reference) {
+      super(kind, effects, reference);
+      this.op = op;
+      this.reference = reference;
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return List.of(reference);
+    }
+  }
+
+  /** One of two pure values. */
+  public static final class Select extends Expr {
+    /** Not zero for {@link #ifTrue}. */
+    public final Expr condition;
+
+    /** The first operand. */
+    public final Expr ifTrue;
+
+    /** The second operand. */
+    public final Expr ifFalse;
+
+    /** A choice. */
+    public Select(Expr condition, Expr ifTrue, Expr ifFalse) {
+      super(ifTrue.kind(), 0, condition, ifTrue, ifFalse);
+      this.condition = condition;
+      this.ifTrue = ifTrue;
+      this.ifFalse = ifFalse;
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return List.of(condition, ifTrue, ifFalse);
+    }
+  }
+
+  /**
+   * A call. The kind is that of the first result and without meaning where there is none. Arguments come
+   * first, then what is called, where that is an operand.
+   */
+  public static final class Call extends Expr {
+    /** {@code call}, {@code call_indirect} or {@code call_ref}. */
+    public final Opcode op;
+
+    /** The function, or the type. */
+    public final int index;
+
+    /** The table of {@code call_indirect}. */
+    public final int table;
+
+    /** The signature. */
+    public final FuncType type;
+
+    private final List<Expr> operands;
+
+    /** A call. */
+    public Call(
+        Opcode op,
+        int index,
+        int table,
+        FuncType type,
+        int effects,
+        Expr... operands) {
+      super(
+          type.results().isEmpty() ? Kind.I32 : Kind.of(type.results().get(0)), effects, operands);
+      this.op = op;
+      this.index = index;
+      this.table = table;
+      this.type = type;
+      this.operands = List.of(operands);
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return operands;
+    }
+
+    /** The arguments. */
+    public List<Expr> arguments() {
+      return operands.subList(0, type.params().size());
+    }
+
+    /** The table index or function reference that is called. */
+    public Expr callee() {
+      return operands.get(operands.size() - 1);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.kiln.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What statements read, assign, and whether they leave the straight line. */
+public final class Statements {
+  private Statements() {}
+
+  /** The expression trees of {@code stmt}, in evaluation order. */
+  public static List<Expr> expressions(Stmt stmt) {
+    return switch (stmt) {
+      case Stmt.Set s -> List.of(s.value());
+      case Stmt.SetAll s -> s.values();
+      case Stmt.Do s -> List.of(s.value());
+      case Stmt.Results s -> List.of(s.call());
+      case Stmt.Store s -> List.of(s.address(), s.value());
+      case Stmt.Update s -> s.operands();
+      case Stmt.Branch s -> List.of(s.condition());
+      case Stmt.Switch s -> List.of(s.index());
+      case Stmt.Return s -> s.values();
+      case Stmt.Bind s -> List.of();
+      case Stmt.Jump s -> List.of();
+      case Stmt.Unreachable s -> List.of();
+    };
+  }
+
+  /** The variables that {@code stmt} assigns. */
+  public static List<Var> assigned(Stmt stmt) {
+    return switch (stmt) {
+      case Stmt.Set s -> List.of(s.variable());
+      case Stmt.SetAll s -> s.variables();
+      case Stmt.Results s -> s.variables();
+      default -> List.of();
+    };
+  }
+
+  /** The labels that {@code stmt} may jump to. */
+  public static List<Label> targets(Stmt stmt) {
+    return switch (stmt) {
+      case Stmt.Jump s -> List.of(s.label());
+      case Stmt.Branch s -> List.of(s.label());
+      case Stmt.Switch s -> s.labels();
+      default -> List.of();
+    };
+  }
+
+  /** Whether control may come to or leave from {@code stmt} other than in a straight line. */
+  public static boolean isControl(Stmt stmt) {
+    return stmt instanceof Stmt.Bind || !targets(stmt).isEmpty();
+  }
+
+  /** Whether control never goes on after {@code stmt}. */
+  public static boolean ends(Stmt stmt) {
+    return switch (stmt) {
+      case Stmt.Jump s -> true;
+      case Stmt.Switch s -> true;
+      case Stmt.Return s -> true;
+      case Stmt.Unreachable s -> true;
+      default -> false;
+    };
+  }
+
+  /** All variables that {@code expr} reads. */
+  public static List<Var> variables(Expr expr) {
+    List<Var> found = new ArrayList<>();
+    collect(expr, found);
+    return found;
+  }
+
+  private static void collect(Expr expr, List<Var> found) {
+    if (expr instanceof Expr.Get get) {
+      found.add(get.variable);
+    } else {
+      for (Expr operand : expr.operands()) {
+        collect(operand, found);
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.kiln.compiler.ir;
+
+import dev.kiln.compiler.opcode.Opcode;
+import java.util.List;
+
+/** A statement. Between statements nothing is on an operand stack. Immutable. */
+public sealed interface Stmt {
+  /** Assigns a variable. */
+  record Set(Var variable, Expr value) implements Stmt {}
+
+  /** Assigns several variables at once: all values are evaluated before the first is assigned. */
+  record SetAll(List<Var> variables, List<Expr> values) implements Stmt {}
+
+  /** Evaluates for the effects. */
+  record Do(Expr value) implements Stmt {}
+
+  /** A call with other than one result; each result goes to its variable. */
+  record Results(Expr.Call call, List<Var> variables) implements Stmt {}
+
+  /** A store. */
+  record Store(Opcode op, int memory, long offset, Expr address, Expr value) implements Stmt {}
+
+  /**
+   * An instruction on the instance's state without a result: {@code global.set}, {@code table.set},
+   * bulk memory and table instructions. The indices are those of {@code InstructionReader}.
+   */
+  record Update(Opcode op, int index, int index2, List<Expr> operands) implements Stmt {}
+
+  /** A jump target. */
+  record Bind(Label label) implements Stmt {}
+
+  /** An unconditional jump. */
+  record Jump(Label label) implements Stmt {}
+
+  /** A jump if the condition is (or, with {@code ifTrue} false, is not) other than zero. */
+  record Branch(Expr condition, boolean ifTrue, Label label) implements Stmt {}
+
+  /** A jump by an unsigned index; the last label is the default. */
+  record Switch(Expr index, List<Label> labels) implements Stmt {}
+
+  /** Leaves the function. */
+  record Return(List<Expr> values) implements Stmt {}
+
+  /** {@code unreachable}. */
+  record Unreachable() implements Stmt {}
+}

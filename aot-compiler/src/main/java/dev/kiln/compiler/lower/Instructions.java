@@ -1,0 +1,267 @@
+package dev.kiln.compiler.lower;
+
+import dev.kiln.compiler.analyse.ModuleAnalysis;
+import dev.kiln.compiler.ir.Effects;
+import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.RefType;
+import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.opcode.InstructionReader;
+import dev.kiln.compiler.opcode.Opcode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lowers all instructions but structured control. */
+final class Instructions {
+  private final WasmModule module;
+  private final ModuleAnalysis analysis;
+  private final Variables variables;
+  private final Operands operands;
+  private final List<Stmt> out;
+
+  Instructions(
+      WasmModule module,
+      ModuleAnalysis analysis,
+      Variables variables,
+      Operands operands,
+      List<Stmt> out) {
+    this.module = module;
+    this.analysis = analysis;
+    this.variables = variables;
+    this.operands = operands;
+    this.out = out;
+  }
+
+  void lower(Opcode op, InstructionReader in) {
+    switch (op) {
+      case NOP -> {}
+      case DROP -> drop();
+      case SELECT, SELECT_T -> select();
+      case LOCAL_GET -> operands.push(new Expr.Get(variables.get(in.index())));
+      case LOCAL_SET -> set(variables.get(in.index()), operands.pop());
+      case LOCAL_TEE -> {
+        Var variable = variables.get(in.index());
+        set(variable, operands.pop());
+        operands.push(new Expr.Get(variable));
+      }
+      case I32_CONST -> operands.push(new Expr.Const(Kind.I32, in.i32()));
+      case I64_CONST -> operands.push(new Expr.Const(Kind.I64, in.i64()));
+      case F32_CONST -> operands.push(new Expr.Const(Kind.F32, in.f32Bits()));
+      case F64_CONST -> operands.push(new Expr.Const(Kind.F64, in.f64Bits()));
+      case REF_NULL -> operands.push(new Expr.Const(kindOf(in), 0));
+      case CALL -> call(op, in.index(), 0, module.functionType(in.index()), null);
+      case CALL_INDIRECT ->
+          call(op, in.index(), in.index2(), module.funcType(in.index()), operands.pop());
+      case CALL_REF -> call(op, in.index(), 0, module.funcType(in.index()), operands.pop());
+      default -> {
+        if (!memory(op, in) && !state(op, in)) {
+          apply(op);
+        }
+      }
+    }
+  }
+
+  private static Kind kindOf(InstructionReader in) {
+    return Kind.of(new RefType(true, in.heapType()));
+  }
+
+  private void drop() {
+    Expr value = operands.pop();
+    if (!Effects.movable(value.effects())) {
+      operands.settle(value.effects(), null);
+      out.add(new Stmt.Do(value));
+    }
+  }
+
+  private void set(Var variable, Expr value) {
+    if (value instanceof Expr.Get get && get.variable == variable) {
+      return;
+    }
+    operands.settle(value.effects(), variable);
+    out.add(new Stmt.Set(variable, value));
+  }
+
+  private void select() {
+    Expr condition = operands.pop();
+    Expr ifFalse = operands.pop();
+    Expr ifTrue = operands.pop();
+    // Only one arm will be evaluated, after the condition: both must be free of effects.
+    int effects = condition.effects() | ifFalse.effects() | ifTrue.effects();
+    operands.settle(effects, null);
+    boolean fixed = (condition.effects() & Effects.WRITES) != 0;
+    boolean fixedFirst = fixed || (ifFalse.effects() & Effects.WRITES) != 0;
+    ifTrue = isFree(ifTrue, fixedFirst) ? ifTrue : operands.evaluate(ifTrue);
+    ifFalse = isFree(ifFalse, fixed) ? ifFalse : operands.evaluate(ifFalse);
+    operands.push(new Expr.Select(condition, ifTrue, ifFalse));
+  }
+
+  private static boolean isFree(Expr arm, boolean fixed) {
+    return fixed || arm.depth() > 3
+        ? arm instanceof Expr.Const
+        : Effects.movable(arm.effects());
+  }
+
+  private void apply(Opcode op) {
+    int count = op.operands().length();
+    List<Expr> taken = operands.pop(count);
+    Expr folded = Folding.fold(op, taken);
+    operands.push(
+        folded != null
+            ? folded
+            : new Expr.Apply(op, Folding.effects(op, taken), taken.toArray(new Expr[0])));
+  }
+
+  /** Loads, stores, memory.size and memory.grow. */
+  private boolean memory(Opcode op, InstructionReader in) {
+    if (op.immediates().naturalAlignment() >= 0) {
+      if (op.results().isEmpty()) {
+        store(op, in.memory(), in.memoryOffset());
+      } else {
+        Expr address = settled(operands.pop());
+        operands.push(new Expr.Load(op, in.memory(), in.memoryOffset(), address));
+      }
+      return true;
+    }
+    if (op == Opcode.MEMORY_SIZE) {
+      push(op, in.index(), Kind.I32, Effects.READS_STATE);
+      return true;
+    }
+    if (op == Opcode.MEMORY_GROW) {
+      push(op, in.index(), Kind.I32, Effects.CALL | Effects.GROWS, operands.pop());
+      return true;
+    }
+    return false;
+  }
+
+  /** The emitter pushes the array before the address: nothing in the address may replace it. */
+  private Expr settled(Expr address) {
+    if ((address.effects() & Effects.WRITES) == 0) {
+      return address;
+    }
+    operands.settle(address.effects(), null);
+    return operands.evaluate(address);
+  }
+
+  private void store(Opcode op, int memory, long offset) {
+    Expr value = operands.pop();
+    Expr address = operands.pop();
+    // The emitter checks the address before it evaluates the value; that must show nowhere.
+    boolean late = (value.effects() & (Effects.WRITES | Effects.TRAPS_OTHER)) != 0;
+    operands.settle(
+        Effects.WRITES | Effects.TRAPS_MEMORY | address.effects() | value.effects(), null);
+    if (late) {
+      address = operands.evaluate(address);
+      value = operands.evaluate(value);
+    } else if ((address.effects() & Effects.WRITES) != 0) {
+      address = operands.evaluate(address);
+    }
+    out.add(new Stmt.Store(op, memory, offset, address, value));
+  }
+
+  private void push(Opcode op, int index, Kind kind, int effects, Expr... arguments) {
+    operands.push(new Expr.State(op, index, kind, effects, arguments));
+  }
+
+  /** Globals, tables, segments, references. */
+  private boolean state(Opcode op, InstructionReader in) {
+    switch (op) {
+      case GLOBAL_GET -> {
+        var type = module.globalType(in.index());
+        push(op, in.index(), Kind.of(type.type()), type.mutable() ? Effects.READS_STATE : 0);
+      }
+      case REF_FUNC -> push(op, in.index(), Kind.FUNC, 0);
+      case TABLE_GET -> {
+        Kind kind = Kind.of(module.tableType(in.index()).element());
+        Expr index = operands.pop();
+        push(op, in.index(), kind, Effects.READS_STATE | Effects.TRAPS_OTHER, index);
+      }
+      case TABLE_SIZE -> push(op, in.index(), Kind.I32, Effects.READS_STATE);
+      case TABLE_GROW -> {
+        Expr delta = operands.pop();
+        Expr value = operands.pop();
+        push(op, in.index(), Kind.I32, Effects.CALL, value, delta);
+      }
+      case REF_IS_NULL ->
+          operands.push(new Expr.RefOp(op, Kind.I32, 0, operands.pop()));
+      case REF_AS_NON_NULL -> {
+        Expr reference = operands.pop();
+        operands.push(new Expr.RefOp(op, reference.kind(), Effects.TRAPS_OTHER, reference));
+      }
+      case GLOBAL_SET -> update(op, in.index(), 0, 1);
+      case TABLE_SET -> update(op, in.index(), 0, 2);
+      case MEMORY_FILL, TABLE_FILL -> update(op, in.index(), 0, 3);
+      case MEMORY_COPY, MEMORY_INIT, TABLE_COPY, TABLE_INIT ->
+          update(op, in.index(), in.index2(), 3);
+      case DATA_DROP, ELEM_DROP -> update(op, in.index(), 0, 0);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void update(Opcode op, int index, int index2, int count) {
+    List<Expr> taken = operands.pop(count);
+    int effects = Effects.WRITES | (op == Opcode.GLOBAL_SET ? 0 : Effects.TRAPS_OTHER);
+    for (Expr operand : taken) {
+      effects |= operand.effects();
+    }
+    operands.settle(effects, null);
+    out.add(new Stmt.Update(op, index, index2, taken));
+  }
+
+  private void call(Opcode op, int index, int table, FuncType type, @Nullable Expr callee) {
+    List<Expr> arguments = operands.pop(type.params().size());
+    List<Expr> all = new ArrayList<>(arguments);
+    if (callee != null) {
+      all.add(callee);
+    }
+    boolean grows =
+        op == Opcode.CALL ? analysis.callGrows(index) : analysis.unknownCallGrows();
+    int effects = Effects.CALL | (grows ? Effects.GROWS : 0);
+    if (needsFixing(op, index, type, arguments)) {
+      // The emitter finds the callee, or lays out lanes, before it evaluates the arguments.
+      int inside = effects;
+      for (Expr operand : all) {
+        inside |= operand.effects();
+      }
+      operands.settle(inside, null);
+      all = operands.fix(all);
+    }
+    Expr.Call call =
+        new Expr.Call(op, index, table, type, effects, all.toArray(new Expr[0]));
+    if (type.results().size() == 1) {
+      operands.push(call);
+      return;
+    }
+    operands.settle(call.effects(), null);
+    List<Var> results = new ArrayList<>();
+    for (ValType result : type.results()) {
+      results.add(variables.temporary(Kind.of(result)));
+    }
+    out.add(new Stmt.Results(call, results));
+    for (Var result : results) {
+      operands.push(new Expr.Get(result));
+    }
+  }
+
+  /** A plain call of a defined function takes its arguments in order; others rearrange them. */
+  private boolean needsFixing(Opcode op, int index, FuncType type, List<Expr> arguments) {
+    if (op != Opcode.CALL) {
+      return true;
+    }
+    int slots = 1;
+    boolean reference = false;
+    for (Expr argument : arguments) {
+      slots += argument.kind().slots();
+      reference |= argument.kind().isReference();
+    }
+    boolean window = slots > 255 || index < module.importedFunctions() && type.results().size() > 1;
+    return window || index < module.importedFunctions() && (reference || arguments.size() > 6);
+  }
+}

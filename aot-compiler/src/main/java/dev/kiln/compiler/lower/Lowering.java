@@ -1,0 +1,75 @@
+package dev.kiln.compiler.lower;
+
+import dev.kiln.compiler.analyse.ModuleAnalysis;
+import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.IrFunction;
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.model.ConstExpr;
+import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.FunctionBody;
+import dev.kiln.compiler.model.LocalRun;
+import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.opcode.InstructionReader;
+import dev.kiln.compiler.opcode.Opcode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lowers functions and constant expressions of one valid module. Immutable, thread-safe. */
+public final class Lowering {
+  private final WasmModule module;
+  private final ModuleAnalysis analysis;
+
+  /** For functions of {@code module}. */
+  public Lowering(WasmModule module, ModuleAnalysis analysis) {
+    this.module = module;
+    this.analysis = analysis;
+  }
+
+  /** Lowers a function. */
+  public IrFunction function(FunctionBody body) {
+    FuncType type = module.functionType(body.index());
+    Variables variables = new Variables();
+    List<Var> params = new ArrayList<>();
+    for (ValType param : type.params()) {
+      params.add(variables.local(Kind.of(param)));
+    }
+    for (LocalRun run : body.locals()) {
+      for (int i = 0; i < run.count(); i++) {
+        variables.local(Kind.of(run.type()));
+      }
+    }
+    List<Stmt> out = new ArrayList<>();
+    Operands operands = new Operands(variables, out);
+    InstructionReader in = new InstructionReader(module, body.start(), body.end());
+    Control control = new Control(module, variables, operands, out, type);
+    Instructions instructions =
+        new Instructions(module, analysis, variables, operands, out);
+    while (in.hasNext()) {
+      Opcode op = in.next();
+      if (!control.lower(op, in) && control.isReachable()) {
+        instructions.lower(op, in);
+      }
+    }
+    return new IrFunction(body.index(), type, params, variables.all(), out, control.regions());
+  }
+
+  /** Lowers a constant expression; it is one tree. */
+  public Expr constant(ConstExpr expr) {
+    List<Stmt> out = new ArrayList<>();
+    Variables variables = new Variables();
+    Operands operands = new Operands(variables, out);
+    Instructions instructions =
+        new Instructions(module, analysis, variables, operands, out);
+    InstructionReader in = new InstructionReader(module, expr.start(), expr.end());
+    while (in.hasNext()) {
+      Opcode op = in.next();
+      if (op != Opcode.END) {
+        instructions.lower(op, in);
+      }
+    }
+    return operands.pop();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.kiln.compiler.model;
+
+import java.util.List;
+
+/**
+ * A function that the module defines.
+ *
+ * @param index into the joint function index space
+ * @param typeIndex of a function type
+ * @param locals the declared locals, without the parameters
+ * @param start offset of the first instruction
+ * @param end offset after the final {@code end} opcode
+ * @param entry offset of the local declarations, where disassemblers say the function begins
+ */
+public record FunctionBody(
+    int index, int typeIndex, List<LocalRun> locals, int start, int end, int entry) {
+  public FunctionBody {
+    locals = List.copyOf(locals);
+  }
+
+  /** The number of declared locals, without the parameters. */
+  public int localCount() {
+    int count = 0;
+    for (LocalRun run : locals) {
+      count += run.count();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,8 @@
+package dev.kiln.compiler.model;
+
+/**
+ * Consecutive locals of one type.
+ *
+ * @param count at least 1
+ */
+public record LocalRun(int count, ValType type) {}

@@ -1,0 +1,10 @@
+package dev.kiln.compiler.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that the module defines.
+ *
+ * @param init what every element is at first; null for the null reference
+ */
+public record Table(TableType type, @Nullable ConstExpr init) {}

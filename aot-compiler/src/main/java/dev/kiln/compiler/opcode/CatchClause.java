@@ -1,0 +1,17 @@
+package dev.kiln.compiler.opcode;
+
+/**
+ * A catch clause of {@code try_table}.
+ *
+ * @param tag the tag index; 0 where all exceptions are caught
+ * @param label the branch target
+ */
+public record CatchClause(Kind kind, int tag, int label) {
+  /** The kinds, in the order of their codes. */
+  public enum Kind {
+    CATCH,
+    CATCH_REF,
+    CATCH_ALL,
+    CATCH_ALL_REF
+  }
+}

@@ -1,0 +1,81 @@
+package dev.kiln.compiler.validate;
+
+import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.model.ConstExpr;
+import dev.kiln.compiler.model.NumType;
+import dev.kiln.compiler.model.RefType;
+import dev.kiln.compiler.model.TypeIndex;
+import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.opcode.InstructionReader;
+import dev.kiln.compiler.opcode.Opcode;
+
+/** Validates constant expressions (specification 3.4.17). Belongs to one thread. */
+final class ConstExprValidator {
+  private final WasmModule module;
+  private final Declarations declarations;
+  private final OperandStack operands;
+  private InstructionReader in;
+
+  ConstExprValidator(WasmModule module, TypeRelation types) {
+    this.module = module;
+    this.declarations = new Declarations(module);
+    this.operands = new OperandStack(types, this::invalid);
+    this.in = new InstructionReader(module, 0, 0);
+  }
+
+  private WasmException invalid(String detail) {
+    return declarations.invalid(in.offset(), detail);
+  }
+
+  /**
+   * Validates an expression.
+   *
+   * @param expected the type of its value
+   * @param globals the number of globals that it may use
+   */
+  void validate(ConstExpr expression, ValType expected, int globals) {
+    operands.clear();
+    in = new InstructionReader(module, expression.start(), expression.end());
+    Opcode opcode = in.next();
+    while (opcode != Opcode.END) {
+      instruction(opcode, globals);
+      opcode = in.next();
+    }
+    operands.pop(expected);
+    operands.checkEmpty();
+  }
+
+  private void instruction(Opcode opcode, int globals) {
+    switch (opcode) {
+      case I32_CONST,
+          I64_CONST,
+          F32_CONST,
+          F64_CONST,
+          V128_CONST,
+          I32_ADD,
+          I32_SUB,
+          I32_MUL,
+          I64_ADD,
+          I64_SUB,
+          I64_MUL ->
+          operands.apply(opcode, NumType.I32);
+      case REF_NULL -> {
+        declarations.checkHeapType(in.heapType(), in.offset());
+        operands.push(new RefType(true, in.heapType()));
+      }
+      case REF_FUNC -> {
+        declarations.checkFunction(in.index(), in.offset());
+        operands.push(new RefType(false, new TypeIndex(module.functionTypeIndex(in.index()))));
+      }
+      case GLOBAL_GET -> {
+        declarations.checkGlobal(in.index(), globals, in.offset());
+        if (module.globalType(in.index()).mutable()) {
+          throw invalid("constant expression required: global " + in.index() + " is mutable");
+        }
+        operands.push(module.globalType(in.index()).type());
+      }
+      default -> throw invalid("constant expression required: " + opcode + " is not constant");
+    }
+  }
+}

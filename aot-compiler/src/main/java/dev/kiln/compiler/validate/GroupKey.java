@@ -1,0 +1,116 @@
+package dev.kiln.compiler.validate;
+
+import dev.kiln.compiler.model.AbstractHeapType;
+import dev.kiln.compiler.model.ArrayType;
+import dev.kiln.compiler.model.FieldType;
+import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.NumType;
+import dev.kiln.compiler.model.PackedType;
+import dev.kiln.compiler.model.RecGroup;
+import dev.kiln.compiler.model.RefType;
+import dev.kiln.compiler.model.StorageType;
+import dev.kiln.compiler.model.StructType;
+import dev.kiln.compiler.model.SubType;
+import dev.kiln.compiler.model.TypeIndex;
+import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.VecType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The structure of a recursion group as ints: types of the group by their place in it, types
+ * outside by their canonical id. Two groups are equal exactly if their keys are (specification
+ * 3.2.13).
+ */
+final class GroupKey {
+  private static final int FUNC = 0;
+  private static final int STRUCT = 1;
+  private static final int ARRAY = 2;
+
+  private static final int REF = 16;
+  private static final int REF_NULL = 17;
+  private static final int INSIDE = 32;
+  private static final int OUTSIDE = 33;
+
+  private final int[] structure;
+
+  private GroupKey(int[] structure) {
+    this.structure = structure;
+  }
+
+  static GroupKey of(RecGroup group, TypeRelation types) {
+    Writer writer = new Writer(group, types);
+    group.types().forEach(writer::subType);
+    return new GroupKey(writer.structure.build().toArray());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GroupKey key && Arrays.equals(structure, key.structure);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(structure);
+  }
+
+  private record Writer(RecGroup group, TypeRelation types, IntStream.Builder structure) {
+    Writer(RecGroup group, TypeRelation types) {
+      this(group, types, IntStream.builder());
+    }
+
+    void subType(SubType type) {
+      structure.add(type.isFinal() ? 1 : 0).add(type.supertypes().size());
+      type.supertypes().forEach(this::typeIndex);
+      switch (type.composite()) {
+        case FuncType func -> {
+          structure.add(FUNC);
+          valTypes(func.params());
+          valTypes(func.results());
+        }
+        case StructType struct -> {
+          structure.add(STRUCT).add(struct.fields().size());
+          struct.fields().forEach(this::fieldType);
+        }
+        case ArrayType array -> {
+          structure.add(ARRAY);
+          fieldType(array.element());
+        }
+      }
+    }
+
+    private void typeIndex(int index) {
+      if (index >= group.firstIndex()) {
+        structure.add(INSIDE).add(index - group.firstIndex());
+      } else {
+        structure.add(OUTSIDE).add(types.canonicalId(index));
+      }
+    }
+
+    private void valTypes(List<ValType> valTypes) {
+      structure.add(valTypes.size());
+      valTypes.forEach(this::storageType);
+    }
+
+    private void fieldType(FieldType field) {
+      structure.add(field.mutable() ? 1 : 0);
+      storageType(field.storage());
+    }
+
+    private void storageType(StorageType type) {
+      switch (type) {
+        case NumType number -> structure.add(number.ordinal());
+        case VecType vector -> structure.add(NumType.values().length);
+        case PackedType packed -> structure.add(NumType.values().length + 1 + packed.ordinal());
+        case RefType ref -> {
+          structure.add(ref.nullable() ? REF_NULL : REF);
+          switch (ref.heap()) {
+            case AbstractHeapType heap -> structure.add(heap.ordinal());
+            case TypeIndex defined -> typeIndex(defined.index());
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.kiln.benchmarks;
+
+import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.Compiler;
+import dev.kiln.runtime.Engine;
+import dev.kiln.runtime.FuncRef;
+import dev.kiln.runtime.Instance;
+import dev.kiln.runtime.Linker;
+import dev.kiln.runtime.Module;
+import dev.kiln.runtime.Store;
+import dev.kiln.runtime.abi.ModuleClass;
+import dev.kiln.runtime.abi.Window;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A kernel in Kiln: compiled in this JVM, its classes defined by a loader of their own. */
+final class KilnProgram implements Program {
+  private final FuncRef run;
+  private final Window window;
+
+  private KilnProgram(FuncRef run) {
+    this.run = run;
+    this.window = run.store().window();
+  }
+
+  static KilnProgram load(Kernel kernel) {
+    return load(kernel, CompileOptions.of("kernels." + kernel.name()));
+  }
+
+  static KilnProgram load(Kernel kernel, CompileOptions options) {
+    CompiledModule compiled = Compiler.compile(kernel.file(), kernel.wasm(), options);
+    Engine engine = new Engine();
+    Module module = Module.of(engine, new CompiledClasses(compiled.files()).load(options));
+    Instance instance = new Linker(engine).instantiate(Store.of(engine), module);
+    return new KilnProgram(instance.getFunction("run"));
+  }
+
+  @Override
+  public long run(int size) {
+    int n = window.numberTop;
+    int r = window.referenceTop;
+    window.reserve(1, 0);
+    try {
+      window.i32(n, size);
+      run.invoke(window, n, r, null);
+      return window.i64(n);
+    } finally {
+      window.release(n, r);
+    }
+  }
+
+  /** Defines the compiler's output, classes and resources. */
+  private static final class CompiledClasses extends ClassLoader {
+    private final Map<String, byte[]> files;
+
+    CompiledClasses(Map<String, byte[]> files) {
+      super(KilnProgram.class.getClassLoader());
+      this.files = files;
+    }
+
+    ModuleClass load(CompileOptions options) {
+      try {
+        return (ModuleClass) loadClass(options.className()).getDeclaredConstructor().newInstance();
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("the module class cannot be loaded", e);
+      }
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] content = files.get(name.replace('.', '/') + ".class");
+      if (content == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, content, 0, content.length);
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+      byte[] content = files.get(name);
+      return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
+    }
+  }
+}

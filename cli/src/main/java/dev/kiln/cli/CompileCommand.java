@@ -1,0 +1,87 @@
+package dev.kiln.cli;
+
+import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.batch.FileProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kiln compile}: a module to classes in a folder or in a jar. */
+@Command(
+    name = "compile",
+    description = "Compiles a WebAssembly module to classes.",
+    footer = {
+      "",
+      "A WASI command (a module that exports _start) makes an executable jar, for any",
+      "Java from 17 on: java -jar OUT.jar."
+    })
+final class CompileCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
+  private Path file;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "DIR|JAR",
+      description = "Where the classes go: a jar if the name ends with .jar, else a folder.")
+  private Path output;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME",
+      description = "The class, such as com.acme.ImageFilter; named after the file without this.")
+  private @Nullable String className;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    CompiledModule module = ModuleFile.compile(file, className);
+    boolean jar = String.valueOf(output.getFileName()).endsWith(".jar");
+    try {
+      if (jar) {
+        ModuleJar.write(module, output);
+      } else {
+        refuseFile(output);
+        module.writeTo(output);
+      }
+    } catch (IOException e) {
+      throw new CliException(output + ": cannot be written: " + FileProblem.reason(e));
+    }
+    Optional<String> main = module.mainClass();
+    spec.commandLine()
+        .getOut()
+        .println(
+            "Compiled "
+                + file
+                + " -> "
+                + module.className()
+                + " in "
+                + output
+                + main.map(m -> jar ? " (run it with java -jar)" : " (its main is in " + m + ")")
+                    .orElse(""));
+    return 0;
+  }
+
+  private static void refuseFile(Path output) {
+    if (Files.exists(output) && !Files.isDirectory(output)) {
+      throw new CliException(
+          output
+              + ": cannot be written: it is a file; name a folder, or a file that ends with .jar");
+    }
+  }
+}

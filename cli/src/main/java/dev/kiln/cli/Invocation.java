@@ -1,0 +1,80 @@
+package dev.kiln.cli;
+
+import dev.kiln.runtime.Engine;
+import dev.kiln.runtime.FuncRef;
+import dev.kiln.runtime.FuncType;
+import dev.kiln.runtime.Instance;
+import dev.kiln.runtime.Linker;
+import dev.kiln.runtime.Module;
+import dev.kiln.runtime.Store;
+import dev.kiln.runtime.abi.ModuleClass;
+import dev.kiln.wasi.Wasi;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A call of one exported function with arguments from the command line. */
+final class Invocation {
+  private Invocation() {}
+
+  /**
+   * Instantiates a module, initialises it if it is a WASI reactor, and calls a function.
+   *
+   * @param file what messages call the module
+   * @return the results as text
+   * @throws CliException if there is no such function, or the arguments do not fit it
+   */
+  static List<String> run(
+      String file, ModuleClass compiled, Wasi wasi, String name, List<String> words) {
+    Engine engine = new Engine();
+    Linker linker = new Linker(engine);
+    wasi.addTo(linker);
+    Instance instance = linker.instantiate(Store.of(engine), Module.of(engine, compiled));
+    if (!(instance.export(name) instanceof FuncRef function)) {
+      throw new CliException(file + ": exports no function \"" + name + "\"" + offer(instance));
+    }
+    FuncType type = function.type();
+    if (words.size() != type.params().size()) {
+      throw new CliException(
+          file
+              + ": \""
+              + name
+              + "\" has the type "
+              + type
+              + ", so it takes "
+              + type.params().size()
+              + " arguments, not "
+              + words.size());
+    }
+    @Nullable Object[] arguments = new @Nullable Object[words.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = Values.parse(words.get(i), type.params().get(i));
+    }
+    if (instance.export("_initialize") instanceof FuncRef initialize) {
+      initialize.call();
+    }
+    List<String> results = new ArrayList<>();
+    for (@Nullable Object result : function.call(arguments)) {
+      results.add(Values.format(result));
+    }
+    return results;
+  }
+
+  private static String offer(Instance instance) {
+    List<String> names = new ArrayList<>();
+    instance
+        .exports()
+        .forEach(
+            (name, item) -> {
+              if (item instanceof FuncRef) {
+                names.add(name);
+              }
+            });
+    int most = Math.min(names.size(), 8);
+    return names.isEmpty()
+        ? ""
+        : "; it has "
+            + String.join(", ", names.subList(0, most))
+            + (most < names.size() ? ", …" : "");
+  }
+}

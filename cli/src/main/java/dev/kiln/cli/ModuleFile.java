@@ -1,0 +1,50 @@
+package dev.kiln.cli;
+
+import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.batch.ClassNames;
+import dev.kiln.compiler.batch.FileProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A WebAssembly file that the user named. */
+final class ModuleFile {
+  /** The package of classes whose name comes from a file's name. */
+  private static final String DEFAULT_PACKAGE = "wasm";
+
+  private ModuleFile() {}
+
+  /**
+   * Reads and compiles a file.
+   *
+   * @param className the class to make, or null to name it after the file
+   * @throws CliException if the file cannot be read, or no class can be named
+   * @throws WasmException if it cannot be compiled
+   */
+  static CompiledModule compile(Path file, @Nullable String className) {
+    String name;
+    try {
+      name =
+          className == null
+              ? ClassNames.of(String.valueOf(file.getFileName()), DEFAULT_PACKAGE)
+              : ClassNames.check(className);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(
+          file + ": " + e.getMessage() + (className == null ? ", or give --class" : ""));
+    }
+    byte[] wasm;
+    try {
+      if (Files.isDirectory(file)) {
+        throw new CliException(file + ": cannot be read: it is a directory");
+      }
+      wasm = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new CliException(file + ": cannot be read: " + FileProblem.reason(e));
+    }
+    return Compiler.compile(file.toString(), wasm, CompileOptions.of(name));
+  }
+}

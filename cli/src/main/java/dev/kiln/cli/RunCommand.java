@@ -1,0 +1,164 @@
+package dev.kiln.cli;
+
+import dev.kiln.compiler.CompiledModule;
+import dev.kiln.runtime.Trap;
+import dev.kiln.runtime.abi.ModuleClass;
+import dev.kiln.wasi.ProcExit;
+import dev.kiln.wasi.Wasi;
+import dev.kiln.wasi.WasiCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kiln run}: compiles a module in memory and runs it. */
+@Command(
+    name = "run",
+    description = "Compiles a WebAssembly module in memory and runs it.",
+    footer = {
+      "",
+      "A WASI command runs with this process's standard streams, and kiln ends with",
+      "its exit code, or with 134 where it traps. With --invoke the results are",
+      "printed, one per line."
+    })
+final class RunCommand implements Callable<Integer> {
+  /** What a shell shows for a program that was aborted, and other runtimes give for a trap. */
+  static final int TRAPPED = 134;
+
+  /** WebAssembly programs recurse deeper than a default Java stack is large, in bytes. */
+  private static final long STACK_SIZE = 256L << 20;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
+  private Path file;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARGS",
+      description = "The program's arguments, or the function's with --invoke.")
+  private List<String> arguments = new ArrayList<>();
+
+  @Option(
+      names = "--invoke",
+      paramLabel = "NAME",
+      description = "Call this exported function instead of _start.")
+  private @Nullable String function;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "HOST[::GUEST]",
+      description =
+          "Give the program a directory, as GUEST if given. Without this it sees no files.")
+  private List<String> directories = new ArrayList<>();
+
+  @Option(
+      names = "--env",
+      paramLabel = "K[=V]",
+      description = "Set an environment variable of the program, to this process's own without =V.")
+  private List<String> environment = new ArrayList<>();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
+  @Override
+  public Integer call() throws Exception {
+    CompiledModule compiled = ModuleFile.compile(file, null);
+    if (function == null && compiled.mainClass().isEmpty()) {
+      throw new CliException(
+          file
+              + ": is no WASI command, it exports no _start: name one of its functions with"
+              + " --invoke");
+    }
+    CompiledClassLoader loader = new CompiledClassLoader(compiled);
+    ModuleClass module = loader.newModule();
+    Wasi wasi = wasi();
+    FutureTask<Integer> run =
+        new FutureTask<>(
+            () -> function == null ? WasiCommand.run(wasi, module) : invoke(module, wasi, function));
+    new Thread(null, run, "kiln", STACK_SIZE).start();
+    try {
+      return run.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case Trap trap -> {
+          print(trap, loader);
+          return TRAPPED;
+        }
+        case ProcExit exit -> {
+          return exit.code();
+        }
+        case UncheckedIOException problem -> throw new CliException(problem.getMessage());
+        case OutOfMemoryError _ ->
+            throw new CliException(
+                file + ": out of memory: give Java more, such as KILN_JAVA_OPTS=-Xmx8g");
+        case RuntimeException problem -> throw problem;
+        case null, default -> throw e;
+      }
+    }
+  }
+
+  private int invoke(ModuleClass module, Wasi wasi, String name) throws IOException {
+    List<String> results;
+    try (wasi) {
+      results = Invocation.run(file.toString(), module, wasi, name, arguments);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    results.forEach(out::println);
+    out.flush();
+    return 0;
+  }
+
+  private Wasi wasi() {
+    List<String> words = new ArrayList<>();
+    words.add(String.valueOf(file.getFileName()));
+    if (function == null) {
+      words.addAll(arguments);
+    }
+    try {
+      Wasi.Builder builder = Wasi.builder().inheritStdio().args(words);
+      for (String variable : environment) {
+        int equals = variable.indexOf('=');
+        String own = equals < 0 ? System.getenv(variable) : null;
+        if (equals >= 0) {
+          builder.env(variable.substring(0, equals), variable.substring(equals + 1));
+        } else if (own != null) {
+          builder.env(variable, own);
+        }
+      }
+      for (String directory : directories) {
+        String[] pair = directory.split("::", 2);
+        builder.preopen(Path.of(pair[0]), pair[pair.length - 1]);
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new CliException(e.getMessage());
+    }
+  }
+
+  /** The trap and the program's functions on the stack, innermost first. */
+  private void print(Trap trap, CompiledClassLoader loader) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("kiln: " + file + ": trap: " + trap.getMessage());
+    for (StackTraceElement frame : trap.getStackTrace()) {
+      if (loader.defines(frame.getClassName())) {
+        err.println("    at " + frame.getMethodName());
+      }
+    }
+    err.flush();
+  }
+}

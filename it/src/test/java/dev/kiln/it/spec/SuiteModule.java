@@ -1,0 +1,168 @@
+package dev.kiln.it.spec;
+
+import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.WasmException;
+import dev.kiln.it.support.EmittedClasses;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the compiler made of one module of the suite.
+ *
+ * @param source for the commands that use it
+ * @param rejected why there are no classes, where the compiler said so
+ */
+record SuiteModule(Source source, @Nullable WasmException rejected) {
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+
+  /**
+   * Compiles a module and checks its classes.
+   *
+   * @param classes gets the class files
+   */
+  static SuiteModule compile(
+      String file,
+      byte[] wasm,
+      String className,
+      EmittedClasses emitted,
+      Map<String, byte[]> classes) {
+    CompiledModule module;
+    try {
+      module = Compiler.compile(file, wasm, new CompileOptions(className, 1));
+    } catch (WasmException e) {
+      return new SuiteModule(
+          e.kind() == WasmException.Kind.UNSUPPORTED
+              ? new Source.Refused(proposals(e), ImportedModules.of(wasm))
+              : new Source.Broken(e.kind() + " " + e.getMessage()),
+          e);
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      StackTraceElement[] trace = e.getStackTrace();
+      return broken(file + ": the compiler threw " + e + (trace.length > 0 ? " at " + trace[0] : ""));
+    }
+    List<String> problems = emitted.check(module);
+    if (!problems.isEmpty()) {
+      return broken(file + ": " + String.join("; ", problems));
+    }
+    classes.putAll(module.files());
+    return new SuiteModule(new Source.Compiled(className), null);
+  }
+
+  private static SuiteModule broken(String message) {
+    return new SuiteModule(new Source.Broken(message), null);
+  }
+
+  /** The names in quotes. */
+  private static String proposals(WasmException refusal) {
+    TreeSet<String> names = new TreeSet<>();
+    Matcher quoted = QUOTED.matcher(refusal.detail());
+    while (quoted.find()) {
+      names.add(quoted.group(1));
+    }
+    return String.join(" + ", names);
+  }
+
+  /** Whether the module was rejected as {@code kind}, which the suite words as {@code text}. */
+  Command.Settled rejectedAs(int line, WasmException.Kind kind, String text) {
+    if (source instanceof Source.Refused refused) {
+      return new Command.Settled(line, Outcome.REFUSED, refused.proposals());
+    }
+    WasmException why = rejected;
+    if (why != null && why.kind() == kind) {
+      return new Command.Settled(line, Outcome.PASSED, "");
+    }
+    String got = source instanceof Source.Broken broken ? broken.message() : "it compiled";
+    return new Command.Settled(
+        line, Outcome.FAILED, "expected " + kind + " \"" + text + "\", got: " + got);
+  }
+
+  /** Reads the names of the modules that a module imports from; its validity is not known. */
+  private static final class ImportedModules {
+    private static final int IMPORTS = 2;
+
+    private final byte[] bytes;
+    private int at;
+
+    private ImportedModules(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    static List<String> of(byte[] wasm) {
+      ImportedModules reader = new ImportedModules(wasm);
+      for (reader.at = 8; reader.at < wasm.length; ) {
+        int id = reader.bytes[reader.at++];
+        int end = (int) reader.leb() + reader.at;
+        if (id == IMPORTS) {
+          return reader.names();
+        }
+        reader.at = end;
+      }
+      return List.of();
+    }
+
+    private List<String> names() {
+      TreeSet<String> names = new TreeSet<>();
+      for (long n = leb(); n > 0; n--) {
+        names.add(name());
+        name();
+        int kind = bytes[at++];
+        switch (kind) {
+          case 0 -> leb();
+          case 1 -> {
+            valueType();
+            limits();
+          }
+          case 2 -> limits();
+          case 3 -> {
+            valueType();
+            at++;
+          }
+          default -> {
+            at++;
+            leb();
+          }
+        }
+      }
+      return List.copyOf(names);
+    }
+
+    private String name() {
+      int length = (int) leb();
+      at += length;
+      return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    }
+
+    private void limits() {
+      int flags = bytes[at++];
+      leb();
+      if ((flags & 1) != 0) {
+        leb();
+      }
+    }
+
+    private void valueType() {
+      int code = bytes[at++] & 0xff;
+      if (code == 0x63 || code == 0x64) {
+        leb(); // as an unsigned number it is as long
+      }
+    }
+
+    private long leb() {
+      long value = 0;
+      int b;
+      int shift = 0;
+      do {
+        b = bytes[at++];
+        value |= (long) (b & 127) << shift;
+        shift += 7;
+      } while (b < 0);
+      return value;
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.kiln.maven;
+
+import dev.kiln.maven.ModuleCompiler.Compiled;
+import dev.kiln.maven.ModuleCompiler.Report;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.inject.Inject;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.toolchain.Toolchain;
+import org.apache.maven.toolchain.ToolchainManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles WebAssembly modules to classes: <code>src/main/wasm/com/acme/image-filter.wasm</code>
+ * becomes <code>com.acme.ImageFilter</code> in the project's output folder, before Java sources are
+ * compiled. The compiler runs on Java 25 or newer; where Maven runs on an older one, a JDK is found
+ * through toolchains, <code>JAVA_HOME</code>, <code>JAVA25_HOME</code> and the usual install
+ * folders.
+ */
+@Mojo(
+    name = "compile",
+    defaultPhase = LifecyclePhase.GENERATE_SOURCES,
+    requiresDependencyResolution = ResolutionScope.NONE,
+    threadSafe = true)
+public final class CompileMojo extends AbstractMojo {
+  /** The artifacts that the compiler's class path needs. */
+  private static final Set<String> COMPILER = Set.of("kiln-aot-compiler", "kiln-runtime-min");
+
+  private final ToolchainManager toolchains;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private MavenSession session;
+
+  @Parameter(defaultValue = "${project.basedir}", readonly = true, required = true)
+  private File basedir;
+
+  @Parameter(defaultValue = "${plugin.artifacts}", readonly = true, required = true)
+  private List<Artifact> pluginArtifacts;
+
+  @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+  private File buildDirectory;
+
+  /** Where the modules are; sub-folders are packages. */
+  @Parameter(property = "wasm.sourceDirectory", defaultValue = "${project.basedir}/src/main/wasm")
+  private File sourceDirectory;
+
+  /** Where the classes go. */
+  @Parameter(property = "wasm.outputDirectory", defaultValue = "${project.build.outputDirectory}")
+  private File outputDirectory;
+
+  /** The package for modules that are in no sub-folder of the source folder. */
+  @Parameter(property = "wasm.packageName")
+  private @Nullable String packageName;
+
+  /** Whether to do nothing. */
+  @Parameter(property = "wasm.skip", defaultValue = "false")
+  private boolean skip;
+
+  @Inject
+  CompileMojo(ToolchainManager toolchains) {
+    this.toolchains = toolchains;
+  }
+
+  @Override
+  public void execute() throws MojoExecutionException, MojoFailureException {
+    if (skip) {
+      getLog().info("wasm.skip is set: no WebAssembly module is compiled.");
+      return;
+    }
+    Report report;
+    try {
+      report = new ModuleCompiler(layout(), launcher()).run();
+    } catch (BuildException e) {
+      throw new MojoFailureException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new MojoExecutionException(sentence(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MojoExecutionException("interrupted while compiling", e);
+    }
+    print(report);
+  }
+
+  private void print(Report report) throws MojoFailureException {
+    for (Compiled module : report.compiled()) {
+      getLog()
+          .info(
+              String.format(
+                  Locale.ROOT,
+                  "Compiled %s -> %s (%d functions, %.1f s)",
+                  module.source().fileName(),
+                  module.className(),
+                  module.functions(),
+                  module.millis() / 1000.0));
+    }
+    report.errors().forEach(getLog()::error);
+    int failed = report.errors().size();
+    if (failed > 0) {
+      // Maven prints this once more at the end: with a single error that line should be the error.
+      throw new MojoFailureException(
+          failed == 1
+              ? report.errors().get(0)
+              : failed + " WebAssembly modules could not be compiled, see the errors above");
+    }
+    if (report.compiled().isEmpty()) {
+      getLog()
+          .info(
+              report.upToDate() > 0
+                  ? "WebAssembly modules: all up to date (" + report.upToDate() + ")."
+                  : "No WebAssembly modules in " + sourceDirectory + ".");
+    }
+  }
+
+  private ModuleCompiler.Layout layout() {
+    // One folder for each pair, so that executions of one build do not delete each other's classes.
+    String pair =
+        new Fingerprint().add(sourceDirectory.toString()).add(outputDirectory.toString()).toHex();
+    return new ModuleCompiler.Layout(
+        basedir.toPath(),
+        sourceDirectory.toPath(),
+        outputDirectory.toPath(),
+        buildDirectory.toPath().resolve("kiln").resolve(pair.substring(0, 8)),
+        packageName);
+  }
+
+  private CompilerLauncher launcher() {
+    List<Path> classPath =
+        pluginArtifacts.stream()
+            .filter(artifact -> COMPILER.contains(artifact.getArtifactId()))
+            .map(artifact -> artifact.getFile().toPath())
+            .sorted()
+            .toList();
+    return new CompilerLauncher(
+        classPath,
+        JavaFinder.of(toolchainHomes(), System.getenv(), Path.of(System.getProperty("user.home"))));
+  }
+
+  /** The toolchain the build selected, then the configured ones that are new enough. */
+  private List<Path> toolchainHomes() {
+    List<Toolchain> candidates = new ArrayList<>();
+    Toolchain selected = toolchains.getToolchainFromBuildContext("jdk", session);
+    if (selected != null) {
+      candidates.add(selected);
+    }
+    candidates.addAll(
+        toolchains.getToolchains(
+            session, "jdk", Map.of("version", "[" + JavaFinder.REQUIRED + ",)")));
+    List<Path> homes = new ArrayList<>();
+    for (Toolchain toolchain : candidates) {
+      String java = toolchain.findTool("java");
+      if (java != null) {
+        homes.add(Path.of(java).resolve("../..").normalize());
+      }
+    }
+    return homes;
+  }
+
+  private static String sentence(IOException e) {
+    if (!(e instanceof FileSystemException problem)) {
+      return String.valueOf(e.getMessage());
+    }
+    String reason = problem.getReason();
+    if (e instanceof AccessDeniedException) {
+      reason = "permission denied";
+    } else if (e instanceof FileAlreadyExistsException) {
+      reason = "something else of that name is in the way";
+    } else if (reason == null) {
+      reason = e.getClass().getSimpleName();
+    }
+    return "cannot read or write " + problem.getFile() + ": " + reason;
+  }
+}

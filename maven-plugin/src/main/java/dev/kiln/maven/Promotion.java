@@ -1,0 +1,104 @@
+package dev.kiln.maven;
+
+import dev.kiln.maven.BuildState.Entry;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Takes finished outputs from the staging folders to the output folder and removes stale ones. The
+ * manifest is written before (nothing up to date) and after, so that a build that dies in between
+ * is repeated and still knows every file it may have to delete.
+ */
+final class Promotion {
+  private final Path outputDirectory;
+  private final Path manifest;
+
+  Promotion(Path outputDirectory, Path manifest) {
+    this.outputDirectory = outputDirectory;
+    this.manifest = manifest;
+  }
+
+  /**
+   * Replaces one state by another.
+   *
+   * @param staged by source path, the folder that holds the entry's outputs; entries without one
+   *     are in place already
+   * @throws BuildException if two modules would write the same file; nothing is changed then
+   */
+  void replace(BuildState before, BuildState after, Map<String, Path> staged)
+      throws IOException, BuildException {
+    refuseCollisions(after);
+    List<Entry> both = new ArrayList<>(before.entries());
+    both.addAll(after.entries());
+    new BuildState(both).invalidated().save(manifest);
+
+    Set<String> stale = outputs(before);
+    stale.removeAll(outputs(after));
+    for (String path : stale) {
+      delete(path);
+    }
+    for (Entry entry : after.entries()) {
+      Path from = staged.get(entry.path());
+      if (from != null) {
+        for (String path : entry.outputs().keySet()) {
+          move(from.resolve(path), outputDirectory.resolve(path));
+        }
+      }
+    }
+    after.save(manifest);
+  }
+
+  private static Set<String> outputs(BuildState state) {
+    Set<String> paths = new TreeSet<>();
+    state.entries().forEach(entry -> paths.addAll(entry.outputs().keySet()));
+    return paths;
+  }
+
+  private static void refuseCollisions(BuildState state) throws BuildException {
+    Map<String, String> sourceByOutput = new HashMap<>();
+    for (Entry entry : state.entries()) {
+      for (String output : entry.outputs().keySet()) {
+        String other = sourceByOutput.putIfAbsent(output, entry.path());
+        if (other != null) {
+          throw new BuildException(
+              entry.path() + " and " + other + " both give " + output + ": rename one of them");
+        }
+      }
+    }
+  }
+
+  /** A file that is the same already keeps its time, so that javac sees no change. */
+  private static void move(Path from, Path to) throws IOException {
+    if (Files.isRegularFile(to) && Files.mismatch(from, to) == -1) {
+      return;
+    }
+    Path folder = to.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void delete(String path) throws IOException {
+    Path file = outputDirectory.resolve(path);
+    Files.deleteIfExists(file);
+    Path folder = file.getParent();
+    while (folder != null && !folder.equals(outputDirectory) && Files.isDirectory(folder)) {
+      try {
+        Files.delete(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      }
+      folder = folder.getParent();
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package dev.kiln.maven;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kiln.maven.ModuleCompiler.Compiled;
+import dev.kiln.maven.ModuleCompiler.Report;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is compiled, promoted and deleted when, with a launcher that plays the compiler. */
+class ModuleCompilerTest {
+  /**
+   * "Compiles" a file whose text is a list of output paths and contents, such as {@code
+   * a/A.class=1}; a text that starts with {@code error} is refused.
+   */
+  private static final class PlayedCompiler extends CompilerLauncher {
+    private String buildId = "1";
+    private int runs;
+
+    PlayedCompiler() {
+      super(List.of(), new JavaFinder(List.of(), List.of()));
+    }
+
+    @Override
+    String buildId() {
+      return buildId;
+    }
+
+    @Override
+    void run(Path request, Path answer) throws IOException {
+      runs++;
+      Properties asked = new Properties();
+      try (Reader in = Files.newBufferedReader(request)) {
+        asked.load(in);
+      }
+      Properties answers = new Properties();
+      for (int i = 0; i < Integer.parseInt(asked.getProperty("count")); i++) {
+        String text = Files.readString(Path.of(asked.getProperty(i + ".file")));
+        if (text.startsWith("error")) {
+          answers.setProperty(i + ".error", asked.getProperty(i + ".name") + ": " + text);
+          continue;
+        }
+        Path output = Path.of(asked.getProperty(i + ".output"));
+        for (String line : text.lines().toList()) {
+          String[] pair = line.split("=", 2);
+          Path file = output.resolve(pair[0]);
+          Files.createDirectories(file.getParent());
+          Files.writeString(file, pair[1]);
+        }
+        answers.setProperty(i + ".class", "C" + i);
+        answers.setProperty(i + ".functions", "7");
+        answers.setProperty(i + ".millis", "12");
+      }
+      try (Writer out = Files.newBufferedWriter(answer)) {
+        answers.store(out, null);
+      }
+    }
+  }
+
+  @TempDir Path project;
+  private final PlayedCompiler compiler = new PlayedCompiler();
+  private Path classes;
+  private Path state;
+
+  @BeforeEach
+  void layOut() {
+    classes = project.resolve("target/classes");
+    state = project.resolve("target/kiln");
+  }
+
+  @Test
+  void projectWithoutModulesIsLeftAlone() throws Exception {
+    assertEquals(new Report(List.of(), 0, List.of()), run());
+    assertFalse(Files.exists(project.resolve("target")));
+  }
+
+  @Test
+  void modulesAreCompiledInOrderOfTheirPaths() throws Exception {
+    source("b/y.wasm", "b/Y.class=y");
+    source("a/x.wasm", "a/X.class=x\na/X.bin=data");
+    Report report = run();
+    assertEquals(List.of("a/x.wasm", "b/y.wasm"), paths(report));
+    assertEquals(7, report.compiled().get(0).functions());
+    assertEquals(List.of("a/X.bin", "a/X.class", "b/Y.class"), outputs());
+    assertFalse(Files.exists(state.resolve("staging")), "staging is removed");
+  }
+
+  @Test
+  void unchangedModulesAreUpToDate() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    run();
+    assertEquals(new Report(List.of(), 1, List.of()), run());
+    assertEquals(1, compiler.runs);
+  }
+
+  @Test
+  void onlyTheChangedModuleIsCompiled() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    source("a/y.wasm", "a/Y.class=y");
+    run();
+    source("a/y.wasm", "a/Y.class=changed");
+    Report report = run();
+    assertEquals(List.of("a/y.wasm"), paths(report));
+    assertEquals(1, report.upToDate());
+    assertEquals("changed", Files.readString(classes.resolve("a/Y.class")));
+  }
+
+  @Test
+  void anotherBuildOfTheCompilerCompilesAll() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    run();
+    compiler.buildId = "2";
+    assertEquals(List.of("a/x.wasm"), paths(run()));
+  }
+
+  @Test
+  void damagedOrMissingOutputIsMadeAgain() throws Exception {
+    source("a/x.wasm", "a/X.class=x\na/X.bin=data");
+    run();
+    Files.writeString(classes.resolve("a/X.class"), "damaged");
+    assertEquals(List.of("a/x.wasm"), paths(run()));
+    assertEquals("x", Files.readString(classes.resolve("a/X.class")));
+    Files.delete(classes.resolve("a/X.bin"));
+    assertEquals(List.of("a/x.wasm"), paths(run()));
+    assertTrue(Files.exists(classes.resolve("a/X.bin")));
+  }
+
+  @Test
+  void outputWithTheSameBytesKeepsItsTime() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    run();
+    FileTime past = FileTime.fromMillis(1_000_000_000_000L);
+    Files.setLastModifiedTime(classes.resolve("a/X.class"), past);
+    compiler.buildId = "2";
+    run();
+    assertEquals(past, Files.getLastModifiedTime(classes.resolve("a/X.class")));
+  }
+
+  @Test
+  void outputsOfRemovedModulesGoAndOthersStay() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    source("b/y.wasm", "b/Y.class=y");
+    run();
+    Files.writeString(classes.resolve("a/Own.class"), "javac's");
+    Files.delete(project.resolve("src/main/wasm/a/x.wasm"));
+    Files.delete(project.resolve("src/main/wasm/b/y.wasm"));
+    run();
+    assertEquals(List.of("a/Own.class"), outputs());
+    assertFalse(Files.exists(classes.resolve("b")), "empty folders go too");
+  }
+
+  @Test
+  void outputsThatAModuleNoLongerGivesGo() throws Exception {
+    source("a/x.wasm", "a/X.class=x\na/X2.class=x");
+    run();
+    source("a/x.wasm", "a/X.class=x");
+    run();
+    assertEquals(List.of("a/X.class"), outputs());
+  }
+
+  @Test
+  void renamedModuleTakesOverTheOutput() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    run();
+    Files.move(
+        project.resolve("src/main/wasm/a/x.wasm"), project.resolve("src/main/wasm/a/X.wasm"));
+    assertEquals(List.of("a/X.wasm"), paths(run()));
+    assertEquals(List.of("a/X.class"), outputs());
+  }
+
+  @Test
+  void allErrorsAreReportedAndNothingIsPromoted() throws Exception {
+    source("a/good.wasm", "a/Good.class=1");
+    run();
+    source("a/good.wasm", "a/Good.class=2");
+    source("a/bad.wasm", "error one");
+    source("b/bad.wasm", "error two");
+    Report report = run();
+    assertEquals(
+        List.of("src/main/wasm/a/bad.wasm: error one", "src/main/wasm/b/bad.wasm: error two"),
+        report.errors());
+    assertEquals("1", Files.readString(classes.resolve("a/Good.class")));
+    assertFalse(Files.exists(state.resolve("staging")), "staging is removed");
+
+    source("a/bad.wasm", "a/Bad.class=now good");
+    Files.delete(project.resolve("src/main/wasm/b/bad.wasm"));
+    assertEquals(List.of("a/bad.wasm", "a/good.wasm"), paths(run()));
+    assertEquals("2", Files.readString(classes.resolve("a/Good.class")));
+  }
+
+  @Test
+  void twoModulesThatGiveOneFileAreRefusedBeforeAnythingIsWritten() throws Exception {
+    source("a/foo-main.wasm", "a/FooMain.class=1");
+    source("a/foo.wasm", "a/Foo.class=1\na/FooMain.class=2");
+    String message = assertThrows(BuildException.class, this::run).getMessage();
+    assertTrue(message.contains("a/foo-main.wasm"), message);
+    assertTrue(message.contains("a/foo.wasm"), message);
+    assertFalse(Files.exists(classes));
+  }
+
+  @Test
+  void interruptedPromotionIsRepeated() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    run();
+    source("a/x.wasm", "a/X.class=new\na/Y.class/Z.class=in the way below");
+    Files.createDirectories(classes.resolve("a"));
+    Files.writeString(classes.resolve("a/Y.class"), "a file where a folder has to be");
+    assertThrows(IOException.class, this::run);
+    Files.delete(classes.resolve("a/Y.class"));
+    assertEquals(List.of("a/x.wasm"), paths(run()));
+    assertEquals(List.of("a/X.class", "a/Y.class/Z.class"), outputs());
+  }
+
+  @Test
+  void outputFolderThatIsAFileGivesAnErrorAndKeepsIt() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    Files.createDirectories(project.resolve("target"));
+    Files.writeString(classes, "a file");
+    assertThrows(IOException.class, this::run);
+    assertEquals("a file", Files.readString(classes));
+  }
+
+  private Report run() throws Exception {
+    return new ModuleCompiler(
+            new ModuleCompiler.Layout(
+                project, project.resolve("src/main/wasm"), classes, state, null),
+            compiler)
+        .run();
+  }
+
+  private void source(String path, String text) throws IOException {
+    Path file = project.resolve("src/main/wasm").resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static List<String> paths(Report report) {
+    return report.compiled().stream().map(Compiled::source).map(WasmSource::path).toList();
+  }
+
+  private List<String> outputs() throws IOException {
+    try (Stream<Path> walk = Files.walk(classes)) {
+      return walk.filter(Files::isRegularFile)
+          .map(file -> classes.relativize(file).toString().replace('\\', '/'))
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.kiln.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function type as an engine knows it: two of them are the same object exactly if their recursion
+ * groups are the same (section 3.1.3). Immutable once the engine has handed it out; safe to share.
+ */
+public final class DefinedType implements HeapType {
+  private final int id;
+  private final boolean isFinal;
+  private @Nullable FuncType type;
+  private DefinedType[] supertypes = {};
+
+  DefinedType(int id, boolean isFinal) {
+    this.id = id;
+    this.isFinal = isFinal;
+  }
+
+  /** Completes the type; types of one recursion group refer to each other. */
+  void define(FuncType structure, @Nullable DefinedType supertype) {
+    type = structure;
+    if (supertype != null) {
+      DefinedType[] above = supertype.supertypes;
+      supertypes = new DefinedType[above.length + 1];
+      System.arraycopy(above, 0, supertypes, 0, above.length);
+      supertypes[above.length] = supertype;
+    }
+  }
+
+  /** The engine's number for this type. */
+  int id() {
+    return id;
+  }
+
+  /** Whether it may have subtypes. */
+  public boolean isFinal() {
+    return isFinal;
+  }
+
+  /** The structure. */
+  public FuncType funcType() {
+    FuncType t = type;
+    if (t == null) {
+      throw new IllegalStateException("type " + id + " is still being defined");
+    }
+    return t;
+  }
+
+  /** Whether this is the type with the id {@code other} or a declared subtype of it. */
+  boolean isSubtypeOf(int other) {
+    if (id == other) {
+      return true;
+    }
+    for (DefinedType t : supertypes) {
+      if (t.id == other) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean matches(HeapType expected) {
+    return expected == AbstractHeapType.FUNC
+        || expected instanceof DefinedType other && isSubtypeOf(other.id);
+  }
+
+  @Override
+  public AbstractHeapType top() {
+    return AbstractHeapType.FUNC;
+  }
+
+  @Override
+  public String toString() {
+    return "type " + id; // the structure may contain this type again
+  }
+
+  // A type may contain itself, so equality and hashing stay those of the identity.
+}

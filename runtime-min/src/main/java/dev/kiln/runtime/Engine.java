@@ -1,0 +1,130 @@
+package dev.kiln.runtime;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The types that modules and stores share. Usually there is one per application. Thread-safe; keeps no
+ * store and no module alive.
+ */
+public final class Engine {
+  /** Canonical types by the text of their recursion group; see {@link #key}. */
+  private final Map<String, DefinedType[]> groups = new HashMap<>();
+
+  private int count;
+
+  /** An engine that knows no types yet. */
+  public Engine() {}
+
+  /** The type of a host function: final, alone in its recursion group, without a supertype. */
+  synchronized DefinedType define(FuncType type) {
+    StringBuilder key = new StringBuilder("f-");
+    append(key, type.params());
+    append(key, type.results());
+    DefinedType[] known = groups.get(key.toString());
+    if (known == null) {
+      known = new DefinedType[] {new DefinedType(count, true)};
+      known[0].define(type, null);
+      count++;
+      groups.put(key.toString(), known);
+    }
+    return known[0];
+  }
+
+  private static void append(StringBuilder key, List<ValType> types) {
+    key.append('(');
+    for (ValType type : types) {
+      if (type instanceof RefType ref) {
+        key.append(ref.nullable() ? "n" : "r");
+        key.append(
+            ref.heap() instanceof DefinedType defined
+                ? "d" + defined.id()
+                : "a" + ((AbstractHeapType) ref.heap()).ordinal());
+      } else {
+        key.append(((NumType) type).ordinal());
+      }
+      key.append(',');
+    }
+    key.append(')');
+  }
+
+  /**
+   * Makes a recursion group canonical (section 3.1.3): references within the group are written
+   * relative to it, others as the canonical types they already are, and equal texts are equal groups.
+   *
+   * @param group the definitions
+   * @param first the type index of the first of them
+   * @param types the module's types by index; filled from {@code first} on
+   */
+  synchronized void canonicalize(List<RawType> group, int first, DefinedType[] types) {
+    String key = key(group, first, types);
+    DefinedType[] known = groups.get(key);
+    if (known != null) {
+      System.arraycopy(known, 0, types, first, known.length);
+      return;
+    }
+    known = new DefinedType[group.size()];
+    for (int i = 0; i < known.length; i++) {
+      known[i] = new DefinedType(count + i, group.get(i).isFinal());
+      types[first + i] = known[i];
+    }
+    for (int i = 0; i < known.length; i++) {
+      RawType raw = group.get(i);
+      FuncType type = new FuncType(resolve(raw.params(), types), resolve(raw.results(), types));
+      known[i].define(type, raw.supertype() < 0 ? null : types[raw.supertype()]);
+    }
+    count += known.length;
+    groups.put(key, known);
+  }
+
+  private static List<ValType> resolve(int[] codes, DefinedType[] types) {
+    List<ValType> resolved = new ArrayList<>(codes.length);
+    for (int code : codes) {
+      resolved.add(RawType.resolve(code, types));
+    }
+    return resolved;
+  }
+
+  private static String key(List<RawType> group, int first, DefinedType[] types) {
+    StringBuilder key = new StringBuilder();
+    for (RawType raw : group) {
+      key.append(raw.isFinal() ? "f" : "o");
+      if (raw.supertype() < 0) {
+        key.append('-');
+      } else {
+        appendIndex(key, raw.supertype(), first, types);
+      }
+      append(key, raw.params(), first, types);
+      append(key, raw.results(), first, types);
+    }
+    return key.toString();
+  }
+
+  private static void append(StringBuilder key, int[] codes, int first, DefinedType[] types) {
+    key.append('(');
+    for (int code : codes) {
+      if (code < RawType.REF) {
+        key.append(code);
+      } else {
+        key.append((code & 1) != 0 ? "n" : "r");
+        if (RawType.isDefined(code)) {
+          appendIndex(key, RawType.typeIndex(code), first, types);
+        } else {
+          key.append('a').append((code - RawType.REF) >> 1);
+        }
+      }
+      key.append(',');
+    }
+    key.append(')');
+  }
+
+  private static void appendIndex(StringBuilder key, int index, int first, DefinedType[] types) {
+    if (index >= first) {
+      key.append('i').append(index - first);
+    } else {
+      key.append('d').append(types[index].id());
+    }
+  }
+}

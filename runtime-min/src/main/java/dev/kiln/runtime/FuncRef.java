@@ -1,0 +1,141 @@
+package dev.kiln.runtime;
+
+import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function in a store: the value that wasm calls a function reference and the handle by which the host
+ * calls it. The reference is the identity; there is one object per function and instance. Confined to
+ * the thread that uses the store.
+ */
+public final class FuncRef implements Extern {
+  /** The engine's id of the type; compared by compiled code before an indirect call. */
+  public final int typeId;
+
+  private final Store<?> store;
+  private final DefinedType type;
+  private final int index;
+  private final Object owner;
+  private final Code uniform;
+  private @Nullable Code code;
+
+  /**
+   * A function.
+   *
+   * @param owner the instance, or for a host function its implementation
+   * @param index tells the functions that share a {@link Code} apart
+   * @param uniform whose {@link Code#callWindow} calls the function
+   * @param code the typed entry; null is a hole
+   */
+  FuncRef(
+      Store<?> store,
+      DefinedType type,
+      Object owner,
+      int index,
+      Code uniform,
+      @Nullable Code code) {
+    this.store = store;
+    this.type = type;
+    this.typeId = type.id();
+    this.owner = owner;
+    this.index = index;
+    this.uniform = uniform;
+    this.code = code;
+  }
+
+  /** The typed entry: null in a host function whose shape no module of the store knows. */
+  public @Nullable Code code() {
+    return code;
+  }
+
+  /** The uniform entry: its {@link Code#callWindow} is always there. */
+  public Code uniform() {
+    return uniform;
+  }
+
+  /** Fills the hole. The entry is written at most once. */
+  void fill(Code adapter) {
+    if (code == null) {
+      code = adapter;
+    }
+  }
+
+  /** Whose function it is: an {@link Instance}, or the host function. */
+  public Object owner() {
+    return owner;
+  }
+
+  /** Tells the functions that share a {@link Code} apart. */
+  public int index() {
+    return index;
+  }
+
+  /** Whether the type is the one with id {@code other} or a subtype of it. */
+  public boolean isSubtypeOf(int other) {
+    return type.isSubtypeOf(other);
+  }
+
+  @Override
+  public Store<?> store() {
+    return store;
+  }
+
+  @Override
+  public FuncType type() {
+    return type.funcType();
+  }
+
+  /** The type with its identity. */
+  public DefinedType definedType() {
+    return type;
+  }
+
+  /**
+   * Calls the function. Every argument is checked before anything runs.
+   *
+   * @param args one per parameter: {@code Integer}, {@code Long}, {@code Float}, {@code Double}, {@link
+   *     FuncRef}, any object for externref, null for null
+   * @return one per result, in the same representation
+   * @throws IllegalArgumentException where the arguments do not fit the type
+   * @throws Trap where wasm traps; what a host function throws arrives as itself
+   */
+  public @Nullable Object[] call(@Nullable Object... args) {
+    FuncType t = type.funcType();
+    Lanes.checkArguments(this, t, args);
+    Window window = store.window();
+    int n = window.numberTop;
+    int r = window.referenceTop;
+    Lanes.reserve(window, t);
+    try {
+      Lanes.write(window, n, r, t.params(), args);
+      invoke(window, n, r, null);
+      return Lanes.read(window, n, r, t.results());
+    } finally {
+      window.release(n, r);
+    }
+  }
+
+  /**
+   * Calls the function with its arguments already in the window; nothing is checked. The lanes for
+   * arguments and results must have been reserved.
+   *
+   * @throws Trap where wasm traps; what a host function throws arrives as itself
+   */
+  public void invoke(Window window, int n, int r, @Nullable Instance caller) {
+    int depth = store.enter();
+    try {
+      uniform.callWindow(window, n, r, this, caller);
+    } catch (Throwable thrown) {
+      throw Boundary.translate(thrown);
+    } finally {
+      store.leave(depth);
+    }
+  }
+
+  @Override
+  public String toString() {
+    String name = owner instanceof Instance instance ? instance.module().describe(index) : "host";
+    return "function " + name + " " + type.funcType();
+  }
+}

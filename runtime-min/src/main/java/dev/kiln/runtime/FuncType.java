@@ -1,0 +1,55 @@
+package dev.kiln.runtime;
+
+import dev.kiln.runtime.abi.Shape;
+import java.util.List;
+
+/**
+ * A function type: parameter and result types. Immutable.
+ *
+ * @param params the parameter types
+ * @param results the result types
+ */
+public record FuncType(List<ValType> params, List<ValType> results) implements ExternType {
+  /** Copies the lists. */
+  public FuncType {
+    params = List.copyOf(params);
+    results = List.copyOf(results);
+  }
+
+  /** The type that takes {@code params} and returns nothing; see {@link #returns}. */
+  public static FuncType of(ValType... params) {
+    return new FuncType(List.of(params), List.of());
+  }
+
+  /** This type with other results: {@code FuncType.of(I32, I32).returns(I64)}. */
+  public FuncType returns(ValType... types) {
+    return new FuncType(params, List.of(types));
+  }
+
+  /** The erased signature; see {@link Shape}. */
+  int shape() {
+    return Shape.of(
+        lanes(params, false), lanes(params, true), lanes(results, false), lanes(results, true));
+  }
+
+  /** How many reference lanes, or number lanes, {@code types} have. */
+  static int lanes(List<ValType> types, boolean references) {
+    int n = 0;
+    for (ValType type : types) {
+      if (type instanceof RefType == references) {
+        n++;
+      }
+    }
+    return n;
+  }
+
+  @Override
+  public String toString() {
+    return text(params) + " -> " + text(results);
+  }
+
+  private static String text(List<ValType> types) {
+    String s = types.toString();
+    return "[" + s.substring(1, s.length() - 1) + "]";
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kiln.runtime;
+
+import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.Window;
+import org.jspecify.annotations.Nullable;
+
+/** The uniform entry of all host functions. */
+final class HostCode extends Code {
+  static final HostCode INSTANCE = new HostCode();
+
+  private HostCode() {}
+
+  /** A host function with what a call needs to know of its type. */
+  record Function(LaneFunction body, FuncType type, boolean returnsReferences) {}
+
+  @Override
+  public void callWindow(
+      Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
+    Function function = (Function) callee.owner();
+    Caller seen = caller != null ? caller.asCaller() : callee.store().hostCaller();
+    // The host may leave lanes of its own behind; what the caller reserved stays.
+    int numberTop = window.numberTop;
+    int referenceTop = window.referenceTop;
+    try {
+      function.body().call(seen, window, n, r);
+      if (function.returnsReferences()) {
+        checkReferences(function.type(), callee.store(), window, r);
+      }
+    } catch (StackOverflowError e) {
+      throw e; // the wasm below it is part of the depth: a trap
+    } catch (HostException e) {
+      throw e;
+    } catch (Throwable thrown) {
+      throw new HostException(thrown);
+    }
+    window.release(numberTop, referenceTop);
+  }
+
+  private static void checkReferences(FuncType type, Store<?> store, Window window, int r) {
+    for (ValType result : type.results()) {
+      if (result instanceof RefType) {
+        String wrong = Lanes.mismatch(store, result, window.references[r++]);
+        if (wrong != null) {
+          throw new IllegalArgumentException("result of host function " + type + ": " + wrong);
+        }
+      }
+    }
+  }
+
+  /** A boxed function as a lane function. */
+  static LaneFunction unboxing(FuncType type, HostFunction function) {
+    return (caller, window, n, r) -> {
+      Object[] results = function.call(caller, Lanes.read(window, n, r, type.params()));
+      int given = results == null ? 0 : results.length;
+      if (given != type.results().size()) {
+        throw new IllegalArgumentException(
+            "host function " + type + " returned " + given + " results");
+      }
+      for (int i = 0; i < given; i++) {
+        String wrong = Lanes.mismatch(caller.store(), type.results().get(i), results[i]);
+        if (wrong != null) {
+          throw new IllegalArgumentException(
+              "result " + i + " of host function " + type + ": " + wrong);
+        }
+      }
+      if (given > 0) {
+        Lanes.write(window, n, r, type.results(), results);
+      }
+    };
+  }
+}

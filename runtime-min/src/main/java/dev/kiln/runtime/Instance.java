@@ -1,0 +1,174 @@
+package dev.kiln.runtime;
+
+import dev.kiln.runtime.ModuleDescriptor.RawExport;
+import dev.kiln.runtime.abi.Linkage;
+import dev.kiln.runtime.abi.Window;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance of a module. Compiled modules subclass it with fields for globals, memories, tables and
+ * imports; what is public here and marked as called by compiled code is no API. Confined to the thread
+ * that uses the store.
+ */
+public abstract class Instance {
+  private static final byte[] DROPPED_DATA = {};
+  private static final @Nullable Object[] DROPPED_ELEMENTS = {};
+
+  private @Nullable Store<?> store;
+  private @Nullable Module module;
+  private @Nullable Window window;
+  private @Nullable Caller caller;
+
+  /** One slot per function that may become a reference; filled when first asked for. */
+  private @Nullable FuncRef[] functions = {};
+
+  private Extern[] exports = {};
+  private byte[][] data = {};
+  private @Nullable Object[][] elements = {};
+  private @Nullable Map<String, Extern> exportsByName;
+
+  /** For compiled subclasses. */
+  protected Instance() {}
+
+  /** Compiled: fills the fields for imports, memories, tables, cells and types. */
+  protected abstract void link(Linkage linkage);
+
+  /** Compiled: evaluates the constant expressions of globals, tables and segments, in that order. */
+  protected abstract void initialize(Linkage linkage);
+
+  /** Compiled: calls the start function, if there is one. */
+  protected abstract void start();
+
+  final void attach(
+      Store<?> owner, Module of, @Nullable FuncRef[] slots, byte[][] segments, int elementCount) {
+    store = owner;
+    module = of;
+    window = owner.window();
+    caller = new Caller(owner, this);
+    functions = slots;
+    data = segments;
+    elements = new @Nullable Object[elementCount][];
+    for (int i = 0; i < elementCount; i++) {
+      elements[i] = DROPPED_ELEMENTS;
+    }
+  }
+
+  final void exports(Extern[] all) {
+    exports = all;
+  }
+
+  /** The store. */
+  public final Store<?> store() {
+    return present(store);
+  }
+
+  /** The module. */
+  public final Module module() {
+    return present(module);
+  }
+
+  /** The store's window; called by compiled code. */
+  public final Window window() {
+    return present(window);
+  }
+
+  final Caller asCaller() {
+    return present(caller);
+  }
+
+  private static <V> V present(@Nullable V value) {
+    if (value == null) {
+      throw new IllegalStateException("an instance is made by a Linker, not by its constructor");
+    }
+    return value;
+  }
+
+  /** {@code ref.func}; called by compiled code with the function's position among the escapes. */
+  public final FuncRef function(int escape) {
+    FuncRef known = functions[escape];
+    if (known == null) {
+      known = module().reference(this, escape);
+      functions[escape] = known;
+    }
+    return known;
+  }
+
+  /** The content of data segment {@code index}, empty once dropped; called by compiled code. */
+  public final byte[] dataSegment(int index) {
+    return data[index];
+  }
+
+  /** {@code data.drop}; called by compiled code. */
+  public final void dropData(int index) {
+    data[index] = DROPPED_DATA;
+  }
+
+  /** The content of element segment {@code index}, empty once dropped; called by compiled code. */
+  public final @Nullable Object[] elementSegment(int index) {
+    return elements[index];
+  }
+
+  /** {@code elem.drop}; called by compiled code. */
+  public final void dropElements(int index) {
+    elements[index] = DROPPED_ELEMENTS;
+  }
+
+  final void elementSegment(int index, @Nullable Object[] content) {
+    elements[index] = content;
+  }
+
+  /** All exports by name, in the module's order. */
+  public final Map<String, Extern> exports() {
+    Map<String, Extern> known = exportsByName;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      int i = 0;
+      for (RawExport export : module().descriptor().exports()) {
+        known.put(
+            export.name(),
+            export.kind() == ModuleDescriptor.FUNC ? function(export.index()) : exports[i]);
+        i++;
+      }
+      known = Collections.unmodifiableMap(known);
+      exportsByName = known;
+    }
+    return known;
+  }
+
+  /** The export of that name, null where there is none. */
+  public final @Nullable Extern export(String name) {
+    return exports().get(name);
+  }
+
+  /**
+   * The exported function of that name.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public final FuncRef getFunction(String name) {
+    if (export(name) instanceof FuncRef function) {
+      return function;
+    }
+    throw new IllegalArgumentException(module() + " exports no function \"" + name + "\"");
+  }
+
+  /**
+   * The exported memory of that name.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public final Memory getMemory(String name) {
+    if (export(name) instanceof Memory memory) {
+      return memory;
+    }
+    throw new IllegalArgumentException(module() + " exports no memory \"" + name + "\"");
+  }
+
+  @Override
+  public final String toString() {
+    return "instance of " + module;
+  }
+}

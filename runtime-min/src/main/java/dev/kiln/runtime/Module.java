@@ -1,0 +1,228 @@
+package dev.kiln.runtime;
+
+import dev.kiln.runtime.ModuleDescriptor.Escape;
+import dev.kiln.runtime.ModuleDescriptor.RawExport;
+import dev.kiln.runtime.ModuleDescriptor.RawExtern;
+import dev.kiln.runtime.ModuleDescriptor.RawImport;
+import dev.kiln.runtime.abi.Abi;
+import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.ModuleClass;
+import dev.kiln.runtime.abi.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled module, loaded into an engine. Immutable to its users; thread-safe. */
+public final class Module {
+  private final Engine engine;
+  private final ModuleClass compiled;
+  private final ModuleDescriptor descriptor;
+  private final DefinedType[] types;
+  private final List<ImportType> imports;
+  private final List<ExportType> exports;
+  private final @Nullable Code[] codes;
+  private final @Nullable Code[] adaptersByShape = new @Nullable Code[Shape.COUNT];
+  private byte[] @Nullable [] data;
+
+  private Module(Engine engine, ModuleClass compiled) {
+    this.engine = engine;
+    this.compiled = compiled;
+    this.descriptor = ModuleDescriptor.read(new DescriptorReader(compiled));
+    int count = 0;
+    for (List<RawType> group : descriptor.groups()) {
+      count += group.size();
+    }
+    this.types = new DefinedType[count];
+    int first = 0;
+    for (List<RawType> group : descriptor.groups()) {
+      engine.canonicalize(group, first, types);
+      first += group.size();
+    }
+    this.codes = new @Nullable Code[descriptor.codes()];
+    for (int i = 0; i < descriptor.adapters().length; i++) {
+      adaptersByShape[descriptor.adapters()[i]] = compiled.adapter(i);
+    }
+    List<ImportType> in = new ArrayList<>();
+    for (RawImport raw : descriptor.imports()) {
+      in.add(new ImportType(raw.module(), raw.name(), resolve(raw.type())));
+    }
+    this.imports = List.copyOf(in);
+    List<ExportType> out = new ArrayList<>();
+    for (RawExport raw : descriptor.exports()) {
+      out.add(new ExportType(raw.name(), typeOf(raw)));
+    }
+    this.exports = List.copyOf(out);
+  }
+
+  /**
+   * Loads a compiled module: {@code Module.of(engine, new com.acme.ImageFilter())}.
+   *
+   * @throws LinkException where the class was compiled for another version of the runtime
+   */
+  public static Module of(Engine engine, ModuleClass compiled) {
+    if (compiled.abiVersion() != Abi.VERSION) {
+      throw new LinkException(
+          compiled.fileName()
+              + " was compiled by Kiln "
+              + compiled.compilerVersion()
+              + " for runtime ABI "
+              + compiled.abiVersion()
+              + ", but this runtime has ABI "
+              + Abi.VERSION
+              + ": compile it again, or use the runtime it was compiled for");
+    }
+    return new Module(engine, compiled);
+  }
+
+  /** The engine. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** The name of the wasm file, without folders. */
+  public String name() {
+    return compiled.fileName();
+  }
+
+  /** What instances need, in order. */
+  public List<ImportType> imports() {
+    return imports;
+  }
+
+  /** What instances offer, in order. */
+  public List<ExportType> exports() {
+    return exports;
+  }
+
+  ModuleDescriptor descriptor() {
+    return descriptor;
+  }
+
+  DefinedType type(int index) {
+    return types[index];
+  }
+
+  /** The type of an import or definition as the host sees it. */
+  ExternType resolve(RawExtern raw) {
+    return switch (raw.kind()) {
+      case ModuleDescriptor.FUNC -> types[raw.type()].funcType();
+      case ModuleDescriptor.TABLE ->
+          new TableType((RefType) RawType.resolve(raw.type(), types), raw.min(), raw.max());
+      case ModuleDescriptor.MEMORY -> new MemoryType(raw.min(), raw.max());
+      default -> new GlobalType(RawType.resolve(raw.type(), types), raw.mutable());
+    };
+  }
+
+  private ExternType typeOf(RawExport raw) {
+    if (raw.kind() == ModuleDescriptor.FUNC) {
+      return types[descriptor.escapes().get(raw.index()).type()].funcType();
+    }
+    int index = raw.index();
+    for (RawImport in : descriptor.imports()) {
+      if (in.type().kind() == raw.kind() && index-- == 0) {
+        return resolve(in.type());
+      }
+    }
+    return resolve(
+        switch (raw.kind()) {
+          case ModuleDescriptor.TABLE -> descriptor.tables().get(index);
+          case ModuleDescriptor.MEMORY -> descriptor.memories().get(index);
+          default -> descriptor.globals().get(index).type();
+        });
+  }
+
+  int adapterCount() {
+    return descriptor.adapters().length;
+  }
+
+  int adapterShape(int index) {
+    return descriptor.adapters()[index];
+  }
+
+  Code adapter(int index) {
+    return adapterFor(adapterShape(index));
+  }
+
+  private Code adapterFor(int shape) {
+    Code adapter = adaptersByShape[shape];
+    if (adapter == null) {
+      throw new LinkException(name() + ": the compiled class is damaged: it lacks an adapter");
+    }
+    return adapter;
+  }
+
+  int moreNumbers() {
+    return descriptor.moreNumbers();
+  }
+
+  int moreReferences() {
+    return descriptor.moreReferences();
+  }
+
+  Instance newInstance() {
+    return compiled.newInstance();
+  }
+
+  /** A new reference to the defined function that is escape {@code index}. */
+  FuncRef reference(Instance instance, int index) {
+    Escape escape = descriptor.escapes().get(index);
+    DefinedType type = types[escape.type()];
+    Code code = code(escape.code());
+    int shape = type.funcType().shape();
+    Code uniform = shape == Shape.WINDOW ? code : adapterFor(shape);
+    return new FuncRef(instance.store(), type, instance, index, uniform, code);
+  }
+
+  private synchronized Code code(int index) {
+    Code code = codes[index];
+    if (code == null) {
+      code = compiled.code(index);
+      codes[index] = code;
+    }
+    return code;
+  }
+
+  /** The data segments, read once; their content is never written. */
+  synchronized byte[][] data() {
+    byte[] @Nullable [] known = data;
+    if (known == null) {
+      known = readData();
+      data = known;
+    }
+    return known;
+  }
+
+  private byte[][] readData() {
+    byte[][] all = new byte[descriptor.data().size()][];
+    try (InputStream in = compiled.openData()) {
+      for (int i = 0; i < all.length; i++) {
+        int length = descriptor.data().get(i).length();
+        all[i] = in == null ? new byte[0] : in.readNBytes(length);
+        if (all[i].length != length) {
+          throw new LinkException(
+              name() + ": the data segments are missing beside the compiled class, or cut off");
+        }
+      }
+    } catch (IOException e) {
+      throw new LinkException(name() + ": cannot read the data segments: " + e.getMessage());
+    }
+    return all;
+  }
+
+  /** How messages call the function that is escape {@code index}. */
+  String describe(int index) {
+    for (RawExport export : descriptor.exports()) {
+      if (export.kind() == ModuleDescriptor.FUNC && export.index() == index) {
+        return name() + " \"" + export.name() + "\"";
+      }
+    }
+    return name() + " func[" + descriptor.escapes().get(index).function() + "]";
+  }
+
+  @Override
+  public String toString() {
+    return "module " + name();
+  }
+}

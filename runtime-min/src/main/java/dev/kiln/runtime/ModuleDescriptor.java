@@ -1,0 +1,138 @@
+package dev.kiln.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The static descriptors of a compiled module, in the order in which {@link #read} finds them.
+ *
+ * @param groups recursion groups of the type section
+ * @param imports the imports
+ * @param tables the defined tables
+ * @param memories the defined memories
+ * @param globals the defined globals
+ * @param escapes functions that may become references; the position is {@link FuncRef#index()}
+ * @param codes how many bodies {@code ModuleClass.code} knows
+ * @param adapters the shapes of the adapters
+ * @param exports the exports; of a function the index is that in {@code escapes}
+ * @param elements the element segments
+ * @param data the data segments
+ * @param moreNumbers the most number lanes among results after the first, of any type
+ * @param moreReferences the most reference lanes there
+ */
+record ModuleDescriptor(
+    List<List<RawType>> groups,
+    List<RawImport> imports,
+    List<RawExtern> tables,
+    List<RawExtern> memories,
+    List<RawGlobal> globals,
+    List<Escape> escapes,
+    int codes,
+    int[] adapters,
+    List<RawExport> exports,
+    List<Elements> elements,
+    List<Data> data,
+    int moreNumbers,
+    int moreReferences) {
+
+  /** Kinds of externs, as in the binary format. */
+  static final int FUNC = 0;
+
+  static final int TABLE = 1;
+  static final int MEMORY = 2;
+  static final int GLOBAL = 3;
+
+  /** A type: type index, or value type and limits, whatever the kind needs. */
+  record RawExtern(int kind, int type, long min, long max, boolean mutable) {}
+
+  /** An import. */
+  record RawImport(String module, String name, RawExtern type) {}
+
+  /** A defined global; one that is exported has a cell. */
+  record RawGlobal(RawExtern type, boolean cell) {}
+
+  /** A function that may become a reference; {@code code} is without meaning for an import. */
+  record Escape(int function, int type, int code) {}
+
+  /** An export. */
+  record RawExport(String name, int kind, int index) {}
+
+  /** An element segment; {@code functions} are positions in the escapes. */
+  record Elements(boolean byIndex, int[] functions) {}
+
+  /** A data segment. */
+  record Data(int length, boolean passive) {}
+
+  /** Reads the whole descriptor. */
+  static ModuleDescriptor read(DescriptorReader in) {
+    List<List<RawType>> groups = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      List<RawType> group = new ArrayList<>();
+      for (int m = in.read(); m > 0; m--) {
+        boolean isFinal = in.read() != 0;
+        int supertype = in.read() - 1;
+        int[] params = in.read(in.read());
+        int[] results = in.read(in.read());
+        group.add(new RawType(isFinal, supertype, params, results));
+      }
+      groups.add(group);
+    }
+    List<RawImport> imports = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      imports.add(new RawImport(in.readName(), in.readName(), extern(in, in.read())));
+    }
+    List<RawExtern> tables = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      tables.add(extern(in, TABLE));
+    }
+    List<RawExtern> memories = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      memories.add(extern(in, MEMORY));
+    }
+    List<RawGlobal> globals = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      globals.add(new RawGlobal(extern(in, GLOBAL), in.read() != 0));
+    }
+    List<Escape> escapes = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      escapes.add(new Escape(in.read(), in.read(), in.read()));
+    }
+    int codes = in.read();
+    int[] adapters = in.read(in.read());
+    List<RawExport> exports = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      exports.add(new RawExport(in.readName(), in.read(), in.read()));
+    }
+    List<Elements> elements = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      elements.add(new Elements(in.read() != 0, in.read(in.read())));
+    }
+    List<Data> data = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      data.add(new Data(in.read(), in.read() != 0));
+    }
+    return new ModuleDescriptor(
+        groups,
+        imports,
+        tables,
+        memories,
+        globals,
+        escapes,
+        codes,
+        adapters,
+        exports,
+        elements,
+        data,
+        in.read(),
+        in.read());
+  }
+
+  private static RawExtern extern(DescriptorReader in, int kind) {
+    return switch (kind) {
+      case FUNC -> new RawExtern(kind, in.read(), 0, 0, false);
+      case TABLE -> new RawExtern(kind, in.read(), in.readLong(), in.readLong() - 1, false);
+      case MEMORY -> new RawExtern(kind, 0, in.readLong(), in.readLong() - 1, false);
+      default -> new RawExtern(kind, in.read(), 0, 0, in.read() != 0);
+    };
+  }
+}

@@ -1,0 +1,163 @@
+package dev.kiln.runtime;
+
+import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.Shape;
+import dev.kiln.runtime.abi.Window;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instances and everything they share: functions, memories, tables, globals. Used by one thread at a
+ * time; use by two at once is detected where a call enters.
+ *
+ * @param <T> the host's data, for its functions to find
+ */
+public final class Store<T> {
+  private final Engine engine;
+  private final T data;
+  private final Window window = new Window();
+  private final Caller hostCaller = new Caller(this, null);
+
+  /** Adapters by shape, from the modules registered here. */
+  private final @Nullable Code[] adapters = new @Nullable Code[Shape.COUNT];
+
+  /** Functions whose hole nothing fills yet, by shape; weak, since the host may drop them. */
+  private final @Nullable Holes[] holes = new @Nullable Holes[Shape.COUNT];
+
+  private final Map<Linker.HostDefinition, FuncRef> hostFunctions = new IdentityHashMap<>();
+  private final Map<Module, Boolean> modules = new IdentityHashMap<>();
+  private int depth;
+  private @Nullable Thread user;
+
+  /** A store with data for the host. */
+  public Store(Engine engine, T data) {
+    this.engine = engine;
+    this.data = data;
+  }
+
+  /** A store without data. */
+  public static Store<@Nullable Void> of(Engine engine) {
+    return new Store<@Nullable Void>(engine, null);
+  }
+
+  /** The engine. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** The host's data. */
+  public T data() {
+    return data;
+  }
+
+  /** Where lanes travel that have no direct entry. */
+  public Window window() {
+    return window;
+  }
+
+  Caller hostCaller() {
+    return hostCaller;
+  }
+
+  /** Places a function with boxed arguments in this store. */
+  public FuncRef function(FuncType type, HostFunction function) {
+    return laneFunction(type, HostCode.unboxing(type, function));
+  }
+
+  /**
+   * Places a function in this store. Its {@link FuncRef} exists from here on; the typed entry is filled
+   * at once where a registered module knows the shape, else when one is registered.
+   */
+  public FuncRef laneFunction(FuncType type, LaneFunction function) {
+    boolean references = FuncType.lanes(type.results(), true) > 0;
+    HostCode.Function owner = new HostCode.Function(function, type, references);
+    int shape = type.shape();
+    Code adapter = adapters[shape];
+    FuncRef ref =
+        new FuncRef(this, engine.define(type), owner, 0, HostCode.INSTANCE, adapter);
+    if (adapter == null) {
+      Holes waiting = holes[shape];
+      if (waiting == null) {
+        waiting = new Holes();
+        holes[shape] = waiting;
+      }
+      waiting.add(ref);
+    }
+    return ref;
+  }
+
+  /** The function of a linker's definition in this store; the same object each time. */
+  FuncRef hostFunction(Linker.HostDefinition definition) {
+    FuncRef known = hostFunctions.get(definition);
+    if (known == null) {
+      known = laneFunction(definition.type, definition.body);
+      hostFunctions.put(definition, known);
+    }
+    return known;
+  }
+
+  /** Makes the adapters of {@code module} known and fills the holes they fit, in one pass. */
+  void register(Module module) {
+    if (modules.containsKey(module)) {
+      return;
+    }
+    window.reserveMore(module.moreNumbers(), module.moreReferences());
+    for (int i = 0; i < module.adapterCount(); i++) {
+      int shape = module.adapterShape(i);
+      Code adapter = adapters[shape];
+      if (adapter == null) {
+        adapter = module.adapter(i);
+        adapters[shape] = adapter;
+      }
+      Holes waiting = holes[shape];
+      if (waiting != null) {
+        waiting.fill(adapter);
+        holes[shape] = null;
+      }
+    }
+    modules.put(module, true);
+  }
+
+  /** Begins a call by the host; {@link #leave} takes back what this returns. */
+  int enter() {
+    Thread current = Thread.currentThread();
+    if (depth == 0) {
+      user = current;
+    } else if (user != current) {
+      throw new IllegalStateException(
+          "the store is in use by thread " + user + "; a store serves one thread at a time");
+    }
+    return depth++;
+  }
+
+  void leave(int before) {
+    depth = before;
+  }
+
+  /** Functions with a hole, of one shape. */
+  private static final class Holes {
+    private final List<WeakReference<FuncRef>> waiting = new ArrayList<>();
+    private int sweepAt = 64;
+
+    void add(FuncRef function) {
+      if (waiting.size() >= sweepAt) {
+        waiting.removeIf(hole -> hole.get() == null);
+        sweepAt = Math.max(64, waiting.size() * 2);
+      }
+      waiting.add(new WeakReference<>(function));
+    }
+
+    void fill(Code adapter) {
+      for (WeakReference<FuncRef> hole : waiting) {
+        FuncRef function = hole.get();
+        if (function != null) {
+          function.fill(adapter);
+        }
+      }
+    }
+  }
+}

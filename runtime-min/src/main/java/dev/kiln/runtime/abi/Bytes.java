@@ -1,0 +1,35 @@
+package dev.kiln.runtime.abi;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Little-endian views of a {@code byte[]}. Compiled code calls {@code get} and {@code set} on these
+ * constants directly, which HotSpot always inlines; a helper method around them would not be.
+ */
+public final class Bytes {
+  /** 16-bit integers. */
+  public static final VarHandle I16 = view(short[].class);
+
+  /** 16-bit integers without a sign. */
+  public static final VarHandle U16 = view(char[].class);
+
+  /** 32-bit integers. */
+  public static final VarHandle I32 = view(int[].class);
+
+  /** 64-bit integers. */
+  public static final VarHandle I64 = view(long[].class);
+
+  /** 32-bit floating-point numbers. */
+  public static final VarHandle F32 = view(float[].class);
+
+  /** 64-bit floating-point numbers. */
+  public static final VarHandle F64 = view(double[].class);
+
+  private Bytes() {}
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.kiln.runtime.abi;
+
+import java.util.Arrays;
+
+/**
+ * The bytes of an unshared, 32-bit memory as compiled code sees them. The array may be longer than the
+ * memory (its capacity grows in steps), so {@link #limit} is what accesses are checked against.
+ */
+public final class LinearMemory {
+  /** Bytes per page. */
+  public static final int PAGE = 65536;
+
+  /** The most pages a {@code byte[]} can hold. */
+  public static final int MAX_PAGES = 32767;
+
+  /** The content; replaced when the memory grows past its capacity. */
+  public byte[] bytes;
+
+  /** The size in bytes, a multiple of {@link #PAGE}; never above {@code bytes.length}. */
+  public int limit;
+
+  private final int maxPages;
+  private final GrowthGuard guard;
+
+  /** Asked before a memory or table grows; a store's limiter stands behind it. */
+  public interface GrowthGuard {
+    /** Whether growing from {@code current} to {@code desired} (bytes, elements) is allowed. */
+    boolean allow(long current, long desired);
+  }
+
+  /**
+   * A zeroed memory.
+   *
+   * @param pages the initial size, 0 to {@link #MAX_PAGES}
+   * @param maxPages the declared maximum; what lies above {@link #MAX_PAGES} is never reached
+   * @param guard asked before each growth
+   */
+  public LinearMemory(int pages, long maxPages, GrowthGuard guard) {
+    this.bytes = new byte[pages * PAGE];
+    this.limit = bytes.length;
+    this.maxPages = (int) Math.min(maxPages, MAX_PAGES);
+    this.guard = guard;
+  }
+
+  /** {@code memory.size}: pages. */
+  public int size() {
+    return limit / PAGE;
+  }
+
+  /**
+   * {@code memory.grow}.
+   *
+   * @param delta pages to add, unsigned
+   * @return the old size in pages, or -1 where the maximum, the limiter or the heap refuses
+   */
+  public int grow(int delta) {
+    int old = size();
+    long pages = old + (delta & 0xffffffffL);
+    if (pages > maxPages || !guard.allow(limit, pages * PAGE)) {
+      return -1;
+    }
+    int newLimit = (int) (pages * PAGE);
+    if (newLimit > bytes.length) {
+      try {
+        bytes = Arrays.copyOf(bytes, capacity(newLimit));
+      } catch (OutOfMemoryError e) {
+        // Perhaps the room for later growth was what did not fit.
+        try {
+          bytes = Arrays.copyOf(bytes, newLimit);
+        } catch (OutOfMemoryError again) {
+          return -1;
+        }
+      }
+    }
+    limit = newLimit;
+    return old;
+  }
+
+  /** wasi-libc grows page by page: doubling keeps the copying linear, later 1.5× keeps it small. */
+  private int capacity(int needed) {
+    long length = bytes.length;
+    long wanted = length < (256 << 20) ? length * 2 : length + (length >> 1);
+    return (int) Math.min((long) maxPages * PAGE, Math.max(needed, wanted));
+  }
+
+  /** {@code memory.fill} at {@code to} with {@code count} bytes; all operands unsigned. */
+  public void fill(int to, int value, int count) {
+    check(to, count);
+    Arrays.fill(bytes, to, to + count, (byte) value);
+  }
+
+  /** {@code memory.copy} from {@code source}, which may be this memory; operands unsigned. */
+  public void copy(LinearMemory source, int to, int from, int count) {
+    source.check(from, count);
+    check(to, count);
+    System.arraycopy(source.bytes, from, bytes, to, count);
+  }
+
+  /** {@code memory.init} from a data segment; operands unsigned. */
+  public void init(byte[] segment, int to, int from, int count) {
+    if ((from & 0xffffffffL) + (count & 0xffffffffL) > segment.length) {
+      throw Traps.memoryOutOfBounds();
+    }
+    check(to, count);
+    System.arraycopy(segment, from, bytes, to, count);
+  }
+
+  private void check(int from, int count) {
+    if ((from & 0xffffffffL) + (count & 0xffffffffL) > limit) {
+      throw Traps.memoryOutOfBounds();
+    }
+  }
+}

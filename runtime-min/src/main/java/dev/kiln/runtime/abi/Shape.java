@@ -1,0 +1,77 @@
+package dev.kiln.runtime.abi;
+
+/**
+ * The erased signature of a function: how many number lanes and reference lanes it takes and what it
+ * returns. Numbers are {@code long} lanes (i32 sign-extended, i64, the raw bits of f32 and f64),
+ * references are {@code Object} lanes. Signatures beyond the direct family share {@link #WINDOW}.
+ *
+ * <p>A shape is an {@code int}, so that it can stand in a descriptor and index an array: {@code (numbers
+ * * 2 + references) * 3 + result}, or {@link #WINDOW}.
+ */
+public final class Shape {
+  /** The most number lanes of a direct entry. */
+  public static final int MAX_NUMBERS = 6;
+
+  /** The most reference lanes of a direct entry. */
+  public static final int MAX_REFERENCES = 1;
+
+  /** Result of a direct entry: nothing. */
+  public static final int VOID = 0;
+
+  /** Result of a direct entry: a number lane. */
+  public static final int NUMBER = 1;
+
+  /** Result of a direct entry: a reference lane. */
+  public static final int REFERENCE = 2;
+
+  /** The shape of every signature that has no direct entry: lanes travel in the store's window. */
+  public static final int WINDOW = (MAX_NUMBERS + 1) * (MAX_REFERENCES + 1) * 3;
+
+  /** How many shapes there are. */
+  public static final int COUNT = WINDOW + 1;
+
+  private Shape() {}
+
+  /**
+   * The shape for the given numbers of lanes.
+   *
+   * @param numbers number lanes among the parameters, 0 or more
+   * @param references reference lanes among the parameters, 0 or more
+   * @param numberResults number lanes among the results, 0 or more
+   * @param referenceResults reference lanes among the results, 0 or more
+   * @return a direct shape, or {@link #WINDOW} where no direct entry fits
+   */
+  public static int of(int numbers, int references, int numberResults, int referenceResults) {
+    if (numbers > MAX_NUMBERS
+        || references > MAX_REFERENCES
+        || numberResults + referenceResults > 1) {
+      return WINDOW;
+    }
+    int result = numberResults == 1 ? NUMBER : referenceResults == 1 ? REFERENCE : VOID;
+    return (numbers * (MAX_REFERENCES + 1) + references) * 3 + result;
+  }
+
+  /** The number lanes of a direct {@code shape}. */
+  public static int numbers(int shape) {
+    return shape / 3 / (MAX_REFERENCES + 1);
+  }
+
+  /** The reference lanes of a direct {@code shape}. */
+  public static int references(int shape) {
+    return shape / 3 % (MAX_REFERENCES + 1);
+  }
+
+  /** The result of a direct {@code shape}: {@link #VOID}, {@link #NUMBER} or {@link #REFERENCE}. */
+  public static int result(int shape) {
+    return shape % 3;
+  }
+
+  /** The name of the entry of {@link Code} for {@code shape}, such as {@code call2R_N}. */
+  public static String entryName(int shape) {
+    if (shape == WINDOW) {
+      return "callWindow";
+    }
+    String lanes = numbers(shape) + (references(shape) == 0 ? "" : "R");
+    return "call" + lanes + "_" + "VNR".charAt(result(shape));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.kiln.runtime.abi;
+
+import dev.kiln.runtime.FuncRef;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The elements of a table as compiled code sees them. The arrays may be longer than the table. */
+public final class TableCells {
+  /** More elements than this cannot be had: the rest of an {@code int} index must stay usable. */
+  public static final int MAX_SIZE = 100_000_000;
+
+  /** All elements; a {@code FuncRef[]} where the table holds functions. */
+  public @Nullable Object[] elements;
+
+  /** The same array where the table holds functions, else empty. */
+  public @Nullable FuncRef[] functions;
+
+  /** The number of elements. */
+  public int size;
+
+  private static final @Nullable FuncRef[] NONE = new FuncRef[0];
+
+  private final boolean holdsFunctions;
+  private final long max;
+  private final LinearMemory.GrowthGuard guard;
+
+  /**
+   * A table of null references.
+   *
+   * @param functions whether the elements are function references
+   * @param size the initial number of elements, 0 to {@link #MAX_SIZE}
+   * @param max the declared maximum, unsigned
+   * @param guard asked before each growth
+   */
+  public TableCells(
+      boolean functions, int size, long max, LinearMemory.GrowthGuard guard) {
+    this.holdsFunctions = functions;
+    this.max = max;
+    this.guard = guard;
+    this.functions = NONE;
+    this.elements = NONE;
+    adopt(functions ? new @Nullable FuncRef[size] : new @Nullable Object[size]);
+    this.size = size;
+  }
+
+  private void adopt(@Nullable Object[] array) {
+    if (holdsFunctions) {
+      functions = (@Nullable FuncRef[]) array;
+    }
+    elements = array;
+  }
+
+  /**
+   * The function a {@code call_indirect} calls. The order of the traps is the specification's: out of
+   * bounds, null, signature.
+   *
+   * @param index the element, unsigned
+   * @param type the engine's id of the expected type
+   */
+  public FuncRef callee(int index, int type) {
+    if (index < 0 || index >= size) {
+      throw Traps.undefinedElement();
+    }
+    FuncRef function = functions[index];
+    if (function == null) {
+      throw Traps.uninitializedElement(index);
+    }
+    if (function.typeId != type && !function.isSubtypeOf(type)) {
+      throw Traps.indirectCallTypeMismatch();
+    }
+    return function;
+  }
+
+  /** {@code table.get}; {@code index} is unsigned. */
+  public @Nullable Object get(int index) {
+    checkIndex(index);
+    return elements[index];
+  }
+
+  /** {@code table.get} of a function; {@code index} is unsigned. */
+  public @Nullable FuncRef getFunction(int index) {
+    checkIndex(index);
+    return functions[index];
+  }
+
+  /** {@code table.set}; {@code index} is unsigned. */
+  public void set(int index, @Nullable Object value) {
+    checkIndex(index);
+    elements[index] = value;
+  }
+
+  /** {@code table.size}. */
+  public int size() {
+    return size;
+  }
+
+  /** {@code table.grow}: the old size, or -1. {@code delta} is unsigned. */
+  public int grow(@Nullable Object value, int delta) {
+    int old = size;
+    long wanted = old + (delta & 0xffffffffL);
+    if (wanted > MAX_SIZE || Long.compareUnsigned(wanted, max) > 0 || !guard.allow(old, wanted)) {
+      return -1;
+    }
+    int newSize = (int) wanted;
+    try {
+      @Nullable Object[] array = elements;
+      if (newSize > array.length) {
+        array = Arrays.copyOf(array, Math.max(newSize, Math.min(old * 2, MAX_SIZE)));
+      }
+      if (value != null) {
+        Arrays.fill(array, old, newSize, value);
+      }
+      adopt(array);
+    } catch (OutOfMemoryError e) {
+      return -1;
+    }
+    size = newSize;
+    return old;
+  }
+
+  /** {@code table.fill}; numbers are unsigned. */
+  public void fill(int to, @Nullable Object value, int count) {
+    check(size, to, count);
+    Arrays.fill(elements, to, to + count, value);
+  }
+
+  /** {@code table.copy} from {@code source}, which may be this table; numbers are unsigned. */
+  public void copy(TableCells source, int to, int from, int count) {
+    check(source.size, from, count);
+    check(size, to, count);
+    System.arraycopy(source.elements, from, elements, to, count);
+  }
+
+  /** {@code table.init} from an element segment; numbers are unsigned. */
+  public void init(@Nullable Object[] segment, int to, int from, int count) {
+    check(segment.length, from, count);
+    check(size, to, count);
+    System.arraycopy(segment, from, elements, to, count);
+  }
+
+  private void checkIndex(int index) {
+    if (index < 0 || index >= size) {
+      throw Traps.tableOutOfBounds();
+    }
+  }
+
+  private static void check(int size, int from, int count) {
+    if ((from & 0xffffffffL) + (count & 0xffffffffL) > size) {
+      throw Traps.tableOutOfBounds();
+    }
+  }
+}

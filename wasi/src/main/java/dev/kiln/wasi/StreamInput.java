@@ -1,0 +1,78 @@
+package dev.kiln.wasi;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Standard input. */
+final class StreamInput extends Descriptor {
+  private final InputStream in;
+  private final boolean terminal;
+  private final StreamOutput before;
+  private final byte[] buffer = new byte[1 << 16];
+
+  /**
+   * Over a stream of the host.
+   *
+   * @param before is flushed before the program waits for input
+   */
+  StreamInput(InputStream in, boolean terminal, StreamOutput before) {
+    this.before = before;
+    this.in = in;
+    this.terminal = terminal;
+  }
+
+  @Override
+  int fileType() {
+    return terminal ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
+  }
+
+  @Override
+  long rights() {
+    return Rights.FD_READ;
+  }
+
+  /** Fills the first vector that has room: waiting for more than there is would be wrong. */
+  @Override
+  int read(GuestMemory memory, int vectors, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      int length = memory.length(vectors, i);
+      if (length != 0) {
+        before.flush();
+        int n = in.read(buffer, 0, Math.min(length, buffer.length));
+        if (n <= 0) {
+          return 0;
+        }
+        memory.memory().write(memory.pointer(vectors, i), buffer, 0, n);
+        return n;
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  int readAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
+    throw new ErrnoException(Errno.SPIPE);
+  }
+
+  @Override
+  long seek(long offset, int whence) throws IOException {
+    throw new ErrnoException(Errno.SPIPE);
+  }
+
+  @Override
+  long tell() throws IOException {
+    throw new ErrnoException(Errno.SPIPE);
+  }
+
+  @Override
+  FileStat stat() {
+    return FileStat.ofType(fileType());
+  }
+
+  /** Java cannot wait for input without taking it: with nothing else to wait for, the read waits. */
+  @Override
+  long readable(boolean block) throws IOException {
+    int n = in.available();
+    return n > 0 ? n : block ? 1 : -1;
+  }
+}

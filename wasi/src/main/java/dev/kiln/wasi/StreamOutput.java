@@ -1,0 +1,126 @@
+package dev.kiln.wasi;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Standard output or standard error. The bytes go from the program's memory to one array and from there
+ * to the stream. Where buffering is asked for, the array is handed on when it is full, when a tenth of a
+ * second has passed since the last time, and on {@link #flush}; else at the end of each call.
+ */
+final class StreamOutput extends Descriptor {
+  private static final long FLUSH_AFTER = 100_000_000;
+
+  private final OutputStream out;
+  private final boolean terminal;
+  private final boolean buffering;
+  private final @Nullable StreamOutput before;
+  private final byte[] buffer = new byte[1 << 15];
+  private int used;
+  private long flushed = System.nanoTime();
+
+  /**
+   * Over a stream of the host.
+   *
+   * @param before is flushed first, so that the order of output stays
+   */
+  StreamOutput(
+      OutputStream out, boolean terminal, boolean buffering, @Nullable StreamOutput before) {
+    this.out = out;
+    this.terminal = terminal;
+    this.buffering = buffering && !terminal;
+    this.before = before;
+  }
+
+  @Override
+  int fileType() {
+    return terminal ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
+  }
+
+  @Override
+  long rights() {
+    return Rights.FD_WRITE;
+  }
+
+  @Override
+  int write(GuestMemory memory, int vectors, int count) throws IOException {
+    if (before != null) {
+      before.flush();
+    }
+    int total = 0;
+    for (int i = 0; i < count; i++) {
+      int from = memory.pointer(vectors, i);
+      int left = memory.length(vectors, i);
+      if (total + left < 0) {
+        break; // more than a result can say: the program writes the rest
+      }
+      total += left;
+      while (left > 0) {
+        if (used == buffer.length) {
+          drain();
+        }
+        int n = Math.min(left, buffer.length - used);
+        memory.memory().read(from, buffer, used, n);
+        used += n;
+        from += n;
+        left -= n;
+      }
+    }
+    if (!buffering || System.nanoTime() - flushed > FLUSH_AFTER) {
+      drain();
+    }
+    return total;
+  }
+
+  private void drain() throws IOException {
+    int n = used;
+    // What could not be written is reported once, not again with everything that follows.
+    used = 0;
+    if (n > 0) {
+      out.write(buffer, 0, n);
+    }
+    if (buffering) {
+      flushed = System.nanoTime();
+    }
+  }
+
+  @Override
+  int writeAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
+    throw new ErrnoException(Errno.SPIPE);
+  }
+
+  @Override
+  long seek(long offset, int whence) throws IOException {
+    throw new ErrnoException(Errno.SPIPE);
+  }
+
+  @Override
+  long tell() throws IOException {
+    throw new ErrnoException(Errno.SPIPE);
+  }
+
+  @Override
+  void sync(boolean metadata) throws IOException {
+    flush();
+  }
+
+  @Override
+  FileStat stat() {
+    return FileStat.ofType(fileType());
+  }
+
+  @Override
+  void checkWritable() {}
+
+  @Override
+  void flush() throws IOException {
+    drain();
+    out.flush();
+  }
+
+  @Override
+  void close() throws IOException {
+    flush();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.kiln.wasi;
+
+import dev.kiln.runtime.Engine;
+import dev.kiln.runtime.FuncRef;
+import dev.kiln.runtime.FuncType;
+import dev.kiln.runtime.Instance;
+import dev.kiln.runtime.LinkException;
+import dev.kiln.runtime.Linker;
+import dev.kiln.runtime.Module;
+import dev.kiln.runtime.Store;
+import dev.kiln.runtime.abi.ModuleClass;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs programs: modules that export {@code _start}. */
+public final class WasiCommand {
+  private WasiCommand() {}
+
+  /**
+   * Runs a program in a store of its own, on this thread, and closes {@code wasi}. A reactor, which
+   * exports {@code _initialize} instead, is initialised.
+   *
+   * @return the exit code: what the program gave {@code proc_exit}, an unsigned 32-bit number, else 0
+   * @throws LinkException where the module is neither, or imports what WASI does not have
+   * @throws dev.kiln.runtime.Trap where the program traps
+   * @throws UncheckedIOException where its last output cannot be written
+   */
+  public static int run(Wasi wasi, ModuleClass compiled) {
+    try (wasi) {
+      Engine engine = new Engine();
+      Module module = Module.of(engine, compiled);
+      Linker linker = new Linker(engine);
+      wasi.addTo(linker);
+      Store<@Nullable Void> store = Store.of(engine);
+      try {
+        return start(linker.instantiate(store, module));
+      } catch (ProcExit exit) {
+        return exit.code(); // from the module's start function
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the program's output: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Calls {@code _start} of an instance, or {@code _initialize} where it has none.
+   *
+   * @return the exit code: what the program gave {@code proc_exit}, an unsigned 32-bit number, else 0
+   * @throws LinkException where it exports neither as a function without parameters and results
+   * @throws dev.kiln.runtime.Trap where the program traps
+   */
+  public static int start(Instance instance) {
+    FuncRef entry = entry(instance, "_start");
+    if (entry == null) {
+      entry = entry(instance, "_initialize");
+    }
+    if (entry == null) {
+      throw new LinkException(
+          instance.module().name()
+              + " is no WASI program: it exports no function \"_start\" or \"_initialize\""
+              + " without parameters and results");
+    }
+    try {
+      entry.call();
+      return 0;
+    } catch (ProcExit exit) {
+      return exit.code();
+    }
+  }
+
+  private static @Nullable FuncRef entry(Instance instance, String name) {
+    return instance.export(name) instanceof FuncRef function
+            && function.type().equals(FuncType.of())
+        ? function
+        : null;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.kiln.wasi;
+
+import dev.kiln.runtime.LinkException;
+import dev.kiln.runtime.Trap;
+import dev.kiln.runtime.abi.ModuleClass;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a compiled program as this process: what the main class of an executable jar calls.
+ *
+ * <p>The program has the process's arguments, environment and standard streams, and no directory.
+ * System properties give it more:
+ *
+ * <ul>
+ *   <li>{@code kiln.dir}: directories, {@code HOST::GUEST} or {@code HOST}, several separated by
+ *       commas; such as {@code -Dkiln.dir=data::/data,.::.}
+ *   <li>{@code kiln.stack}: the size of the stack in MiB, 1 to 2047; 64 without it. Programs for wasm
+ *       recurse deeper than Java's default stack holds.
+ * </ul>
+ */
+public final class WasiMain {
+  /** What a process gives that was aborted: 128 + SIGABRT. */
+  private static final int TRAPPED = 134;
+
+  private static final int FAILED = 1;
+  private static final int STACK_MIB = 64;
+  private static final int MAX_FRAMES = 64;
+
+  private WasiMain() {}
+
+  /**
+   * Runs the program and ends the process with its exit code; 134 where it traps, 1 where it cannot
+   * run. Does not return.
+   *
+   * @param args the arguments without the program's name
+   */
+  public static void run(ModuleClass compiled, String[] args) {
+    int code;
+    try {
+      code = execute(wasi(compiled, args), compiled, stackSize(System.getProperty("kiln.stack")));
+    } catch (IllegalArgumentException e) {
+      System.err.println(compiled.fileName() + ": " + e.getMessage());
+      code = FAILED;
+    }
+    System.exit(code);
+  }
+
+  private static Wasi wasi(ModuleClass compiled, String[] args) {
+    List<String> all = new ArrayList<>();
+    all.add(compiled.fileName());
+    all.addAll(List.of(args));
+    Wasi.Builder builder = Wasi.builder().args(all).inheritEnv().inheritStdio();
+    preopens(builder, System.getProperty("kiln.dir"));
+    return builder.build();
+  }
+
+  /** Adds the directories of a {@code kiln.dir} property. */
+  static void preopens(Wasi.Builder builder, @Nullable String property) {
+    if (property == null || property.isEmpty()) {
+      return;
+    }
+    for (String entry : property.split(",", -1)) {
+      int colons = entry.indexOf("::");
+      String host = colons < 0 ? entry : entry.substring(0, colons);
+      String guest = colons < 0 ? entry : entry.substring(colons + 2);
+      if (host.isEmpty() || guest.isEmpty()) {
+        throw new IllegalArgumentException(
+            "kiln.dir: \"" + entry + "\" is not HOST::GUEST; write, say, -Dkiln.dir=data::/data");
+      }
+      try {
+        builder.preopen(Path.of(host), guest);
+      } catch (InvalidPathException e) {
+        throw new IllegalArgumentException("kiln.dir: \"" + host + "\" is no path: " + e.getReason(), e);
+      }
+    }
+  }
+
+  /** The stack size in bytes of a {@code kiln.stack} property. */
+  static long stackSize(@Nullable String property) {
+    int mib = STACK_MIB;
+    if (property != null) {
+      try {
+        mib = Integer.parseInt(property);
+      } catch (NumberFormatException e) {
+        mib = 0;
+      }
+      if (mib < 1 || mib > 2047) {
+        throw new IllegalArgumentException(
+            "kiln.stack: \"" + property + "\" is not a number of MiB from 1 to 2047");
+      }
+    }
+    return (long) mib << 20;
+  }
+
+  /**
+   * Runs the program on a thread with a large stack, waits for it, and closes {@code wasi}. What goes
+   * wrong is told on {@code System.err}: a trap with the wasm functions that were running.
+   *
+   * @param stackSize bytes
+   * @return the exit code; 134 where the program trapped, 1 where it could not run
+   */
+  public static int execute(Wasi wasi, ModuleClass compiled, long stackSize) {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    int[] code = {FAILED};
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                code[0] = WasiCommand.run(wasi, compiled);
+              } catch (Throwable thrown) {
+                failure.set(thrown);
+              }
+            },
+            compiled.fileName(),
+            stackSize);
+    thread.start();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        thread.interrupt(); // the program's waiting ends with EINTR
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Throwable thrown = failure.get();
+    return thrown == null ? code[0] : report(compiled, thrown, System.err);
+  }
+
+  /** Tells what went wrong; returns the exit code. */
+  static int report(ModuleClass compiled, Throwable thrown, PrintStream err) {
+    String program = compiled.fileName();
+    if (thrown instanceof Trap trap) {
+      err.println(program + ": trap: " + trap.getMessage());
+      printFrames(compiled.getClass().getName(), trap.getStackTrace(), err);
+      return TRAPPED;
+    }
+    if (thrown instanceof LinkException) {
+      String message = String.valueOf(thrown.getMessage());
+      err.println(message.startsWith(program) ? message : program + ": " + message);
+    } else if (thrown instanceof UncheckedIOException) {
+      err.println(program + ": " + thrown.getMessage());
+    } else if (thrown instanceof OutOfMemoryError) {
+      err.println(program + ": out of memory; give Java more with -Xmx: " + thrown.getMessage());
+    } else {
+      err.println(program + ": the program could not go on:");
+      thrown.printStackTrace(err);
+    }
+    return FAILED;
+  }
+
+  /** Compiled functions are methods named after them, in classes named after the module's. */
+  private static void printFrames(String module, StackTraceElement[] trace, PrintStream err) {
+    int printed = 0;
+    int more = 0;
+    for (StackTraceElement frame : trace) {
+      if (!isCompiled(module, frame.getClassName())) {
+        continue;
+      }
+      if (printed < MAX_FRAMES) {
+        err.println("    at " + frame.getMethodName());
+        printed++;
+      } else {
+        more++;
+      }
+    }
+    if (more > 0) {
+      err.println("    ... " + more + " more");
+    }
+  }
+
+  private static boolean isCompiled(String module, String className) {
+    return className.startsWith(module) && !className.equals(module + "Main");
+  }
+}
