@@ -11,8 +11,7 @@ final class ArgFunctions {
   }
 
   void define(Imports imports) {
-    imports.add(
-        "args_get", "ii", (m, w, n) -> get(program.args(), m, w.i32(n), w.i32(n + 1)));
+    imports.add("args_get", "ii", (m, w, n) -> get(program.args(), m, w.i32(n), w.i32(n + 1)));
     imports.add(
         "args_sizes_get", "ii", (m, w, n) -> sizes(program.args(), m, w.i32(n), w.i32(n + 1)));
     imports.add(

@@ -21,8 +21,7 @@ final class ClockFunctions {
     imports.add(
         "clock_res_get",
         "ii",
-        (m, w, n) ->
-            answer(m, w.i32(n), w.i32(n + 1), REALTIME_RESOLUTION, MONOTONIC_RESOLUTION));
+        (m, w, n) -> answer(m, w.i32(n), w.i32(n + 1), REALTIME_RESOLUTION, MONOTONIC_RESOLUTION));
     imports.add(
         "clock_time_get",
         "ili",

@@ -22,13 +22,11 @@ final class FdFunctions {
     imports.add(
         "fd_pread",
         "iiili",
-        (m, w, n) ->
-            readAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4)));
+        (m, w, n) -> readAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4)));
     imports.add(
         "fd_pwrite",
         "iiili",
-        (m, w, n) ->
-            writeAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4)));
+        (m, w, n) -> writeAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4)));
     imports.add(
         "fd_seek",
         "ilii",
@@ -38,14 +36,12 @@ final class FdFunctions {
     imports.add("fd_renumber", "ii", (m, w, n) -> renumber(w.i32(n), w.i32(n + 1)));
     imports.add("fd_sync", "i", (m, w, n) -> sync(w.i32(n), true));
     imports.add("fd_datasync", "i", (m, w, n) -> sync(w.i32(n), false));
-    imports.add(
-        "fd_allocate", "ill", (m, w, n) -> allocate(w.i32(n), w.i64(n + 1), w.i64(n + 2)));
+    imports.add("fd_allocate", "ill", (m, w, n) -> allocate(w.i32(n), w.i64(n + 1), w.i64(n + 2)));
     imports.add("fd_advise", "illi", (m, w, n) -> advise(w.i32(n), w.i32(n + 3)));
     imports.add(
         "fd_readdir",
         "iiili",
-        (m, w, n) ->
-            readdir(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4)));
+        (m, w, n) -> readdir(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4)));
   }
 
   private int read(GuestMemory memory, int fd, int vectors, int count, int result)
@@ -66,8 +62,7 @@ final class FdFunctions {
     return Errno.SUCCESS;
   }
 
-  private int readAt(
-      GuestMemory memory, int fd, int vectors, int count, long offset, int result)
+  private int readAt(GuestMemory memory, int fd, int vectors, int count, long offset, int result)
       throws IOException {
     Descriptor descriptor = descriptors.get(fd);
     memory.checkVectors(vectors, count);
@@ -76,8 +71,7 @@ final class FdFunctions {
     return Errno.SUCCESS;
   }
 
-  private int writeAt(
-      GuestMemory memory, int fd, int vectors, int count, long offset, int result)
+  private int writeAt(GuestMemory memory, int fd, int vectors, int count, long offset, int result)
       throws IOException {
     Descriptor descriptor = descriptors.get(fd);
     memory.checkVectors(vectors, count);
@@ -125,8 +119,7 @@ final class FdFunctions {
     return advice >= 0 && advice <= 5 ? Errno.SUCCESS : Errno.INVAL;
   }
 
-  private int readdir(
-      GuestMemory memory, int fd, int buffer, int length, long cookie, int result)
+  private int readdir(GuestMemory memory, int fd, int buffer, int length, long cookie, int result)
       throws IOException {
     OpenDirectory directory = descriptors.get(fd).directory();
     memory.check(buffer, length & 0xffffffffL);

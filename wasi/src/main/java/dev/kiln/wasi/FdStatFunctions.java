@@ -79,8 +79,7 @@ final class FdStatFunctions {
     return Errno.SUCCESS;
   }
 
-  private int prestatName(GuestMemory memory, int fd, int address, int length)
-      throws IOException {
+  private int prestatName(GuestMemory memory, int fd, int address, int length) throws IOException {
     if (!(descriptors.get(fd) instanceof OpenDirectory directory)) {
       return Errno.NOTDIR;
     }

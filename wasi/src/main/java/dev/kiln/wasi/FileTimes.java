@@ -18,8 +18,7 @@ record FileTimes(@Nullable FileTime accessed, @Nullable FileTime modified) {
    */
   static FileTimes of(long accessed, long modified, int flags, WasiClock clock)
       throws ErrnoException {
-    return new FileTimes(
-        time(accessed, flags & 3, clock), time(modified, flags >> 2 & 3, clock));
+    return new FileTimes(time(accessed, flags & 3, clock), time(modified, flags >> 2 & 3, clock));
   }
 
   private static @Nullable FileTime time(long given, int flags, WasiClock clock)

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program's memory with what WASI needs beyond {@link Memory}: ranges checked as a whole, a view
- * for channels that is made once, strict text. Addresses and lengths are unsigned; one that is out of
- * the memory is a {@link Trap}.
+ * The program's memory with what WASI needs beyond {@link Memory}: ranges checked as a whole, a
+ * view for channels that is made once, strict text. Addresses and lengths are unsigned; one that is
+ * out of the memory is a {@link Trap}.
  */
 final class GuestMemory {
   private final Memory memory;

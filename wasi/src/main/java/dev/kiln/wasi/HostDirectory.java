@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * An open directory of the host. Names are single components; no operation follows a symbolic link.
  *
  * <p>Java can do most things relative to an open directory ({@link SecureDirectoryStream}), but not
- * create directories and links or read links: these four go by path, and check before and after that
- * the path still leads to this directory.
+ * create directories and links or read links: these four go by path, and check before and after
+ * that the path still leads to this directory.
  */
 abstract class HostDirectory implements Closeable {
   private final Path path;

@@ -84,8 +84,7 @@ final class Imports {
               MODULE,
               name,
               function.type(),
-              (caller, window, n, r) ->
-                  window.i32(n, run(call, memoryOf(caller), window, n)));
+              (caller, window, n, r) -> window.i32(n, run(call, memoryOf(caller), window, n)));
         });
   }
 

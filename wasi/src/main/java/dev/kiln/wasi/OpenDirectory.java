@@ -22,8 +22,7 @@ final class OpenDirectory extends Descriptor {
    */
   OpenDirectory(HostDirectory host, @Nullable String preopenName) {
     this.host = host;
-    this.preopenName =
-        preopenName == null ? null : preopenName.getBytes(StandardCharsets.UTF_8);
+    this.preopenName = preopenName == null ? null : preopenName.getBytes(StandardCharsets.UTF_8);
   }
 
   HostDirectory host() {
@@ -66,8 +65,8 @@ final class OpenDirectory extends Descriptor {
   }
 
   /**
-   * {@code fd_readdir}: writes entries from number {@code cookie} on, the last one cut off where the
-   * room ends. Entry 0 reads the directory, later ones go on in what was read.
+   * {@code fd_readdir}: writes entries from number {@code cookie} on, the last one cut off where
+   * the room ends. Entry 0 reads the directory, later ones go on in what was read.
    *
    * @param room bytes, unsigned; in the memory
    * @return how much was written; less than {@code room} at the end

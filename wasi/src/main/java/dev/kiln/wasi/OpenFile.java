@@ -119,7 +119,9 @@ final class OpenFile extends Descriptor {
     return transfer(memory, vectors, count, offset, true);
   }
 
-  /** Moves bytes at {@code offset}, or at the position where it is -1, until less comes than asked. */
+  /**
+   * Moves bytes at {@code offset}, or at the position where it is -1, until less comes than asked.
+   */
   private int transfer(GuestMemory memory, int vectors, int count, long offset, boolean write)
       throws IOException {
     int total = 0;

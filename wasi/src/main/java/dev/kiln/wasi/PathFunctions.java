@@ -70,8 +70,7 @@ final class PathFunctions {
     }
   }
 
-  private static OpenDirectory openDirectory(Place place, int how, long rights)
-      throws IOException {
+  private static OpenDirectory openDirectory(Place place, int how, long rights) throws IOException {
     if ((how & (CREATE | TRUNCATE)) != 0 || (rights & Rights.FD_WRITE) != 0) {
       throw new ErrnoException(Errno.ISDIR);
     }

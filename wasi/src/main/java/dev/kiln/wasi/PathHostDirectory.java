@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory on a host that knows paths only (Windows, file systems of libraries). Each operation
- * checks that the path still leads here; what another process swaps between the check and the operation
- * is not seen.
+ * checks that the path still leads here; what another process swaps between the check and the
+ * operation is not seen.
  */
 final class PathHostDirectory extends HostDirectory {
   private final @Nullable Object key;

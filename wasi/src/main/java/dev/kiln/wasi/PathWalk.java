@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a path of the program, component by component, from an open directory that it cannot leave:
- * absolute paths and links, and {@code ..} beyond the start, are {@code PERM}. Each component is opened
- * without following links, and {@code ..} goes back to a directory that is still open, so what others
- * rename or replace meanwhile cannot lead outside.
+ * Resolves a path of the program, component by component, from an open directory that it cannot
+ * leave: absolute paths and links, and {@code ..} beyond the start, are {@code PERM}. Each
+ * component is opened without following links, and {@code ..} goes back to a directory that is
+ * still open, so what others rename or replace meanwhile cannot lead outside.
  */
 final class PathWalk {
   /** What to do with a symbolic link in the last place; elsewhere they are followed. */
@@ -43,9 +43,9 @@ final class PathWalk {
   /**
    * Resolves a path. The result must be closed.
    *
-   * @throws ErrnoException {@code PERM} where the path leads outside, {@code NOENT} where it is empty or
-   *     a directory on the way is missing, {@code INVAL} where it has a NUL or is none of the host's,
-   *     {@code LOOP} where links lead in circles
+   * @throws ErrnoException {@code PERM} where the path leads outside, {@code NOENT} where it is
+   *     empty or a directory on the way is missing, {@code INVAL} where it has a NUL or is none of
+   *     the host's, {@code LOOP} where links lead in circles
    */
   static Place resolve(HostDirectory start, String path, Last last) throws IOException {
     PathWalk walk = new PathWalk(start);
@@ -155,9 +155,7 @@ final class PathWalk {
     } catch (InvalidPathException e) {
       throw new ErrnoException(Errno.ILSEQ);
     }
-    if (name.getRoot() != null
-        || name.getNameCount() != 1
-        || !name.toString().equals(component)) {
+    if (name.getRoot() != null || name.getNameCount() != 1 || !name.toString().equals(component)) {
       throw new ErrnoException(Errno.INVAL);
     }
     return name;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path leads to: an entry of an open directory, or that directory itself. Keeps the directories
- * on the way open until it is closed.
+ * What a path leads to: an entry of an open directory, or that directory itself. Keeps the
+ * directories on the way open until it is closed.
  *
  * @param directory where the entry is or would be
  * @param name the entry; null where the path leads to {@code directory} itself

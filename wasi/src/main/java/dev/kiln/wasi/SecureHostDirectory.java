@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory on a host that opens, removes and renames relative to an open directory: whatever happens
- * to the path meanwhile, operations stay in this directory.
+ * A directory on a host that opens, removes and renames relative to an open directory: whatever
+ * happens to the path meanwhile, operations stay in this directory.
  */
 final class SecureHostDirectory extends HostDirectory {
   private final SecureDirectoryStream<Path> stream;

@@ -69,7 +69,9 @@ final class StreamInput extends Descriptor {
     return FileStat.ofType(fileType());
   }
 
-  /** Java cannot wait for input without taking it: with nothing else to wait for, the read waits. */
+  /**
+   * Java cannot wait for input without taking it: with nothing else to wait for, the read waits.
+   */
   @Override
   long readable(boolean block) throws IOException {
     int n = in.available();

@@ -5,9 +5,10 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output or standard error. The bytes go from the program's memory to one array and from there
- * to the stream. Where buffering is asked for, the array is handed on when it is full, when a tenth of a
- * second has passed since the last time, and on {@link #flush}; else at the end of each call.
+ * Standard output or standard error. The bytes go from the program's memory to one array and from
+ * there to the stream. Where buffering is asked for, the array is handed on when it is full, when a
+ * tenth of a second has passed since the last time, and on {@link #flush}; else at the end of each
+ * call.
  */
 final class StreamOutput extends Descriptor {
   private static final long FLUSH_AFTER = 100_000_000;

@@ -22,9 +22,9 @@ import java.util.random.RandomGenerator;
  * One program's view of the world by WASI preview 1: arguments, environment, streams, directories,
  * clocks, random bytes. It can reach what its builder was given and nothing else.
  *
- * <p>An object serves one program, once: it holds the program's open files. Not thread-safe; used by
- * the thread that runs the program. {@link WasiCommand#run} closes it; who calls {@link #addTo} closes
- * it on his own.
+ * <p>An object serves one program, once: it holds the program's open files. Not thread-safe; used
+ * by the thread that runs the program. {@link WasiCommand#run} closes it; who calls {@link #addTo}
+ * closes it on his own.
  */
 public final class Wasi implements Closeable {
   private final DescriptorTable descriptors;
@@ -41,8 +41,8 @@ public final class Wasi implements Closeable {
   }
 
   /**
-   * Defines all functions of {@code wasi_snapshot_preview1}. They work on the memory that the calling
-   * instance exports as {@code memory}.
+   * Defines all functions of {@code wasi_snapshot_preview1}. They work on the memory that the
+   * calling instance exports as {@code memory}.
    *
    * @throws LinkException where one of them is defined already
    */
@@ -65,8 +65,8 @@ public final class Wasi implements Closeable {
   }
 
   /**
-   * Writes out what is buffered and closes the program's files and directories. Streams given to the
-   * builder are not closed.
+   * Writes out what is buffered and closes the program's files and directories. Streams given to
+   * the builder are not closed.
    *
    * @throws IOException where a stream or file fails; the others are closed all the same
    */
@@ -191,11 +191,11 @@ public final class Wasi implements Closeable {
     }
 
     /**
-     * A directory of the host that the program may read and write, with all below it. Symbolic links
-     * that lead out of it do not for the program. Against other processes that rename directories at
-     * the same moment this holds as far as the host allows: reading, writing, removing and renaming
-     * stay inside in any case where Java has secure directory streams (Linux); creating directories
-     * and links, and reading links, are checked before and after.
+     * A directory of the host that the program may read and write, with all below it. Symbolic
+     * links that lead out of it do not for the program. Against other processes that rename
+     * directories at the same moment this holds as far as the host allows: reading, writing,
+     * removing and renaming stay inside in any case where Java has secure directory streams
+     * (Linux); creating directories and links, and reading links, are checked before and after.
      *
      * @param host the directory
      * @param guest the program's name for it, such as {@code /data} or {@code .}
@@ -204,7 +204,9 @@ public final class Wasi implements Closeable {
     public Builder preopen(Path host, String guest) {
       if (guest.isEmpty() || guest.indexOf('\0') >= 0) {
         throw new IllegalArgumentException(
-            "directory \"" + host + "\": the program's name for it must not be empty or contain a NUL");
+            "directory \""
+                + host
+                + "\": the program's name for it must not be empty or contain a NUL");
       }
       preopens.add(new Preopen(host, guest));
       return this;
@@ -225,7 +227,8 @@ public final class Wasi implements Closeable {
     /**
      * Opens the directories.
      *
-     * @throws IllegalArgumentException where a directory does not exist, is none, or may not be read
+     * @throws IllegalArgumentException where a directory does not exist, is none, or may not be
+     *     read
      */
     public Wasi build() {
       DescriptorTable table = new DescriptorTable();
@@ -246,8 +249,7 @@ public final class Wasi implements Closeable {
               : new StreamOutput(err, false, false, output));
       List<String> variables = new ArrayList<>();
       environment.forEach((name, value) -> variables.add(name + "=" + value));
-      Program program =
-          new Program(terminated(args), terminated(variables), clock, random, table);
+      Program program = new Program(terminated(args), terminated(variables), clock, random, table);
       for (Preopen preopen : preopens) {
         open(preopen, table);
       }

@@ -21,7 +21,8 @@ public final class WasiCommand {
    * Runs a program in a store of its own, on this thread, and closes {@code wasi}. A reactor, which
    * exports {@code _initialize} instead, is initialised.
    *
-   * @return the exit code: what the program gave {@code proc_exit}, an unsigned 32-bit number, else 0
+   * @return the exit code: what the program gave {@code proc_exit}, an unsigned 32-bit number, else
+   *     0
    * @throws LinkException where the module is neither, or imports what WASI does not have
    * @throws dev.kiln.runtime.Trap where the program traps
    * @throws UncheckedIOException where its last output cannot be written
@@ -46,7 +47,8 @@ public final class WasiCommand {
   /**
    * Calls {@code _start} of an instance, or {@code _initialize} where it has none.
    *
-   * @return the exit code: what the program gave {@code proc_exit}, an unsigned 32-bit number, else 0
+   * @return the exit code: what the program gave {@code proc_exit}, an unsigned 32-bit number, else
+   *     0
    * @throws LinkException where it exports neither as a function without parameters and results
    * @throws dev.kiln.runtime.Trap where the program traps
    */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code kiln.dir}: directories, {@code HOST::GUEST} or {@code HOST}, several separated by
  *       commas; such as {@code -Dkiln.dir=data::/data,.::.}
- *   <li>{@code kiln.stack}: the size of the stack in MiB, 1 to 2047; 64 without it. Programs for wasm
- *       recurse deeper than Java's default stack holds.
+ *   <li>{@code kiln.stack}: the size of the stack in MiB, 1 to 2047; 64 without it. Programs for
+ *       wasm recurse deeper than Java's default stack holds.
  * </ul>
  */
 public final class WasiMain {
@@ -77,7 +77,8 @@ public final class WasiMain {
       try {
         builder.preopen(Path.of(host), guest);
       } catch (InvalidPathException e) {
-        throw new IllegalArgumentException("kiln.dir: \"" + host + "\" is no path: " + e.getReason(), e);
+        throw new IllegalArgumentException(
+            "kiln.dir: \"" + host + "\" is no path: " + e.getReason(), e);
       }
     }
   }
@@ -100,8 +101,8 @@ public final class WasiMain {
   }
 
   /**
-   * Runs the program on a thread with a large stack, waits for it, and closes {@code wasi}. What goes
-   * wrong is told on {@code System.err}: a trap with the wasm functions that were running.
+   * Runs the program on a thread with a large stack, waits for it, and closes {@code wasi}. What
+   * goes wrong is told on {@code System.err}: a trap with the wasm functions that were running.
    *
    * @param stackSize bytes
    * @return the exit code; 134 where the program trapped, 1 where it could not run
@@ -161,7 +162,9 @@ public final class WasiMain {
     return FAILED;
   }
 
-  /** Compiled functions are methods named after them, in classes named after the module's. */
+  /**
+   * Functions are methods named after them, in classes {@code com.acme.Hello$F0}, {@code $F1}, …
+   */
   private static void printFrames(String module, StackTraceElement[] trace, PrintStream err) {
     int printed = 0;
     int more = 0;
@@ -182,6 +185,6 @@ public final class WasiMain {
   }
 
   private static boolean isCompiled(String module, String className) {
-    return className.startsWith(module) && !className.equals(module + "Main");
+    return className.startsWith(module + "$F");
   }
 }

@@ -1,23 +1,47 @@
 package dev.kiln.compiler.analyse;
 
 import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
+import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.opcode.Opcode;
+import java.util.List;
 
-/** How many bytes of bytecode a function will take: an upper bound, from the shapes that are emitted. */
+/**
+ * How many bytes of bytecode statements take: an upper bound, close to what is emitted. The class file
+ * library reports a method that is too large only when all is done, so it is known before.
+ */
 public final class MethodSize {
   /** What the class file format allows in one method. */
   public static final int FORMAT_LIMIT = 65535;
 
-  private MethodSize() {}
+  private final WasmModule module;
+  private final ModuleAnalysis analysis;
+  private final IrFunction function;
+  private final int[] slots;
+
+  /** The size of a load or store of a temporary of the emitter. */
+  private final int scratch;
+
+  /** For statements of {@code function}. */
+  public MethodSize(WasmModule module, ModuleAnalysis analysis, IrFunction function) {
+    this.module = module;
+    this.analysis = analysis;
+    this.function = function;
+    Slots.Assignment assigned = Slots.assign(function, false);
+    this.slots = assigned.slots();
+    this.scratch = assigned.next() > 240 ? 4 : 2;
+  }
 
   /** Refuses a function that does not fit a method. */
-  public static void check(WasmModule module, FunctionBody body, IrFunction function) {
-    int size = of(function);
+  public void check(FunctionBody body) {
+    int size = whole();
     if (size > FORMAT_LIMIT) {
       String detail =
           "the function needs about "
@@ -30,28 +54,34 @@ public final class MethodSize {
   }
 
   /** The size of the whole method. */
-  public static int of(IrFunction function) {
-    long size = 16 + 6L * function.variables().size();
+  public int whole() {
+    long size = 32L + 16L * module.memoryCount() + 5L * Slots.zeroedLocals(function).cardinality();
     for (Stmt stmt : function.body()) {
       size += of(stmt);
     }
     return (int) Math.min(size, Integer.MAX_VALUE);
   }
 
-  private static long of(Stmt stmt) {
+  private int local(Var variable) {
+    int slot = slots[variable.id()];
+    return slot > 255 ? 4 : slot > 3 ? 2 : 1;
+  }
+
+  /** The size of one statement. */
+  public long of(Stmt stmt) {
     long size =
         switch (stmt) {
-          case Stmt.Set s -> 4;
-          case Stmt.SetAll s -> 4L * s.variables().size();
+          case Stmt.Set s -> local(s.variable());
+          case Stmt.SetAll s -> locals(s.variables());
           case Stmt.Do s -> 1;
-          case Stmt.Results s -> 18L * s.variables().size();
-          case Stmt.Store s -> 36;
-          case Stmt.Update s -> 24;
-          case Stmt.Bind s -> 8;
+          case Stmt.Results s -> locals(s.variables()) + 14L * s.variables().size();
+          case Stmt.Store s -> access(s.offset(), s.op(), s.memory()) + 1;
+          case Stmt.Update s -> 16;
+          case Stmt.Bind s -> 0;
           case Stmt.Jump s -> 3;
-          case Stmt.Branch s -> 8;
-          case Stmt.Switch s -> 16 + 4L * s.labels().size();
-          case Stmt.Return s -> 1 + 14L * s.values().size();
+          case Stmt.Branch s -> test(s.condition());
+          case Stmt.Switch s -> 20 + 4L * s.labels().size();
+          case Stmt.Return s -> 1 + 14L * Math.max(0, s.values().size() - 1);
           case Stmt.Unreachable s -> 4;
         };
     for (Expr expr : Statements.expressions(stmt)) {
@@ -60,21 +90,93 @@ public final class MethodSize {
     return size;
   }
 
-  private static long of(Expr expr) {
+  private long locals(List<Var> variables) {
+    long size = 0;
+    for (Var variable : variables) {
+      size += local(variable);
+    }
+    return size;
+  }
+
+  private long of(Expr expr) {
     long size =
         switch (expr) {
-          case Expr.Const e -> 6;
-          case Expr.Get e -> 4;
-          case Expr.Apply e -> 16;
-          case Expr.Load e -> 40;
-          case Expr.State e -> 14;
-          case Expr.RefOp e -> 10;
-          case Expr.Select e -> 8;
-          case Expr.Call e -> 60 + 12L * (e.operands().size() + e.type.results().size());
+          case Expr.Const e -> constant(e);
+          case Expr.Get e -> local(e.variable);
+          case Expr.Apply e -> apply(e);
+          case Expr.Load e -> access(e.offset, e.op, e.memory) + 1;
+          case Expr.State e -> 9;
+          case Expr.RefOp e -> 11;
+          case Expr.Select e -> 3 + test(e.condition);
+          case Expr.Call e -> call(e);
         };
     for (Expr operand : expr.operands()) {
       size += of(operand);
     }
     return size;
+  }
+
+  private static int push(long value) {
+    return value >= -1 && value <= 5 ? 1 : value == (byte) value ? 2 : 3;
+  }
+
+  private static int constant(Expr.Const e) {
+    return switch (e.kind()) {
+      case I32 -> push(e.bits);
+      case I64 -> 3;
+      case F32, F64 -> Double.isNaN(Double.longBitsToDouble(e.bits)) ? 6 : 3;
+      case FUNC, REF -> 1;
+    };
+  }
+
+  /** View, array, limit, the check, the offset, the access and what makes the value of it. */
+  private int access(long offset, Opcode op, int memory) {
+    boolean bytes = op.spec().contains("8");
+    boolean grows = analysis.memoryGrows(memory);
+    int size = 1 << op.immediates().naturalAlignment();
+    int check = 3 + (grows ? scratch + 3 : scratch + 1) + (bytes && offset == 0 ? 0 : 1);
+    check += push(size - 1 + offset) + (offset == 0 ? 0 : push(offset) + 1);
+    int convert = op.spec().endsWith("_u") ? 5 : op.results().equals("l") ? 1 : 0;
+    return scratch + check + (bytes ? 1 : 6) + convert;
+  }
+
+  /** What a test costs beyond its operands, given that the expression itself is counted as a value. */
+  private static int test(Expr condition) {
+    // A comparison as a value has a jump, and two constants more than as a test.
+    return condition instanceof Expr.Apply apply && isComparison(apply.op) ? -5 + 3 : 3;
+  }
+
+  private static boolean isComparison(Opcode op) {
+    return op.compareTo(Opcode.I32_EQZ) >= 0 && op.compareTo(Opcode.F64_GE) <= 0;
+  }
+
+  private static int apply(Expr.Apply e) {
+    if (isComparison(e.op)) {
+      Kind kind = e.operands().get(0).kind();
+      int unsigned = !e.op.spec().endsWith("_u") ? 0 : kind == Kind.I32 ? 11 : 8;
+      return 8 + (kind == Kind.I32 ? 0 : 2) + unsigned;
+    }
+    return switch (e.op) {
+      case I32_ADD, I32_SUB, I32_MUL, I32_AND, I32_OR, I32_XOR, I32_SHL, I32_SHR_S, I32_SHR_U -> 1;
+      case I64_ADD, I64_SUB, I64_MUL, I64_AND, I64_OR, I64_XOR -> 1;
+      case I32_WRAP_I64, I64_EXTEND_I32_S, F64_ADD, F64_SUB, F64_MUL, F64_DIV -> 1;
+      case I64_SHL, I64_SHR_S, I64_SHR_U -> 2;
+      case I32_ROTL, I32_ROTR, I64_ROTL, I64_ROTR -> 10;
+      case F32_COPYSIGN, F64_COPYSIGN -> 26;
+      case I32_DIV_U, I32_REM_U -> 12;
+      default -> 6;
+    };
+  }
+
+  private int call(Expr.Call e) {
+    // After a call that may grow the memory its array is read again.
+    int size = (e.effects() & Effects.GROWS) != 0 ? 2 * scratch + 3 : 0;
+    int arguments = e.type.params().size();
+    if (e.op == Opcode.CALL && e.index >= module.importedFunctions() && arguments < 120) {
+      return size + scratch + 3;
+    }
+    // Lanes; in the window each has an array and an index as well.
+    int lane = arguments > 6 || e.type.results().size() > 1 ? 12 : 4;
+    return size + 26 + 7 * scratch + lane * arguments + 20 * e.type.results().size();
   }
 }

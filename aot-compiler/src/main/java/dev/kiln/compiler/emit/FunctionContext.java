@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.analyse.Slots;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Var;
@@ -33,14 +34,12 @@ final class FunctionContext {
   /**
    * A context.
    *
-   * @param instance the slot of the instance
-   * @param assigned the slot of each variable
+   * @param assigned the slots of the instance and the variables
    */
-  FunctionContext(
-      CodeBuilder cb, ModuleLayout layout, int instance, Slots.Assignment assigned) {
+  FunctionContext(CodeBuilder cb, ModuleLayout layout, Slots.Assignment assigned) {
     this.cb = cb;
     this.layout = layout;
-    this.instance = instance;
+    this.instance = assigned.instance();
     this.slots = assigned.slots();
     this.next = assigned.next();
     this.expressions = new ExprEmitter(this);
@@ -52,7 +51,7 @@ final class FunctionContext {
 
   /** For code outside functions, in an instance method: the instance is {@code this}. */
   static FunctionContext ofInstanceMethod(CodeBuilder cb, ModuleLayout layout, int firstFree) {
-    return new FunctionContext(cb, layout, 0, new Slots.Assignment(new int[0], firstFree));
+    return new FunctionContext(cb, layout, new Slots.Assignment(new int[0], 0, firstFree));
   }
 
   /** Pushes the instance. */

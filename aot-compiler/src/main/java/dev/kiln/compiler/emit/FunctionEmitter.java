@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.analyse.Slots;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -24,31 +25,8 @@ final class FunctionEmitter {
       CodeBuilder cb, ModuleLayout layout, IrFunction function, boolean throughWindow) {
     this.cb = cb;
     this.function = function;
-    int paramSlots = 0;
-    for (Var param : function.params()) {
-      paramSlots += param.kind().slots();
-    }
-    int instance = throughWindow ? 2 : paramSlots;
-    Slots.Assignment slots = assign(throughWindow, paramSlots, instance);
-    this.context = new FunctionContext(cb, layout, instance, slots);
+    this.context = new FunctionContext(cb, layout, Slots.assign(function, throughWindow));
     this.switches = new SwitchEmitter(context);
-  }
-
-  /** Parameters stand where the JVM put them; everything else follows the instance. */
-  private Slots.Assignment assign(boolean throughWindow, int paramSlots, int instance) {
-    Slots.Assignment slots = Slots.assign(function, instance + 1);
-    int next = slots.next();
-    int at = 0;
-    for (Var param : function.params()) {
-      if (throughWindow) {
-        slots.slots()[param.id()] = next;
-        next += param.kind().slots();
-      } else {
-        slots.slots()[param.id()] = at;
-        at += param.kind().slots();
-      }
-    }
-    return new Slots.Assignment(slots.slots(), next);
   }
 
   /** Emits {@code function}. */

@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 public final class ModuleEmitter {
   private final WasmModule module;
   private final ModuleLayout layout;
+  private final ModuleAnalysis analysis;
   private final Lowering lowering;
 
   /**
@@ -29,6 +30,7 @@ public final class ModuleEmitter {
    */
   public ModuleEmitter(WasmModule module, ModuleAnalysis analysis, String className) {
     this.module = module;
+    this.analysis = analysis;
     this.layout = new ModuleLayout(module, analysis, className);
     this.lowering = new Lowering(module, analysis);
   }
@@ -86,7 +88,7 @@ public final class ModuleEmitter {
     List<IrFunction> functions = new ArrayList<>();
     for (FunctionBody body : bodies) {
       IrFunction function = lowering.function(body);
-      MethodSize.check(module, body, function);
+      new MethodSize(module, analysis, function).check(body);
       functions.add(function);
     }
     return Classes.build(

@@ -11,5 +11,7 @@ public enum Outcome {
   /** It is about the text format, which this project does not read. */
   TEXT,
   /** It is about the content of a custom section, which an engine has to ignore. */
-  CUSTOM
+  CUSTOM,
+  /** It states a rule that WebAssembly 3.0 has lifted. */
+  LIFTED
 }

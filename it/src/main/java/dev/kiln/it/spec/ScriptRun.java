@@ -5,6 +5,7 @@ import dev.kiln.runtime.Engine;
 import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.Global;
+import dev.kiln.runtime.ImportType;
 import dev.kiln.runtime.Instance;
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Linker;
@@ -46,7 +47,7 @@ final class ScriptRun {
     this.loader = loader;
     this.result = result;
     this.onlyLine = onlyLine;
-    registered.put("spectest", Slot.host(Spectest.exports(store)));
+    registered.put(Spectest.NAME, Slot.host(Spectest.exports(store)));
   }
 
   void run(List<Command> commands) {
@@ -139,17 +140,19 @@ final class ScriptRun {
     Module module = Module.of(engine, moduleClass((Source.Compiled) source));
     Set<String> names = new LinkedHashSet<>();
     Linker linker = new Linker(engine).allowShadowing(true);
-    module
-        .imports()
-        .forEach(
-            wanted -> {
-              names.add(wanted.module());
-              Slot from = registered.get(wanted.module());
-              Extern item = from == null ? null : from.exports().get(wanted.name());
-              if (item != null) {
-                linker.define(wanted.module(), wanted.name(), item);
-              }
-            });
+    for (ImportType wanted : module.imports()) {
+      names.add(wanted.module());
+      Slot offering = registered.get(wanted.module());
+      Extern item = offering == null ? null : offering.exports().get(wanted.name());
+      if (item != null) {
+        linker.define(wanted.module(), wanted.name(), item);
+      } else if (wanted.module().equals(Spectest.NAME)) {
+        String proposal = Spectest.REFUSED.get(wanted.name());
+        if (proposal != null) {
+          return Slot.absent(Verdict.refused(proposal), List.of());
+        }
+      }
+    }
     List<Slot> from = slots(names);
     for (Slot slot : from) {
       Verdict absent = slot.absent();

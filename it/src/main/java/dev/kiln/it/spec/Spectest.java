@@ -19,11 +19,14 @@ import dev.kiln.runtime.ValType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * The module {@code spectest} that scripts import from. It lacks {@code table64} and {@code
- * shared_memory}: modules that import those are refused when compiled.
- */
+/** The module {@code spectest} that scripts import from. */
 final class Spectest {
+  /** Its name. */
+  static final String NAME = "spectest";
+
+  /** What it lacks because the runtime cannot have it, and for want of which proposal. */
+  static final Map<String, String> REFUSED = Map.of("shared_memory", "threads", "table64", "memory64");
+
   private Spectest() {}
 
   static Map<String, Extern> exports(Store<?> store) {

@@ -23,10 +23,12 @@ final class CompiledSuite {
 
   private final Path folder;
   private final EmittedClasses emitted;
+  private final int assertions;
 
-  private CompiledSuite(Path folder, EmittedClasses emitted) {
+  private CompiledSuite(Path folder, EmittedClasses emitted, int assertions) {
     this.folder = folder;
     this.emitted = emitted;
+    this.assertions = assertions;
   }
 
   /**
@@ -41,25 +43,22 @@ final class CompiledSuite {
     }
     Path folder = Workplace.output("suite");
     EmittedClasses emitted = new EmittedClasses();
+    int assertions = 0;
     try (ExecutorService pool =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-      List<Future<?>> running = new ArrayList<>();
+      List<Future<Integer>> running = new ArrayList<>();
       scripts.forEach(
           (name, json) ->
               running.add(
-                  pool.submit(
-                      () -> {
-                        ScriptCompiler.compile(name, json, folder, emitted);
-                        return null;
-                      })));
-      for (Future<?> future : running) {
-        future.get();
+                  pool.submit(() -> ScriptCompiler.compile(name, json, folder, emitted))));
+      for (Future<Integer> future : running) {
+        assertions += future.get();
       }
     } catch (ExecutionException e) {
       throw new IOException("a script could not be compiled", e.getCause());
     }
     Files.write(folder.resolve(SuiteExecutor.INDEX), scripts.keySet());
-    return new CompiledSuite(folder, emitted);
+    return new CompiledSuite(folder, emitted, assertions);
   }
 
   private static Map<String, Path> scripts(String only) throws IOException {
@@ -78,6 +77,11 @@ final class CompiledSuite {
       }
     }
     return scripts;
+  }
+
+  /** How many assertions the scripts have. */
+  int assertions() {
+    return assertions;
   }
 
   /** What the compile phase emitted. */

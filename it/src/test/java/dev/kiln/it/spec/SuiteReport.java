@@ -1,7 +1,9 @@
 package dev.kiln.it.spec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,6 +35,13 @@ record SuiteReport(int feature, List<FileResult> results) {
     return sum(true, outcome);
   }
 
+  /** Everything counted, of the suite and outside. */
+  int counted() {
+    return Arrays.stream(Outcome.values())
+        .mapToInt(outcome -> sum(true, outcome) + sum(false, outcome))
+        .sum();
+  }
+
   /** Refused assertions of the suite by proposals. */
   Map<String, Integer> refusals() {
     Map<String, Integer> all = new TreeMap<>();
@@ -46,7 +55,7 @@ record SuiteReport(int feature, List<FileResult> results) {
   /** One line per script. */
   List<String> table() {
     List<String> lines = new ArrayList<>();
-    lines.add(row("script", "passed", "failed", "refused", "text", "custom"));
+    lines.add(row("script", "passed", "failed", "refused", "text", "custom", "lifted"));
     for (FileResult result : results) {
       Object[] cells = new Object[Outcome.values().length + 1];
       cells[0] = result.name() + (isInSuite(result) ? "" : " (outside 3.0)");
@@ -59,7 +68,7 @@ record SuiteReport(int feature, List<FileResult> results) {
   }
 
   private static String row(Object... cells) {
-    return String.format("%-64s %8s %8s %8s %8s %8s", cells);
+    return String.format("%-64s %8s %8s %8s %8s %8s %8s", cells);
   }
 
   /** The closing lines. */
@@ -79,7 +88,7 @@ record SuiteReport(int feature, List<FileResult> results) {
     for (Outcome outcome : Outcome.values()) {
       int n = sum(inSuite, outcome);
       all += n;
-      counts.add(n + " " + outcome.name().toLowerCase(java.util.Locale.ROOT));
+      counts.add(n + " " + outcome.name().toLowerCase(Locale.ROOT));
     }
     return all + " assertions: " + String.join(", ", counts);
   }

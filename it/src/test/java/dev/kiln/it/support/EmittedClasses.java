@@ -10,6 +10,7 @@ import java.lang.classfile.attribute.CodeAttribute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Checks all classes that the compiler emits and counts their methods. Thread-safe. */
@@ -22,6 +23,12 @@ public final class EmittedClasses {
 
   /** The class file format has no longer code. */
   private static final int LONGEST = 65535;
+
+  /** Finds the classes of the runtime and of the JDK. */
+  private static final ClassHierarchyResolver RUNTIME =
+      ClassHierarchyResolver.ofResourceParsing(EmittedClasses.class.getClassLoader())
+          .orElse(ClassHierarchyResolver.defaultResolver())
+          .cached(ConcurrentHashMap::new);
 
   private final AtomicInteger classes = new AtomicInteger();
   private final AtomicInteger methods = new AtomicInteger();
@@ -42,7 +49,7 @@ public final class EmittedClasses {
                           byte[] bytes = files.get(name.substring(1, name.length() - 1) + ".class");
                           return bytes == null ? null : new ByteArrayInputStream(bytes);
                         })
-                    .orElse(ClassHierarchyResolver.defaultResolver())));
+                    .orElse(RUNTIME)));
     List<String> problems = new ArrayList<>();
     if (!files.containsKey(module.className().replace('.', '/') + ".class")) {
       problems.add("there is no class " + module.className() + " among " + files.keySet());

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.emit;
+package dev.kiln.compiler.analyse;
 
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -23,7 +23,7 @@ import java.util.PriorityQueue;
  * lifetime is from the first to the last statement that mentions them, stretched to the end of every
  * loop that uses but does not begin it, so that the next round finds them.
  */
-final class Slots {
+public final class Slots {
   private final IrFunction function;
   private final int[] first;
   private final int[] last;
@@ -36,15 +36,25 @@ final class Slots {
     Arrays.fill(first, -1);
   }
 
-  /** Slots by variable id, from {@code next} on; variables that never occur have none (-1). */
-  static Assignment assign(IrFunction function, int next) {
+  /**
+   * Slots for all variables that occur; the others have none (-1).
+   *
+   * @param throughWindow whether the parameters come in the window: two ints and the instance take the
+   *     first slots. Otherwise parameters stand where the JVM puts them and the instance follows.
+   */
+  public static Assignment assign(IrFunction function, boolean throughWindow) {
     Slots self = new Slots(function);
+    int params = 0;
+    for (Var param : function.params()) {
+      params += param.kind().slots();
+    }
+    int instance = throughWindow ? 2 : params;
     List<Stmt> body = function.body();
     for (int i = 0; i < body.size(); i++) {
       self.mentions(body.get(i), i);
     }
     self.stretch();
-    return self.allocate(next);
+    return self.allocate(instance, throughWindow);
   }
 
   private void mention(Var variable, int at) {
@@ -121,18 +131,30 @@ final class Slots {
    * Slots.
    *
    * @param slots by variable id
+   * @param instance the slot of the instance
    * @param next the first free slot
    */
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-  record Assignment(int[] slots, int next) {}
+  public record Assignment(int[] slots, int instance, int next) {}
 
-  private Assignment allocate(int next) {
+  private Assignment allocate(int instance, boolean throughWindow) {
     int[] slots = new int[first.length];
     Arrays.fill(slots, -1);
+    int at = 0;
+    int next = instance + 1;
+    for (Var param : function.params()) {
+      if (throughWindow) {
+        slots[param.id()] = next;
+        next += param.kind().slots();
+      } else {
+        slots[param.id()] = at;
+        at += param.kind().slots();
+      }
+    }
     List<Integer> temporaries = new ArrayList<>();
     for (Var variable : function.variables()) {
       int id = variable.id();
-      if (first[id] < 0) {
+      if (first[id] < 0 || slots[id] >= 0) {
         continue;
       }
       if (variable.isLocal()) {
@@ -162,11 +184,11 @@ final class Slots {
       }
       live.add(id);
     }
-    return new Assignment(slots, next);
+    return new Assignment(slots, instance, next);
   }
 
   /** The locals that must be zero at entry: those that are not surely assigned before they are read. */
-  static BitSet zeroedLocals(IrFunction function) {
+  public static BitSet zeroedLocals(IrFunction function) {
     BitSet mentioned = new BitSet();
     BitSet zeroed = new BitSet();
     boolean straight = true;

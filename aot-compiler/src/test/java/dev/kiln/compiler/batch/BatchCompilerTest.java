@@ -1,0 +1,127 @@
+package dev.kiln.compiler.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchCompilerTest {
+  /** {@code (func (export "add") (param i32 i32) (result i32) …)}. */
+  private static final byte[] ADD =
+      HexFormat.of()
+          .parseHex(
+              "0061736d01000000"
+                  + "01070160027f7f017f"
+                  + "03020100"
+                  + "0707010361646400"
+                  + "000a09010700200020016a0b");
+
+  @TempDir Path folder;
+  private final Properties request = new Properties();
+  private int count;
+
+  @Test
+  void modulesAreCompiledIntoTheirFolders() throws IOException {
+    add("com/acme/add-numbers.wasm", ADD);
+    add("org/x.wasm", ADD);
+    Properties answer = run();
+    assertEquals("com.acme.AddNumbers", answer.getProperty("0.class"));
+    assertEquals("1", answer.getProperty("0.functions"));
+    assertTrue(Integer.parseInt(answer.getProperty("0.millis")) >= 0);
+    assertTrue(Files.isRegularFile(folder.resolve("out/0/com/acme/AddNumbers.class")));
+    assertEquals("org.X", answer.getProperty("1.class"));
+    assertTrue(Files.isRegularFile(folder.resolve("out/1/org/X.class")));
+  }
+
+  @Test
+  void rootPackageIsUsed() throws IOException {
+    request.setProperty("package", "com.acme");
+    add("x.wasm", ADD);
+    assertEquals("com.acme.X", run().getProperty("0.class"));
+  }
+
+  @Test
+  void oneErrorDoesNotHideTheOthers() throws IOException {
+    add("a/text.wasm", "no module".getBytes());
+    add("root.wasm", ADD);
+    add("a/missing.wasm", ADD);
+    Files.delete(folder.resolve("in/2.wasm"));
+    add("a/good.wasm", ADD);
+    Properties answer = run();
+    assertTrue(answer.getProperty("0.error").startsWith("src/a/text.wasm:0x0: magic header"));
+    assertTrue(answer.getProperty("1.error").startsWith("src/root.wasm: a class in the default"));
+    assertEquals(
+        "src/a/missing.wasm: cannot be read: there is no such file",
+        answer.getProperty("2.error"));
+    assertNull(answer.getProperty("3.error"));
+    assertEquals("a.Good", answer.getProperty("3.class"));
+    assertFalse(Files.exists(folder.resolve("out/0")));
+  }
+
+  @Test
+  void twoFilesForOneClassAreRefused() throws IOException {
+    add("a/image-filter.wasm", ADD);
+    add("a/imageFilter.wasm", ADD);
+    Properties answer = run();
+    assertNull(answer.getProperty("0.error"));
+    assertEquals(
+        "src/a/imageFilter.wasm: this file and src/a/image-filter.wasm both give a.ImageFilter:"
+            + " rename one of them",
+        answer.getProperty("1.error"));
+  }
+
+  @Test
+  void folderThatCannotBeWrittenIsAnError() throws IOException {
+    add("a/x.wasm", ADD);
+    Files.createDirectories(folder.resolve("out"));
+    Files.writeString(folder.resolve("out/0"), "a file");
+    String error = run().getProperty("0.error");
+    assertTrue(error.startsWith("src/a/x.wasm: cannot write classes to "), error);
+  }
+
+  @Test
+  void incompleteRequestIsADefectOfTheCaller() throws IOException {
+    add("a/x.wasm", ADD);
+    request.remove("0.file");
+    assertThrows(IllegalArgumentException.class, this::run);
+    assertThrows(
+        IllegalArgumentException.class, () -> BatchCompiler.main(new String[] {"one"}));
+  }
+
+  private void add(String path, byte[] content) throws IOException {
+    Path file = folder.resolve("in").resolve(count + ".wasm");
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+    request.setProperty(count + ".path", path);
+    request.setProperty(count + ".file", file.toString());
+    request.setProperty(count + ".name", "src/" + path);
+    request.setProperty(count + ".output", folder.resolve("out/" + count).toString());
+    count++;
+  }
+
+  private Properties run() throws IOException {
+    request.setProperty("count", Integer.toString(count));
+    Path question = folder.resolve("request.properties");
+    Path reply = folder.resolve("answer.properties");
+    try (Writer out = Files.newBufferedWriter(question)) {
+      request.store(out, null);
+    }
+    BatchCompiler.run(question, reply);
+    Properties answer = new Properties();
+    try (Reader in = Files.newBufferedReader(reply)) {
+      answer.load(in);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,242 @@
+package dev.kiln.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as a user calls it: words in, exit code and lines out. */
+class KilnTest {
+  private static final String HEADER = "0061736d 01000000";
+
+  /** {@code (func (export "add") (param i32 i32) (result i32) …)}. */
+  private static final String ADD =
+      HEADER
+          + "0107 01 60 02 7f7f 01 7f"
+          + "0302 01 00"
+          + "0707 01 03 616464 00 00"
+          + "0a09 01 07 00 2000 2001 6a 0b";
+
+  private static final String START_AND_MEMORY =
+      "0503 01 00 01" + "0713 02 06" + hex("_start") + "00 01 06" + hex("memory") + "02 00";
+
+  private static final String IMPORT_PROC_EXIT =
+      "0108 02 60 01 7f 00 60 00 00"
+          + "0224 01 16"
+          + hex("wasi_snapshot_preview1")
+          + "09"
+          + hex("proc_exit")
+          + "00 00"
+          + "0302 01 01"
+          + START_AND_MEMORY;
+
+  /** A WASI command that ends with exit code 7. */
+  private static final String EXIT_7 = HEADER + IMPORT_PROC_EXIT + "0a08 01 06 00 4107 1000 0b";
+
+  /** A WASI command that executes {@code unreachable}. */
+  private static final String TRAP = HEADER + IMPORT_PROC_EXIT + "0a05 01 03 00 00 0b";
+
+  @TempDir Path folder;
+  private String out = "";
+  private String err = "";
+  private Path add;
+  private Path exit7;
+
+  @BeforeEach
+  void writeModules() throws IOException {
+    add = module("add.wasm", ADD);
+    exit7 = module("exit7.wasm", EXIT_7);
+  }
+
+  @Test
+  void invokePrintsResults() {
+    assertEquals(0, kiln("run", "--invoke", "add", add, "40", "2"));
+    assertEquals("42" + System.lineSeparator(), out);
+    assertEquals("", err);
+  }
+
+  @Test
+  void wordsAfterTheFileBelongToTheProgram() {
+    assertEquals(0, kiln("run", "--invoke", "add", add, "-1", "-2"));
+    assertEquals("-3" + System.lineSeparator(), out);
+  }
+
+  @Test
+  void exitCodeIsPassedThrough() {
+    assertEquals(7, kiln("run", exit7));
+    assertEquals("", err);
+  }
+
+  @Test
+  void trapIsShownWithTheFunctionsAndGives134() throws IOException {
+    assertEquals(134, kiln("run", module("trap.wasm", TRAP)));
+    assertTrue(err.contains("trap.wasm: trap: unreachable"), err);
+    assertTrue(err.contains("    at _start"), err);
+  }
+
+  @Test
+  void missingFunctionIsNamedBesideThoseThereAre() {
+    assertEquals(1, kiln("run", "--invoke", "sub", add));
+    assertOneLine("exports no function \"sub\"; it has add");
+  }
+
+  @Test
+  void wrongNumberOfArgumentsNamesTheType() {
+    assertEquals(1, kiln("run", "--invoke", "add", add, "1"));
+    assertOneLine("takes 2 arguments, not 1");
+  }
+
+  @Test
+  void wrongArgumentIsNamed() {
+    assertEquals(1, kiln("run", "--invoke", "add", add, "1", "x"));
+    assertOneLine("\"x\" is no i32");
+  }
+
+  @Test
+  void moduleWithoutStartNeedsInvoke() {
+    assertEquals(1, kiln("run", add));
+    assertOneLine("--invoke");
+  }
+
+  @Test
+  void directoryThatDoesNotExistIsNamed() {
+    assertEquals(1, kiln("run", "--dir", folder.resolve("nowhere") + "::/data", exit7));
+    assertOneLine("nowhere");
+  }
+
+  @Test
+  void textFileIsRefusedInOneLine() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.wasm"), "(module)\n");
+    assertEquals(1, kiln("run", text));
+    assertOneLine("text.wasm:0x0: magic header not detected");
+  }
+
+  @Test
+  void missingFileIsRefusedInOneLine() {
+    assertEquals(1, kiln("run", folder.resolve("nowhere.wasm")));
+    assertOneLine("there is no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "frob", "--frob", "run", "compile", "compile a.wasm", "run --frob a.wasm", "run --dir"
+      })
+  void wrongCommandLineGivesOneLineAnd2(String line) {
+    Object[] words = line.isEmpty() ? new Object[0] : line.split(" ");
+    assertEquals(2, kiln(words));
+    assertOneLine("--help");
+  }
+
+  @Test
+  void helpAndVersionSucceed() {
+    assertEquals(0, kiln("help"));
+    assertTrue(out.contains("compile") && out.contains("run"), out);
+    assertEquals(0, kiln("help", "run"));
+    assertTrue(out.contains("--invoke"), out);
+    assertEquals(0, kiln("--version"));
+    assertTrue(out.startsWith("kiln "), out);
+  }
+
+  @Test
+  void compileIntoAFolderNamesTheClassAfterTheFile() {
+    Path classes = folder.resolve("classes");
+    assertEquals(0, kiln("compile", add, "-o", classes));
+    assertTrue(Files.isRegularFile(classes.resolve("wasm/Add.class")), out);
+    assertTrue(out.contains("wasm.Add"), out);
+  }
+
+  @Test
+  void compileTakesAClassName() {
+    assertEquals(0, kiln("compile", add, "--class", "com.acme.Sum", "-o", folder));
+    assertTrue(Files.isRegularFile(folder.resolve("com/acme/Sum.class")), out);
+  }
+
+  @Test
+  void wrongClassNameIsRefused() {
+    assertEquals(1, kiln("compile", add, "--class", "com.acme.1", "-o", folder));
+    assertOneLine("is not a Java class name");
+  }
+
+  @Test
+  void folderThatIsAFileIsKept() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "content");
+    assertEquals(1, kiln("compile", add, "-o", file));
+    assertOneLine("cannot be written");
+    assertEquals("content", Files.readString(file));
+  }
+
+  @Test
+  void failedCompilationLeavesNoJar() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.wasm"), "no module");
+    assertEquals(1, kiln("compile", text, "-o", folder.resolve("text.jar")));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertFalse(files.anyMatch(f -> f.toString().endsWith(".jar")));
+    }
+  }
+
+  @Test
+  void jarOfACommandRunsOnItsOwn() throws Exception {
+    Path jar = folder.resolve("exit7.jar");
+    assertEquals(0, kiln("compile", exit7, "-o", jar));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process process =
+        new ProcessBuilder(List.of(java.toString(), "-jar", jar.toString()))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(7, process.waitFor(), output);
+    assertEquals("", output);
+  }
+
+  @Test
+  void jarIsTheSameEachTime() throws IOException {
+    Path first = folder.resolve("1.jar");
+    Path second = folder.resolve("2.jar");
+    assertEquals(0, kiln("compile", exit7, "-o", first));
+    assertEquals(0, kiln("compile", exit7, "-o", second));
+    assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+  }
+
+  private int kiln(Object... words) {
+    StringWriter outText = new StringWriter();
+    StringWriter errText = new StringWriter();
+    int code =
+        Kiln.commandLine()
+            .setOut(new PrintWriter(outText))
+            .setErr(new PrintWriter(errText))
+            .execute(Stream.of(words).map(Object::toString).toArray(String[]::new));
+    out = outText.toString();
+    err = errText.toString();
+    return code;
+  }
+
+  private void assertOneLine(String part) {
+    assertTrue(err.startsWith("kiln: ") && err.contains(part), err);
+    assertEquals(1, err.lines().count(), err);
+  }
+
+  private Path module(String name, String hex) throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    return Files.write(folder.resolve(name), bytes);
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(UTF_8));
+  }
+}
