@@ -37,10 +37,10 @@ public final class Compiler {
     ModuleValidator.validate(module);
     ModuleAnalysis analysis = ModuleAnalysis.of(module);
     ModuleEmitter emitter = new ModuleEmitter(module, analysis, options.className());
-    List<Callable<OutputFile>> tasks = emitter.tasks(VERSION, sha256(wasm));
+    List<Callable<List<OutputFile>>> tasks = emitter.tasks(VERSION, sha256(wasm));
     SortedMap<String, byte[]> files = new TreeMap<>();
-    for (OutputFile output : Workers.run(tasks, options.threads())) {
-      files.put(output.path(), output.content());
+    for (List<OutputFile> outputs : Workers.run(tasks, options.threads())) {
+      outputs.forEach(output -> files.put(output.path(), output.content()));
     }
     return new CompiledModule(
         options.className(), emitter.mainClass(), files, module.bodies().size());

@@ -27,9 +27,9 @@ final class CompiledClassLoader extends ClassLoader {
         .newInstance();
   }
 
-  /** Whether a class of that binary name is one of the module's. */
-  boolean defines(String className) {
-    return files.containsKey(fileName(className));
+  /** Whether a class holds functions of the program; others hold adapters between them. */
+  boolean holdsFunctions(String name) {
+    return name.startsWith(className + "$F") && files.containsKey(fileName(name));
   }
 
   @Override

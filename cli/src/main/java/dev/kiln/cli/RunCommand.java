@@ -155,7 +155,7 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println("kiln: " + file + ": trap: " + trap.getMessage());
     for (StackTraceElement frame : trap.getStackTrace()) {
-      if (loader.defines(frame.getClassName())) {
+      if (loader.holdsFunctions(frame.getClassName())) {
         err.println("    at " + frame.getMethodName());
       }
     }

@@ -99,6 +99,15 @@ public final class CompileMojo extends AbstractMojo {
   }
 
   private void print(Report report) throws MojoFailureException {
+    report.errors().forEach(getLog()::error);
+    int failed = report.errors().size();
+    if (failed > 0) {
+      // Maven prints this once more at the end: with a single error that line should be the error.
+      throw new MojoFailureException(
+          failed == 1
+              ? report.errors().get(0)
+              : failed + " WebAssembly modules could not be compiled, see the errors above");
+    }
     for (Compiled module : report.compiled()) {
       getLog()
           .info(
@@ -109,15 +118,6 @@ public final class CompileMojo extends AbstractMojo {
                   module.className(),
                   module.functions(),
                   module.millis() / 1000.0));
-    }
-    report.errors().forEach(getLog()::error);
-    int failed = report.errors().size();
-    if (failed > 0) {
-      // Maven prints this once more at the end: with a single error that line should be the error.
-      throw new MojoFailureException(
-          failed == 1
-              ? report.errors().get(0)
-              : failed + " WebAssembly modules could not be compiled, see the errors above");
     }
     if (report.compiled().isEmpty()) {
       getLog()

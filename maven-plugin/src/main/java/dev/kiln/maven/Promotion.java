@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,7 +68,9 @@ final class Promotion {
     Map<String, String> sourceByOutput = new HashMap<>();
     for (Entry entry : state.entries()) {
       for (String output : entry.outputs().keySet()) {
-        String other = sourceByOutput.putIfAbsent(output, entry.path());
+        // Where case is ignored, one file would overwrite the other.
+        String file = output.toLowerCase(Locale.ROOT);
+        String other = sourceByOutput.putIfAbsent(file, entry.path());
         if (other != null) {
           throw new BuildException(
               entry.path() + " and " + other + " both give " + output + ": rename one of them");

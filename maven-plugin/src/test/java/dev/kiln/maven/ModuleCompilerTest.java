@@ -212,6 +212,16 @@ class ModuleCompilerTest {
   }
 
   @Test
+  void outputsThatDifferInCaseOnlyAreRefused() throws Exception {
+    source("a/life.wasm", "a/Life.class=1");
+    run();
+    source("a/LIFE.wasm", "a/LIFE.class=2");
+    String message = assertThrows(BuildException.class, this::run).getMessage();
+    assertTrue(message.contains("a/LIFE.wasm"), message);
+    assertEquals(List.of("a/Life.class"), outputs());
+  }
+
+  @Test
   void interruptedPromotionIsRepeated() throws Exception {
     source("a/x.wasm", "a/X.class=x");
     run();

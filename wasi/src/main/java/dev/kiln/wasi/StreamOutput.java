@@ -5,13 +5,12 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output or standard error. The bytes go from the program's memory to one array and from
- * there to the stream. Where buffering is asked for, the array is handed on when it is full, when a
- * tenth of a second has passed since the last time, and on {@link #flush}; else at the end of each
- * call.
+ * Standard output or standard error. The bytes go from the program's memory to one array and from there
+ * to the stream: where buffering is asked for when the array is full, a twentieth of a second later, or
+ * on {@link #flush}; else at the end of each call.
  */
 final class StreamOutput extends Descriptor {
-  private static final long FLUSH_AFTER = 100_000_000;
+  private static final long FLUSH_AFTER_MILLIS = 50;
 
   private final OutputStream out;
   private final boolean terminal;
@@ -19,7 +18,16 @@ final class StreamOutput extends Descriptor {
   private final @Nullable StreamOutput before;
   private final byte[] buffer = new byte[1 << 15];
   private int used;
-  private long flushed = System.nanoTime();
+  private boolean closed;
+
+  /** Hands on what a program left in the array before it went on to compute; null before that. */
+  private @Nullable Thread flusher;
+
+  /** Whether the flusher waits for something to do. */
+  private boolean idle;
+
+  /** What the flusher met; the next write reports it. */
+  private @Nullable IOException failure;
 
   /**
    * Over a stream of the host.
@@ -45,7 +53,7 @@ final class StreamOutput extends Descriptor {
   }
 
   @Override
-  int write(GuestMemory memory, int vectors, int count) throws IOException {
+  synchronized int write(GuestMemory memory, int vectors, int count) throws IOException {
     if (before != null) {
       before.flush();
     }
@@ -68,21 +76,55 @@ final class StreamOutput extends Descriptor {
         left -= n;
       }
     }
-    if (!buffering || System.nanoTime() - flushed > FLUSH_AFTER) {
+    if (!buffering) {
       drain();
+    } else if (used > 0) {
+      flushLater();
     }
     return total;
   }
 
   private void drain() throws IOException {
+    IOException earlier = failure;
+    if (earlier != null) {
+      failure = null;
+      throw earlier;
+    }
     int n = used;
     // What could not be written is reported once, not again with everything that follows.
     used = 0;
     if (n > 0) {
       out.write(buffer, 0, n);
     }
-    if (buffering) {
-      flushed = System.nanoTime();
+  }
+
+  private void flushLater() {
+    if (flusher == null && !closed) {
+      Thread thread = new Thread(this::runFlusher, "wasi-output");
+      thread.setDaemon(true);
+      thread.start();
+      flusher = thread;
+    } else if (idle) {
+      notifyAll();
+    }
+  }
+
+  private synchronized void runFlusher() {
+    try {
+      while (!closed) {
+        idle = used == 0;
+        if (idle) {
+          wait();
+        } else {
+          wait(FLUSH_AFTER_MILLIS); // waking up early does no harm
+          drain();
+        }
+      }
+    } catch (IOException e) {
+      failure = e;
+      flusher = null; // another one starts with the next write
+    } catch (InterruptedException e) {
+      flusher = null;
     }
   }
 
@@ -115,13 +157,15 @@ final class StreamOutput extends Descriptor {
   void checkWritable() {}
 
   @Override
-  void flush() throws IOException {
+  synchronized void flush() throws IOException {
     drain();
     out.flush();
   }
 
   @Override
-  void close() throws IOException {
+  synchronized void close() throws IOException {
+    closed = true;
+    notifyAll();
     flush();
   }
 }

@@ -3,14 +3,18 @@ package dev.kiln.wasi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,6 +325,33 @@ class EscapeTest {
     }
   }
 
+  /** What is swapped between the look at an entry and its opening meets these. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void linksAreNeverOpened(boolean secure) throws IOException {
+    Files.createSymbolicLink(root.resolve("file"), outside.resolve("secret"));
+    Files.createSymbolicLink(root.resolve("new"), outside.resolve("new"));
+    Files.createSymbolicLink(root.resolve("dir"), outside);
+    try (HostDirectory directory =
+        secure ? HostDirectory.open(root) : new PathHostDirectory(root)) {
+      for (Set<? extends OpenOption> options :
+          List.of(
+              Set.of(StandardOpenOption.READ),
+              Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
+        for (String name : new String[] {"file", "new", "dir"}) {
+          assertThrows(IOException.class, () -> directory.openFile(Path.of(name), options), name);
+        }
+      }
+      for (String name : new String[] {"file", "new", "dir"}) {
+        assertThrows(IOException.class, () -> directory.openDirectory(Path.of(name)), name);
+        assertTrue(directory.attributes(Path.of(name)).isSymbolicLink());
+      }
+    }
+    assertEquals(before, snapshot());
+  }
+
   /** Somebody else swaps a directory for a link outside while the program walks through it. */
   @Test
   void swappedMidWay() throws Exception {
@@ -362,6 +393,10 @@ class EscapeTest {
         assertNotEquals(0, program.rename(3, "swap/sub", 3, "stolen"));
         assertNotEquals(0, program.rmdir(3, "swap/sub"));
         program.unlink(3, "swap/new");
+        if (program.link(3, 0, "swap/secret", 3, "linked") == 0) {
+          assertEquals("public", Files.readString(root.resolve("linked")));
+        }
+        program.unlink(3, "linked");
       }
     } finally {
       stop.set(true);

@@ -1,6 +1,5 @@
 package dev.kiln.compiler.analyse;
 
-import dev.kiln.compiler.WasmException;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -8,7 +7,6 @@ import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
@@ -18,9 +16,6 @@ import java.util.List;
  * library reports a method that is too large only when all is done, so it is known before.
  */
 public final class MethodSize {
-  /** What the class file format allows in one method. */
-  public static final int FORMAT_LIMIT = 65535;
-
   private final WasmModule module;
   private final ModuleAnalysis analysis;
   private final IrFunction function;
@@ -37,20 +32,6 @@ public final class MethodSize {
     Slots.Assignment assigned = Slots.assign(function, false);
     this.slots = assigned.slots();
     this.scratch = assigned.next() > 240 ? 4 : 2;
-  }
-
-  /** Refuses a function that does not fit a method. */
-  public void check(FunctionBody body) {
-    int size = whole();
-    if (size > FORMAT_LIMIT) {
-      String detail =
-          "the function needs about "
-              + size
-              + " bytes of bytecode, and a JVM method holds 65535: split it in the source, or compile"
-              + " it with less inlining (-Os)";
-      throw WasmException.of(WasmException.Kind.LIMIT, module.file(), body.entry(), detail)
-          .inFunction(body.index(), module.functionName(body.index()));
-    }
   }
 
   /** The size of the whole method. */

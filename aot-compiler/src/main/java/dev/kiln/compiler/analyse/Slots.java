@@ -28,12 +28,16 @@ public final class Slots {
   private final int[] first;
   private final int[] last;
 
-  private Slots(IrFunction function) {
+  private Slots(IrFunction function, int from, int to) {
     this.function = function;
     int count = function.variables().size();
     first = new int[count];
     last = new int[count];
     Arrays.fill(first, -1);
+    for (int i = from; i < to; i++) {
+      mentions(function.body().get(i), i);
+    }
+    stretch();
   }
 
   /**
@@ -43,18 +47,41 @@ public final class Slots {
    *     first slots. Otherwise parameters stand where the JVM puts them and the instance follows.
    */
   public static Assignment assign(IrFunction function, boolean throughWindow) {
-    Slots self = new Slots(function);
+    Slots self = new Slots(function, 0, function.body().size());
     int params = 0;
     for (Var param : function.params()) {
       params += param.kind().slots();
     }
     int instance = throughWindow ? 2 : params;
-    List<Stmt> body = function.body();
-    for (int i = 0; i < body.size(); i++) {
-      self.mentions(body.get(i), i);
+    int[] slots = new int[self.first.length];
+    Arrays.fill(slots, -1);
+    int at = 0;
+    int next = instance + 1;
+    for (Var param : function.params()) {
+      if (throughWindow) {
+        slots[param.id()] = next;
+        next += param.kind().slots();
+      } else {
+        slots[param.id()] = at;
+        at += param.kind().slots();
+      }
     }
-    self.stretch();
-    return self.allocate(instance, throughWindow);
+    return self.allocate(slots, instance, next, new BitSet());
+  }
+
+  /**
+   * Slots for the variables that occur in a chunk.
+   *
+   * @param instance the slot of the instance, the last that is taken
+   */
+  public static Assignment assign(IrFunction function, Chunk chunk, int instance) {
+    Slots self = new Slots(function, chunk.start(), chunk.end());
+    int[] slots = new int[self.first.length];
+    Arrays.fill(slots, -1);
+    BitSet dedicated = new BitSet();
+    chunk.loads().forEach(v -> dedicated.set(v.id()));
+    chunk.stores().forEach(v -> dedicated.set(v.id()));
+    return self.allocate(slots, instance, instance + 1, dedicated);
   }
 
   private void mention(Var variable, int at) {
@@ -137,27 +164,15 @@ public final class Slots {
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
   public record Assignment(int[] slots, int instance, int next) {}
 
-  private Assignment allocate(int instance, boolean throughWindow) {
-    int[] slots = new int[first.length];
-    Arrays.fill(slots, -1);
-    int at = 0;
-    int next = instance + 1;
-    for (Var param : function.params()) {
-      if (throughWindow) {
-        slots[param.id()] = next;
-        next += param.kind().slots();
-      } else {
-        slots[param.id()] = at;
-        at += param.kind().slots();
-      }
-    }
+  /** Gives slots from {@code next} on to what has none yet; the dedicated ones share with nobody. */
+  private Assignment allocate(int[] slots, int instance, int next, BitSet dedicated) {
     List<Integer> temporaries = new ArrayList<>();
     for (Var variable : function.variables()) {
       int id = variable.id();
       if (first[id] < 0 || slots[id] >= 0) {
         continue;
       }
-      if (variable.isLocal()) {
+      if (variable.isLocal() || dedicated.get(id)) {
         slots[id] = next;
         next += variable.kind().slots();
       } else {

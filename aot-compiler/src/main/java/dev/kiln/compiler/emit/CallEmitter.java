@@ -71,9 +71,15 @@ final class CallEmitter {
   /** Leaves a function with several values: the first is returned, the others go to the window. */
   void returnMany(List<Expr> values) {
     context.expressions.push(values.get(0));
+    pushMore(values.subList(1, values.size()));
+    cb.return_(typeKind(values.get(0).kind()));
+  }
+
+  /** Puts results after the first where the caller finds them. */
+  void pushMore(List<Expr> values) {
     int number = 0;
     int reference = 0;
-    for (Expr value : values.subList(1, values.size())) {
+    for (Expr value : values) {
       context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
       boolean isReference = value.kind().isReference();
       if (isReference) {
@@ -89,7 +95,6 @@ final class CallEmitter {
         cb.lastore();
       }
     }
-    cb.return_(typeKind(values.get(0).kind()));
   }
 
   private void direct(Expr.Call call) {

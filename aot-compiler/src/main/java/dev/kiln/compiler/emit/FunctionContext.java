@@ -7,6 +7,7 @@ import dev.kiln.compiler.ir.Var;
 import java.lang.classfile.CodeBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ final class FunctionContext {
 
   private final int[] slots;
   private int next;
-  private final Map<Label, java.lang.classfile.Label> labels = new HashMap<>();
+  private final Map<Label, java.lang.classfile.Label> labels = new LinkedHashMap<>();
   private final Map<Kind, List<Integer>> scratch = new HashMap<>();
 
   /**
@@ -71,9 +72,14 @@ final class FunctionContext {
     cb.storeLocal(Abi.typeKind(variable.kind()), slots[variable.id()]);
   }
 
-  /** The class file label of {@code label}. */
+  /** The class file label of {@code label}, wherever that will be bound. */
   java.lang.classfile.Label target(Label label) {
     return labels.computeIfAbsent(label, l -> cb.newLabel());
+  }
+
+  /** The labels that something jumps to, in the order of the first mention. */
+  Map<Label, java.lang.classfile.Label> targets() {
+    return labels;
   }
 
   /** A slot for something short-lived; give it back with {@link #release}. */

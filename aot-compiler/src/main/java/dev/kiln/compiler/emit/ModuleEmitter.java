@@ -1,17 +1,22 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.analyse.Chunk;
 import dev.kiln.compiler.analyse.MethodSize;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
+import dev.kiln.compiler.analyse.Partition;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.lower.Lowering;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.WasmModule;
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /**
  * Partitions a module into classes. Each class is a task of its own that depends on nothing but the
@@ -47,14 +52,14 @@ public final class ModuleEmitter {
   }
 
   /** The tasks that make the files. */
-  public List<Callable<OutputFile>> tasks(String compilerVersion, String sha256) {
-    List<Callable<OutputFile>> tasks = new ArrayList<>();
+  public List<Callable<List<OutputFile>>> tasks(String compilerVersion, String sha256) {
+    List<Callable<List<OutputFile>>> tasks = new ArrayList<>();
     int count = module.bodies().size();
     for (int from = 0; from < count; from += ModuleLayout.FUNCTIONS_PER_CLASS) {
       int to = Math.min(count, from + ModuleLayout.FUNCTIONS_PER_CLASS);
       List<FunctionBody> bodies = module.bodies().subList(from, to);
       ClassDesc name = layout.functionClass(from / ModuleLayout.FUNCTIONS_PER_CLASS);
-      tasks.add(() -> file(name, functions(name, bodies)));
+      tasks.add(() -> functions(name, bodies));
     }
     for (int i = 0; i < layout.escapes().bodies().size(); i++) {
       int index = i;
@@ -74,37 +79,56 @@ public final class ModuleEmitter {
         .ifPresent(main -> tasks.add(() -> file(main, MainClass.emit(layout, main))));
     if (!module.data().isEmpty()) {
       String name = layout.className().replace('.', '/') + ".data";
-      tasks.add(() -> new OutputFile(name, DataResource.of(module)));
+      tasks.add(() -> List.of(new OutputFile(name, DataResource.of(module))));
     }
     return tasks;
   }
 
-  private static OutputFile file(ClassDesc name, byte[] content) {
+  private static List<OutputFile> file(ClassDesc name, byte[] content) {
     String descriptor = name.descriptorString();
-    return new OutputFile(descriptor.substring(1, descriptor.length() - 1) + ".class", content);
+    String path = descriptor.substring(1, descriptor.length() - 1) + ".class";
+    return List.of(new OutputFile(path, content));
   }
 
-  private byte[] functions(ClassDesc name, List<FunctionBody> bodies) {
-    List<IrFunction> functions = new ArrayList<>();
+  private List<OutputFile> functions(ClassDesc name, List<FunctionBody> bodies) {
+    List<OutputFile> files = new ArrayList<>();
+    List<Consumer<ClassBuilder>> methods = new ArrayList<>();
     for (FunctionBody body : bodies) {
       IrFunction function = lowering.function(body);
-      new MethodSize(module, analysis, function).check(body);
-      functions.add(function);
+      MethodSize size = new MethodSize(module, analysis, function);
+      if (size.whole() <= Partition.LIMIT) {
+        methods.add(
+            method(function, (cb, window) -> FunctionEmitter.emit(cb, layout, function, window)));
+      } else {
+        List<Chunk> chunks = Partition.of(function, size);
+        SplitFunction split = new SplitFunction(layout, function, chunks);
+        methods.add(method(function, split::emitDriver));
+        files.addAll(file(split.frameClass(), split.emitFrame()));
+        files.addAll(file(split.chunkClass(), split.emitChunks()));
+      }
     }
-    return Classes.build(
-        name,
-        Abi.OBJECT,
-        0,
-        layout.sourceName(),
-        builder -> {
-          for (IrFunction function : functions) {
-            Signature signature = Signature.of(function.type());
-            builder.withMethodBody(
-                layout.methodName(function.index()),
-                signature.methodType(layout.instanceClass()),
-                ClassFile.ACC_STATIC,
-                cb -> FunctionEmitter.emit(cb, layout, function, signature.throughWindow()));
-          }
-        });
+    byte[] content =
+        Classes.build(
+            name,
+            Abi.OBJECT,
+            0,
+            layout.sourceName(),
+            builder -> methods.forEach(method -> method.accept(builder)));
+    files.addAll(file(name, content));
+    return files;
+  }
+
+  private interface MethodBody {
+    void emit(CodeBuilder cb, boolean throughWindow);
+  }
+
+  private Consumer<ClassBuilder> method(IrFunction function, MethodBody body) {
+    Signature signature = Signature.of(function.type());
+    return builder ->
+        builder.withMethodBody(
+            layout.methodName(function.index()),
+            signature.methodType(layout.instanceClass()),
+            ClassFile.ACC_STATIC,
+            cb -> body.emit(cb, signature.throughWindow()));
   }
 }

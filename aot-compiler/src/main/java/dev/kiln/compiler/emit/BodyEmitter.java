@@ -1,0 +1,132 @@
+package dev.kiln.compiler.emit;
+
+import dev.kiln.compiler.ir.Effects;
+import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Statements;
+import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.opcode.Opcode;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.MethodTypeDesc;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Emits statements: of a whole function, or of a chunk of one. */
+final class BodyEmitter {
+  private final CodeBuilder cb;
+  private final FunctionContext context;
+  private final SwitchEmitter switches;
+  private final Consumer<List<Expr>> giveBack;
+
+  /**
+   * An emitter.
+   *
+   * @param giveBack emits what leaves the function with values
+   */
+  BodyEmitter(FunctionContext context, Consumer<List<Expr>> giveBack) {
+    this.cb = context.cb;
+    this.context = context;
+    this.switches = new SwitchEmitter(context);
+    this.giveBack = giveBack;
+  }
+
+  /** Emits the statements in order. */
+  void emit(List<Stmt> statements) {
+    statements.forEach(this::emit);
+  }
+
+  /** Keeps the state of all memories that {@code statements} access in local variables. */
+  void declareMemories(List<Stmt> statements) {
+    BitSet memories = new BitSet();
+    for (Stmt stmt : statements) {
+      if (stmt instanceof Stmt.Store store) {
+        memories.set(store.memory());
+      }
+      for (Expr expr : Statements.expressions(stmt)) {
+        collectLoads(expr, memories);
+      }
+    }
+    memories.stream().forEach(context.memories::declare);
+  }
+
+  private static void collectLoads(Expr expr, BitSet memories) {
+    if (expr instanceof Expr.Load load) {
+      memories.set(load.memory);
+    }
+    for (Expr operand : expr.operands()) {
+      collectLoads(operand, memories);
+    }
+  }
+
+  private void emit(Stmt stmt) {
+    switch (stmt) {
+      case Stmt.Set s -> set(s);
+      case Stmt.SetAll s -> {
+        for (Expr value : s.values()) {
+          context.expressions.push(value);
+        }
+        for (int i = s.variables().size() - 1; i >= 0; i--) {
+          context.store(s.variables().get(i));
+        }
+      }
+      case Stmt.Do s -> {
+        context.expressions.push(s.value());
+        if (s.value().kind().slots() == 2) {
+          cb.pop2();
+        } else {
+          cb.pop();
+        }
+      }
+      case Stmt.Results s -> context.calls.callForResults(s.call(), s.variables());
+      case Stmt.Store s -> context.memories.store(s);
+      case Stmt.Update s -> context.state.update(s);
+      case Stmt.Bind s -> {
+        context.memories.freshenAll();
+        cb.labelBinding(context.target(s.label()));
+      }
+      case Stmt.Jump s -> {
+        context.memories.freshenAll();
+        cb.goto_(context.target(s.label()));
+      }
+      case Stmt.Branch s -> {
+        settleMemories(s.condition());
+        context.conditions.branch(s.condition(), s.ifTrue(), context.target(s.label()));
+      }
+      case Stmt.Switch s -> {
+        settleMemories(s.index());
+        switches.emit(s);
+      }
+      case Stmt.Return s -> {
+        giveBack.accept(s.values());
+        context.memories.forget();
+      }
+      case Stmt.Unreachable s -> {
+        cb.invokestatic(Abi.TRAPS, "unreachable", MethodTypeDesc.of(Abi.TRAP)).athrow();
+        context.memories.forget();
+      }
+    }
+  }
+
+  /** The arrays must be right at the jump, but the condition itself may make them stale. */
+  private void settleMemories(Expr condition) {
+    context.memories.freshenAll();
+    if ((condition.effects() & Effects.GROWS) != 0) {
+      throw new IllegalStateException("a condition that grows a memory is evaluated before");
+    }
+  }
+
+  /** {@code x = x + c} of ints is one instruction. */
+  private void set(Stmt.Set s) {
+    if (s.value() instanceof Expr.Apply apply
+        && apply.op == Opcode.I32_ADD
+        && apply.operands().get(0) instanceof Expr.Get get
+        && get.variable == s.variable()
+        && apply.operands().get(1) instanceof Expr.Const constant
+        && constant.bits == (short) constant.bits) {
+      cb.iinc(context.slot(s.variable()), (int) constant.bits);
+      return;
+    }
+    context.expressions.push(s.value());
+    context.store(s.variable());
+  }
+}

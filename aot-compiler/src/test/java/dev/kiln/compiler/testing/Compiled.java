@@ -1,0 +1,116 @@
+package dev.kiln.compiler.testing;
+
+import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.Compiler;
+import dev.kiln.runtime.Engine;
+import dev.kiln.runtime.Instance;
+import dev.kiln.runtime.Linker;
+import dev.kiln.runtime.Module;
+import dev.kiln.runtime.Store;
+import dev.kiln.runtime.abi.ModuleClass;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/** A module that was compiled in memory, all its classes verified. */
+public final class Compiled {
+  /** The binary name of the module class. */
+  public static final String CLASS = "t.M";
+
+  private final SortedMap<String, byte[]> files;
+  private final ClassLoader loader;
+
+  private Compiled(SortedMap<String, byte[]> files) {
+    this.files = files;
+    this.loader = new MemoryLoader(files);
+    ClassFile classFile =
+        ClassFile.of(
+            ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofResourceParsing(loader)));
+    files.forEach(
+        (path, content) -> {
+          if (path.endsWith(".class")) {
+            for (VerifyError error : classFile.verify(content)) {
+              throw new AssertionError(path + ": " + error.getMessage(), error);
+            }
+          }
+        });
+  }
+
+  /** Compiles the assembler's text. */
+  public static Compiled ofText(String text) {
+    return of(Assembler.assemble(text));
+  }
+
+  /** Compiles a binary module. */
+  public static Compiled of(byte[] wasm) {
+    CompiledModule module = Compiler.compile("m.wasm", wasm, new CompileOptions(CLASS, 1));
+    return new Compiled(module.files());
+  }
+
+  /** The files. */
+  public SortedMap<String, byte[]> files() {
+    return files;
+  }
+
+  /** The classes that hold functions, by name. */
+  public Map<String, ClassModel> functionClasses() {
+    Map<String, ClassModel> found = new LinkedHashMap<>();
+    for (int i = 0; files.containsKey("t/M$F" + i + ".class"); i++) {
+      found.put("M$F" + i, ClassFile.of().parse(files.get("t/M$F" + i + ".class")));
+    }
+    return found;
+  }
+
+  /** A new instance in a store of its own. */
+  public Instance instantiate(Consumer<Linker> imports) {
+    try {
+      ModuleClass compiled =
+          (ModuleClass) loader.loadClass(CLASS).getDeclaredConstructor().newInstance();
+      Engine engine = new Engine();
+      Linker linker = new Linker(engine);
+      imports.accept(linker);
+      return linker.instantiate(Store.of(engine), Module.of(engine, compiled));
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A new instance of a module without imports. */
+  public Instance instantiate() {
+    return instantiate(linker -> {});
+  }
+
+  private static final class MemoryLoader extends ClassLoader {
+    private final Map<String, byte[]> files;
+
+    MemoryLoader(Map<String, byte[]> files) {
+      super(Compiled.class.getClassLoader());
+      this.files = files;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] content = files.get(name.replace('.', '/') + ".class");
+      if (content == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, content, 0, content.length);
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      byte[] content = files.get(name);
+      return content == null
+          ? super.getResourceAsStream(name)
+          : new ByteArrayInputStream(content);
+    }
+  }
+}
