@@ -2,6 +2,7 @@ package dev.kiln.compiler;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the compiler made of a module. Do not write to the arrays. */
 public final class CompiledModule {
@@ -63,8 +65,11 @@ public final class CompiledModule {
     try {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         Path target = directory.resolve(file.getKey());
-        makeDirectories(target.getParent(), created);
-        Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        if (Files.isDirectory(target)) {
+          throw new FileSystemException(target.toString(), null, "a directory is in the way");
+        }
+        makeDirectories(directory, target.getParent(), created);
+        Path temporary = target.resolveSibling(target.getFileName() + ".kiln-tmp");
         staged.put(temporary, target);
         Files.write(temporary, file.getValue());
       }
@@ -82,9 +87,10 @@ public final class CompiledModule {
     }
   }
 
-  private static void makeDirectories(Path directory, List<Path> created) throws IOException {
+  private static void makeDirectories(Path top, @Nullable Path parent, List<Path> created)
+      throws IOException {
     List<Path> missing = new ArrayList<>();
-    for (Path p = directory; p != null && Files.notExists(p); p = p.getParent()) {
+    for (Path p = parent == null ? top : parent; p != null && Files.notExists(p); p = p.getParent()) {
       missing.add(0, p);
     }
     for (Path p : missing) {

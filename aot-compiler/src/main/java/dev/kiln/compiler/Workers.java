@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Runs tasks in parallel; results come in the order of the tasks, and the first failure in that order wins. */
 final class Workers {
@@ -36,7 +37,7 @@ final class Workers {
     }
   }
 
-  private static RuntimeException rethrow(Throwable cause) {
+  private static RuntimeException rethrow(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException e) {
       return e;
     }

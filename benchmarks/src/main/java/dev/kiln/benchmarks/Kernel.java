@@ -12,7 +12,7 @@ public enum Kernel {
   /** Recursion: direct calls and nothing else. */
   FIB("fib", 28, 0x4d973L, 20, 0x1a6dL),
   /** Byte loads and stores with strides. */
-  SIEVE("sieve", 1 << 20, 0x14069000ffffdL, 10_000, 0x4cd000026f5L),
+  SIEVE("sieve", 1 << 18, 0x59d80003fffbL, 10_000, 0x4cd000026f5L),
   /** f64 loads and arithmetic. */
   MATRIX("matrix", 120, 0x40c83e4000000000L, 40, 0x40b1890000000000L),
   /** i32 arithmetic, rotations, a little memory. */

@@ -10,7 +10,7 @@ final class Boundary {
    */
   static RuntimeException translate(Throwable thrown) {
     if (thrown instanceof HostException carrier) {
-      return sneaky(carrier.getCause());
+      return sneaky(carrier.thrown);
     }
     if (thrown instanceof StackOverflowError) {
       return Trap.from(Trap.Kind.CALL_STACK_EXHAUSTED, thrown);

@@ -7,7 +7,11 @@ package dev.kiln.runtime;
 final class HostException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** What the host function threw. */
+  final Throwable thrown;
+
   HostException(Throwable thrown) {
     super(null, thrown, false, false);
+    this.thrown = thrown;
   }
 }

@@ -24,7 +24,7 @@ public final class Module {
   private final List<ExportType> exports;
   private final @Nullable Code[] codes;
   private final @Nullable Code[] adaptersByShape = new @Nullable Code[Shape.COUNT];
-  private byte[] @Nullable [] data;
+  private byte @Nullable [][] data;
 
   private Module(Engine engine, ModuleClass compiled) {
     this.engine = engine;
@@ -186,7 +186,7 @@ public final class Module {
 
   /** The data segments, read once; their content is never written. */
   synchronized byte[][] data() {
-    byte[] @Nullable [] known = data;
+    byte @Nullable [][] known = data;
     if (known == null) {
       known = readData();
       data = known;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the host's data, for its functions to find
  */
-public final class Store<T> {
+public final class Store<T extends @Nullable Object> {
   private final Engine engine;
   private final T data;
   private final Window window = new Window();
@@ -40,6 +40,7 @@ public final class Store<T> {
   }
 
   /** A store without data. */
+  @SuppressWarnings("NullAway") // the type argument admits null
   public static Store<@Nullable Void> of(Engine engine) {
     return new Store<@Nullable Void>(engine, null);
   }

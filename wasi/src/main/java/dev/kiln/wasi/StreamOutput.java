@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output or standard error. The bytes go from the program's memory to one array and from there
- * to the stream: where buffering is asked for when the array is full, a twentieth of a second later, or
- * on {@link #flush}; else at the end of each call.
+ * Standard output or standard error. The bytes go from the program's memory to one array and from
+ * there to the stream: where buffering is asked for when the array is full, a twentieth of a second
+ * later, or on {@link #flush}; else at the end of each call.
  */
 final class StreamOutput extends Descriptor {
   private static final long FLUSH_AFTER_MILLIS = 50;

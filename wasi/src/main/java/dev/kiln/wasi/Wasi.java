@@ -179,9 +179,9 @@ public final class Wasi implements Closeable {
 
     /**
      * The streams of this process, past {@code System.in}, {@code out} and {@code err}. Output that
-     * goes to no terminal is buffered: it is written a twentieth of a second later at the latest, or
-     * when the buffer is full, before input is read, before error output, when the program waits and
-     * when it ends.
+     * goes to no terminal is buffered: it is written a twentieth of a second later at the latest,
+     * or when the buffer is full, before input is read, before error output, when the program waits
+     * and when it ends.
      */
     public Builder inheritStdio() {
       inheritIn = true;

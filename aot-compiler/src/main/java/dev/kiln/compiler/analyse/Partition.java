@@ -119,7 +119,7 @@ public final class Partition {
     Set<Label> crossed = new HashSet<>();
     for (int i = 0; i < chunkOf.length; i++) {
       for (Label label : Statements.targets(body.get(i))) {
-        if (owner.get(label) != chunkOf[i]) {
+        if (owner.getOrDefault(label, -1) != chunkOf[i]) {
           crossed.add(label);
         }
       }

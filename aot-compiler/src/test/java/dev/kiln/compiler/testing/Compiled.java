@@ -24,6 +24,9 @@ public final class Compiled {
   /** The binary name of the module class. */
   public static final String CLASS = "t.M";
 
+  private static final ClassHierarchyResolver RUNTIME =
+      ClassHierarchyResolver.ofClassLoading(Compiled.class.getClassLoader()).cached();
+
   private final SortedMap<String, byte[]> files;
   private final ClassLoader loader;
 
@@ -33,7 +36,7 @@ public final class Compiled {
     ClassFile classFile =
         ClassFile.of(
             ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(loader)));
+                RUNTIME.orElse(ClassHierarchyResolver.ofResourceParsing(loader))));
     files.forEach(
         (path, content) -> {
           if (path.endsWith(".class")) {

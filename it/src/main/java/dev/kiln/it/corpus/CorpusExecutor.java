@@ -11,8 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Runs a WASI command in this JVM: {@code CorpusExecutor CLASS [--dir HOST::GUEST]… -- ARGV…}. Standard
- * streams are those of the process, and so is the exit code; a trap is {@value #TRAPPED}.
+ * Runs a WASI command in this JVM: {@code CorpusExecutor CLASS [--dir HOST::GUEST]… -- ARGV…}.
+ * Standard streams are those of the process, and so is the exit code; a trap is {@value #TRAPPED}.
  */
 public final class CorpusExecutor {
   /** The exit code of a program that trapped: that of a process which aborted. */

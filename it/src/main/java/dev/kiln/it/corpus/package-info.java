@@ -1,5 +1,6 @@
 /**
- * Runs real programs, compiled before, on whatever JVM this is (release 17). Does not know the compiler.
+ * Runs real programs, compiled before, on whatever JVM this is (release 17). Does not know the
+ * compiler.
  */
 @NullMarked
 package dev.kiln.it.corpus;

@@ -3,8 +3,8 @@ package dev.kiln.it.hot;
 import java.util.List;
 
 /**
- * The comparisons of WebAssembly, evaluated in a way of their own. The JVM that runs hot tests is told
- * not to compile this class: the interpreter is right.
+ * The comparisons of WebAssembly, evaluated in a way of their own. The JVM that runs hot tests is
+ * told not to compile this class: interpreted it is right.
  */
 public enum Comparison {
   /** Equal. */
@@ -53,7 +53,9 @@ public enum Comparison {
     return a < b ? -1 : a == b ? 0 : 1;
   }
 
-  /** Of different signs the negative one is the greater; else the order is that of signed numbers. */
+  /**
+   * Of different signs the negative one is the greater; else the order is that of signed numbers.
+   */
   private static int unsigned(long a, long b) {
     return a < 0 != b < 0 ? -signed(a, b) : signed(a, b);
   }

@@ -11,9 +11,9 @@ import dev.kiln.runtime.abi.ModuleClass;
 import java.util.Random;
 
 /**
- * Runs each {@link HotPair} of a compiled module until the JVM has compiled it: {@code HotExecutor CLASS
- * SEED}. First on operands that keep some branches untaken, then on any. Prints a line for each function
- * that went wrong.
+ * Runs each {@link HotPair} of a compiled module until the JVM has compiled it: {@code HotExecutor
+ * CLASS SEED}. First on operands that keep some branches untaken, then on any. Prints a line for
+ * each function that went wrong.
  */
 public final class HotExecutor {
   /** Operand pairs per pass: an i64 each at 16 i and 16 i + 8, i32 in their low halves. */

@@ -3,8 +3,8 @@ package dev.kiln.it.spec;
 import java.util.List;
 
 /**
- * A command of a script. Names of modules and instances are empty where the script gives none, which
- * means the latest.
+ * A command of a script. Names of modules and instances are empty where the script gives none,
+ * which means the latest.
  */
 public sealed interface Command {
   /** The line in the script's text. */
@@ -45,7 +45,9 @@ public sealed interface Command {
   /** Instantiation of the module traps. */
   record AssertUninstantiable(int line, Source source, String text) implements Command {}
 
-  /** An assertion that the compile phase settled: {@code detail} says why, or names the proposals. */
+  /**
+   * An assertion that the compile phase settled: {@code detail} says why, or names the proposals.
+   */
   record Settled(int line, Outcome outcome, String detail) implements Command {}
 
   /**

@@ -270,8 +270,8 @@ final class ScriptRun {
   }
 
   /**
-   * A failure, unless a refused module would have changed what the assertion sees: then it cannot be
-   * told and counts as refused.
+   * A failure, unless a refused module would have changed what the assertion sees: then it cannot
+   * be told and counts as refused.
    */
   private static Verdict unless(Slot slot, String failure) {
     Set<String> missed = slot.missedWrites();

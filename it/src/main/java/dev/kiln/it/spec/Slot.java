@@ -17,8 +17,7 @@ final class Slot {
   private final List<Slot> imports = new ArrayList<>();
   private final Set<String> missedWrites = new TreeSet<>();
 
-  private Slot(
-      @Nullable Instance instance, Map<String, Extern> exports, @Nullable Verdict absent) {
+  private Slot(@Nullable Instance instance, Map<String, Extern> exports, @Nullable Verdict absent) {
     this.instance = instance;
     this.exports = exports;
     this.absent = absent;
@@ -57,8 +56,8 @@ final class Slot {
   }
 
   /**
-   * Notes that a module needing {@code proposals} did not run which might have changed this instance, or
-   * through it those it imports from.
+   * Notes that a module needing {@code proposals} did not run which might have changed this
+   * instance, or through it those it imports from.
    */
   void missWrites(String proposals) {
     if (missedWrites.add(proposals)) {

@@ -25,7 +25,8 @@ final class Spectest {
   static final String NAME = "spectest";
 
   /** What it lacks because the runtime cannot have it, and for want of which proposal. */
-  static final Map<String, String> REFUSED = Map.of("shared_memory", "threads", "table64", "memory64");
+  static final Map<String, String> REFUSED =
+      Map.of("shared_memory", "threads", "table64", "memory64");
 
   private Spectest() {}
 

@@ -16,8 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Executes a compiled suite on this JVM: {@code SuiteExecutor FOLDER RESULTS [LINE]}. The folder holds
- * {@code suite.txt}, which names the scripts, and a jar of classes with {@value #SCRIPT} for each.
+ * Executes a compiled suite on this JVM: {@code SuiteExecutor FOLDER RESULTS [LINE]}. The folder
+ * holds {@code suite.txt}, which names the scripts, and a jar of classes with {@value #SCRIPT} for
+ * each.
  */
 public final class SuiteExecutor {
   /** The entry of a script's jar that holds its commands. */
@@ -69,8 +70,7 @@ public final class SuiteExecutor {
         throw new IOException(path[0] + " has no " + SCRIPT);
       }
       try (BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(script.openStream(), StandardCharsets.UTF_8))) {
+          new BufferedReader(new InputStreamReader(script.openStream(), StandardCharsets.UTF_8))) {
         new ScriptRun(loader, result, onlyLine).run(ScriptReader.read(in));
       }
     }

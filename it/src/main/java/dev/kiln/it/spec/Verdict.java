@@ -20,7 +20,6 @@ record Verdict(Outcome outcome, String detail) {
   /** A failure by what was thrown; the place is of use where it is no exception of the runtime. */
   static Verdict failed(String context, Throwable thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
-    return failed(
-        context + ": " + thrown + (trace.length == 0 ? "" : " at " + trace[0]));
+    return failed(context + ": " + thrown + (trace.length == 0 ? "" : " at " + trace[0]));
   }
 }

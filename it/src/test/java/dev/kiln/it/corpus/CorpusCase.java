@@ -41,8 +41,7 @@ record CorpusCase(
           .properties()
           .forEach(
               entry ->
-                  dirs.add(
-                      folder.resolve(entry.getValue().textValue()) + "::" + entry.getKey()));
+                  dirs.add(folder.resolve(entry.getValue().textValue()) + "::" + entry.getKey()));
       String input = c.get("stdin").textValue();
       JsonNode exit = c.get("exit");
       cases.add(

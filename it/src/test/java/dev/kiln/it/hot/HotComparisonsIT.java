@@ -23,9 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * All pairs of comparisons, run until the JVM's optimizing compiler has them. It guards against two known
- * miscompilations, JDK-8385157 (a signed and an unsigned comparison of the same values are merged) and
- * JDK-8376400 (a comparison kept as 0 or 1, then a branch never taken), and against the next.
+ * All pairs of comparisons, run until the JVM's optimizing compiler has them. It guards against two
+ * known miscompilations, JDK-8385157 (a signed and an unsigned comparison of the same values are
+ * merged) and JDK-8376400 (a comparison kept as 0 or 1, then a branch never taken), and against the
+ * next.
  *
  * <p>{@code -Dkiln.seed=N} chooses other operands.
  */
@@ -38,8 +39,7 @@ class HotComparisonsIT {
 
   @BeforeAll
   static void compile() throws IOException {
-    CompiledModule module =
-        Compiler.compile("hot.wasm", module(), CompileOptions.of(CLASS_NAME));
+    CompiledModule module = Compiler.compile("hot.wasm", module(), CompileOptions.of(CLASS_NAME));
     assertEquals(List.of(), new EmittedClasses().check(module));
     jar = Workplace.output("hot").resolve("hot.jar");
     Jars.write(jar, module.files());

@@ -1,4 +1,7 @@
-/** Comparisons run hot: the module is built and compiled here, run in other JVMs by {@code HotExecutor}. */
+/**
+ * Comparisons run hot: the module is built and compiled here, run in other JVMs by {@code
+ * HotExecutor}.
+ */
 @NullMarked
 package dev.kiln.it.hot;
 

@@ -75,8 +75,7 @@ class LinkingIT {
   @Test
   void anotherFunctionType() {
     Linker linker = new Linker(engine);
-    linker.function(
-        "env", "twice", FuncType.of(ValType.I64), (caller, args) -> new Object[0]);
+    linker.function("env", "twice", FuncType.of(ValType.I64), (caller, args) -> new Object[0]);
     String message = refused(linker);
     assertTrue(message.startsWith("needy.wasm: import \"env\" \"twice\": "), message);
     assertTrue(message.contains("incompatible import type"), message);
@@ -87,8 +86,7 @@ class LinkingIT {
   @Test
   void anotherKind() {
     Linker linker = new Linker(engine);
-    linker.define(
-        "env", "twice", Global.create(store, new GlobalType(ValType.I32, false), 2));
+    linker.define("env", "twice", Global.create(store, new GlobalType(ValType.I32, false), 2));
     String message = refused(linker);
     assertTrue(message.contains("incompatible import type"), message);
     assertTrue(message.contains("global i32"), message);

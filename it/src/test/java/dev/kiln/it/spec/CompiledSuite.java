@@ -49,8 +49,7 @@ final class CompiledSuite {
       List<Future<Integer>> running = new ArrayList<>();
       scripts.forEach(
           (name, json) ->
-              running.add(
-                  pool.submit(() -> ScriptCompiler.compile(name, json, folder, emitted))));
+              running.add(pool.submit(() -> ScriptCompiler.compile(name, json, folder, emitted))));
       for (Future<Integer> future : running) {
         assertions += future.get();
       }

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Compiles the modules of one JSON script and settles what needs no execution. Accepts both converters'
- * dialects: they differ in signs and in the {@code $} of names, which is kept as it is.
+ * Compiles the modules of one JSON script and settles what needs no execution. Accepts both
+ * converters' dialects: they differ in signs and in the {@code $} of names, which is kept as it is.
  */
 final class ScriptCompiler {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * The official WebAssembly suite: compiled once on this JDK, executed on 17 and on 25.
  *
- * <p>{@code -Dkiln.spec.file=br_table} runs one script, {@code -Dkiln.spec.line=123} one line of it,
- * {@code -Dkiln.spec.table=true} prints the counts per script, which are written to {@code
+ * <p>{@code -Dkiln.spec.file=br_table} runs one script, {@code -Dkiln.spec.line=123} one line of
+ * it, {@code -Dkiln.spec.table=true} prints the counts per script, which are written to {@code
  * it/target/suite-17.txt} and {@code suite-25.txt} in any case.
  */
 @Needs(Need.SUITE)
@@ -67,8 +67,10 @@ class SpecSuiteIT {
     List<String> lines = new ArrayList<>(report.table());
     lines.addAll(report.totals());
     Files.write(Workplace.output("").resolve("suite-" + feature + ".txt"), lines);
-    (Boolean.getBoolean("kiln.spec.table") ? lines : report.totals())
-        .forEach(System.out::println);
+    (Boolean.getBoolean("kiln.spec.table") ? lines : report.totals()).forEach(System.out::println);
+    if (LINE != 0 && report.counted() == 0) {
+      fail("there is no assertion in line " + LINE + " of " + FILE);
+    }
     List<DynamicTest> tests = new ArrayList<>();
     for (FileResult result : report.results()) {
       if (SuiteReport.isInSuite(result)) {

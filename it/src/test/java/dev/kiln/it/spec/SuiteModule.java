@@ -44,7 +44,8 @@ record SuiteModule(Source source, @Nullable WasmException rejected) {
           e);
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       StackTraceElement[] trace = e.getStackTrace();
-      return broken(file + ": the compiler threw " + e + (trace.length > 0 ? " at " + trace[0] : ""));
+      return broken(
+          file + ": the compiler threw " + e + (trace.length > 0 ? " at " + trace[0] : ""));
     }
     List<String> problems = emitted.check(module);
     if (!problems.isEmpty()) {

@@ -1,6 +1,6 @@
 /**
- * The official suite: compiled here once, executed in other JVMs by {@code SuiteExecutor}. Reads the
- * JSON scripts of both converters; knows nothing of how instances behave.
+ * The official suite: compiled here once, executed in other JVMs by {@code SuiteExecutor}. Reads
+ * the JSON scripts of both converters; knows nothing of how instances behave.
  */
 @NullMarked
 package dev.kiln.it.spec;

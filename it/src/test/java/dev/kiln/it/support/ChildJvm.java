@@ -71,8 +71,7 @@ public final class ChildJvm {
     command.add(home.resolve("bin/java").toString());
     command.addAll(options);
     command.add("-cp");
-    command.add(
-        String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+    command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
     command.add(main.getName());
     command.addAll(args);
     Path in = input;

@@ -4,6 +4,7 @@ import dev.kiln.compiler.CompiledModule;
 import dev.kiln.runtime.abi.ModuleClass;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,15 @@ public final class CompiledClasses extends ClassLoader {
   private CompiledClasses(Map<String, byte[]> files) {
     super(CompiledClasses.class.getClassLoader());
     this.files = files;
+  }
+
+  /** A loader that has the classes of all these modules. */
+  public static ClassLoader of(CompiledModule... modules) {
+    Map<String, byte[]> files = new HashMap<>();
+    for (CompiledModule module : modules) {
+      files.putAll(module.files());
+    }
+    return new CompiledClasses(files);
   }
 
   /** A new object of the module class. */

@@ -75,8 +75,7 @@ public final class EmittedClasses {
     classes.incrementAndGet();
     for (MethodModel method : parsed.methods()) {
       methods.incrementAndGet();
-      int length =
-          method.code().map(code -> ((CodeAttribute) code).codeLength()).orElse(0);
+      int length = method.code().map(code -> ((CodeAttribute) code).codeLength()).orElse(0);
       if (length > HUGE) {
         huge.incrementAndGet();
       }
@@ -88,7 +87,13 @@ public final class EmittedClasses {
 
   /** The counts, in one line. */
   public String summary() {
-    return classes + " classes verified, " + methods + " methods, " + huge + " of them over "
-        + HUGE + " bytes";
+    return classes
+        + " classes verified, "
+        + methods
+        + " methods, "
+        + huge
+        + " of them over "
+        + HUGE
+        + " bytes";
   }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds wasm modules for tests, section by section, without checking anything. Indices are given out in
- * the order of the calls; imported functions come first.
+ * Builds wasm modules for tests, section by section, without checking anything. Indices are given
+ * out in the order of the calls; imported functions come first.
  */
 public final class WasmBuilder {
   private final Section types = new Section(1);

@@ -2,6 +2,7 @@ package dev.kiln.runtime.abi;
 
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.Instance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A typed entry: one method per {@link Shape}. The last two parameters are the function that is called
@@ -21,7 +22,7 @@ public abstract class Code {
    * {@code window.references[r…]}; results replace them from the same places on.
    */
   public void callWindow(
-      Window window, int n, int r, FuncRef callee, Instance caller) {
+      Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     throw missing("callWindow", callee);
   }
 
@@ -29,7 +30,7 @@ public abstract class Code {
    * Calls in tail position. An ordinary call always sees finished results; a function with tail calls
    * overrides this entry, and nobody else pays.
    */
-  public void tailWindow(Window window, int n, int r, FuncRef callee, Instance caller) {
+  public void tailWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     callWindow(window, n, r, callee, caller);
   }
 
@@ -38,227 +39,227 @@ public abstract class Code {
   }
 
   /** Takes 0 number lanes, returns nothing. */
-  public void call0_V(FuncRef callee, Instance caller) {
+  public void call0_V(FuncRef callee, @Nullable Instance caller) {
     throw missing("call0_V", callee);
   }
 
   /** Takes 0 number lanes, returns a number. */
-  public long call0_N(FuncRef callee, Instance caller) {
+  public long call0_N(FuncRef callee, @Nullable Instance caller) {
     throw missing("call0_N", callee);
   }
 
   /** Takes 0 number lanes, returns a reference. */
-  public Object call0_R(FuncRef callee, Instance caller) {
+  public Object call0_R(FuncRef callee, @Nullable Instance caller) {
     throw missing("call0_R", callee);
   }
 
   /** Takes 0 number lanes and a reference lane, returns nothing. */
-  public void call0R_V(Object r0, FuncRef callee, Instance caller) {
+  public void call0R_V(Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call0R_V", callee);
   }
 
   /** Takes 0 number lanes and a reference lane, returns a number. */
-  public long call0R_N(Object r0, FuncRef callee, Instance caller) {
+  public long call0R_N(Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call0R_N", callee);
   }
 
   /** Takes 0 number lanes and a reference lane, returns a reference. */
-  public Object call0R_R(Object r0, FuncRef callee, Instance caller) {
+  public Object call0R_R(Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call0R_R", callee);
   }
 
   /** Takes 1 number lane, returns nothing. */
-  public void call1_V(long n0, FuncRef callee, Instance caller) {
+  public void call1_V(long n0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1_V", callee);
   }
 
   /** Takes 1 number lane, returns a number. */
-  public long call1_N(long n0, FuncRef callee, Instance caller) {
+  public long call1_N(long n0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1_N", callee);
   }
 
   /** Takes 1 number lane, returns a reference. */
-  public Object call1_R(long n0, FuncRef callee, Instance caller) {
+  public Object call1_R(long n0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1_R", callee);
   }
 
   /** Takes 1 number lane and a reference lane, returns nothing. */
-  public void call1R_V(long n0, Object r0, FuncRef callee, Instance caller) {
+  public void call1R_V(long n0, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1R_V", callee);
   }
 
   /** Takes 1 number lane and a reference lane, returns a number. */
-  public long call1R_N(long n0, Object r0, FuncRef callee, Instance caller) {
+  public long call1R_N(long n0, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1R_N", callee);
   }
 
   /** Takes 1 number lane and a reference lane, returns a reference. */
-  public Object call1R_R(long n0, Object r0, FuncRef callee, Instance caller) {
+  public Object call1R_R(long n0, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1R_R", callee);
   }
 
   /** Takes 2 number lanes, returns nothing. */
-  public void call2_V(long n0, long n1, FuncRef callee, Instance caller) {
+  public void call2_V(long n0, long n1, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2_V", callee);
   }
 
   /** Takes 2 number lanes, returns a number. */
-  public long call2_N(long n0, long n1, FuncRef callee, Instance caller) {
+  public long call2_N(long n0, long n1, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2_N", callee);
   }
 
   /** Takes 2 number lanes, returns a reference. */
-  public Object call2_R(long n0, long n1, FuncRef callee, Instance caller) {
+  public Object call2_R(long n0, long n1, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2_R", callee);
   }
 
   /** Takes 2 number lanes and a reference lane, returns nothing. */
-  public void call2R_V(long n0, long n1, Object r0, FuncRef callee, Instance caller) {
+  public void call2R_V(long n0, long n1, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2R_V", callee);
   }
 
   /** Takes 2 number lanes and a reference lane, returns a number. */
-  public long call2R_N(long n0, long n1, Object r0, FuncRef callee, Instance caller) {
+  public long call2R_N(long n0, long n1, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2R_N", callee);
   }
 
   /** Takes 2 number lanes and a reference lane, returns a reference. */
-  public Object call2R_R(long n0, long n1, Object r0, FuncRef callee, Instance caller) {
+  public Object call2R_R(long n0, long n1, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2R_R", callee);
   }
 
   /** Takes 3 number lanes, returns nothing. */
-  public void call3_V(long n0, long n1, long n2, FuncRef callee, Instance caller) {
+  public void call3_V(long n0, long n1, long n2, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3_V", callee);
   }
 
   /** Takes 3 number lanes, returns a number. */
-  public long call3_N(long n0, long n1, long n2, FuncRef callee, Instance caller) {
+  public long call3_N(long n0, long n1, long n2, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3_N", callee);
   }
 
   /** Takes 3 number lanes, returns a reference. */
-  public Object call3_R(long n0, long n1, long n2, FuncRef callee, Instance caller) {
+  public Object call3_R(long n0, long n1, long n2, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3_R", callee);
   }
 
   /** Takes 3 number lanes and a reference lane, returns nothing. */
-  public void call3R_V(long n0, long n1, long n2, Object r0, FuncRef callee, Instance caller) {
+  public void call3R_V(long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3R_V", callee);
   }
 
   /** Takes 3 number lanes and a reference lane, returns a number. */
-  public long call3R_N(long n0, long n1, long n2, Object r0, FuncRef callee, Instance caller) {
+  public long call3R_N(long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3R_N", callee);
   }
 
   /** Takes 3 number lanes and a reference lane, returns a reference. */
-  public Object call3R_R(long n0, long n1, long n2, Object r0, FuncRef callee, Instance caller) {
+  public Object call3R_R(long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3R_R", callee);
   }
 
   /** Takes 4 number lanes, returns nothing. */
-  public void call4_V(long n0, long n1, long n2, long n3, FuncRef callee, Instance caller) {
+  public void call4_V(long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4_V", callee);
   }
 
   /** Takes 4 number lanes, returns a number. */
-  public long call4_N(long n0, long n1, long n2, long n3, FuncRef callee, Instance caller) {
+  public long call4_N(long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4_N", callee);
   }
 
   /** Takes 4 number lanes, returns a reference. */
-  public Object call4_R(long n0, long n1, long n2, long n3, FuncRef callee, Instance caller) {
+  public Object call4_R(long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4_R", callee);
   }
 
   /** Takes 4 number lanes and a reference lane, returns nothing. */
   public void call4R_V(
-      long n0, long n1, long n2, long n3, Object r0, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4R_V", callee);
   }
 
   /** Takes 4 number lanes and a reference lane, returns a number. */
   public long call4R_N(
-      long n0, long n1, long n2, long n3, Object r0, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4R_N", callee);
   }
 
   /** Takes 4 number lanes and a reference lane, returns a reference. */
   public Object call4R_R(
-      long n0, long n1, long n2, long n3, Object r0, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4R_R", callee);
   }
 
   /** Takes 5 number lanes, returns nothing. */
   public void call5_V(
-      long n0, long n1, long n2, long n3, long n4, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
     throw missing("call5_V", callee);
   }
 
   /** Takes 5 number lanes, returns a number. */
   public long call5_N(
-      long n0, long n1, long n2, long n3, long n4, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
     throw missing("call5_N", callee);
   }
 
   /** Takes 5 number lanes, returns a reference. */
   public Object call5_R(
-      long n0, long n1, long n2, long n3, long n4, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
     throw missing("call5_R", callee);
   }
 
   /** Takes 5 number lanes and a reference lane, returns nothing. */
   public void call5R_V(
-      long n0, long n1, long n2, long n3, long n4, Object r0, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call5R_V", callee);
   }
 
   /** Takes 5 number lanes and a reference lane, returns a number. */
   public long call5R_N(
-      long n0, long n1, long n2, long n3, long n4, Object r0, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call5R_N", callee);
   }
 
   /** Takes 5 number lanes and a reference lane, returns a reference. */
   public Object call5R_R(
-      long n0, long n1, long n2, long n3, long n4, Object r0, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call5R_R", callee);
   }
 
   /** Takes 6 number lanes, returns nothing. */
   public void call6_V(
-      long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, @Nullable Instance caller) {
     throw missing("call6_V", callee);
   }
 
   /** Takes 6 number lanes, returns a number. */
   public long call6_N(
-      long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, @Nullable Instance caller) {
     throw missing("call6_N", callee);
   }
 
   /** Takes 6 number lanes, returns a reference. */
   public Object call6_R(
-      long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, @Nullable Instance caller) {
     throw missing("call6_R", callee);
   }
 
   /** Takes 6 number lanes and a reference lane, returns nothing. */
   public void call6R_V(
-      long n0, long n1, long n2, long n3, long n4, long n5, Object r0, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, long n5, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call6R_V", callee);
   }
 
   /** Takes 6 number lanes and a reference lane, returns a number. */
   public long call6R_N(
-      long n0, long n1, long n2, long n3, long n4, long n5, Object r0, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, long n5, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call6R_N", callee);
   }
 
   /** Takes 6 number lanes and a reference lane, returns a reference. */
   public Object call6R_R(
-      long n0, long n1, long n2, long n3, long n4, long n5, Object r0, FuncRef callee, Instance caller) {
+      long n0, long n1, long n2, long n3, long n4, long n5, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call6R_R", callee);
   }
 }

@@ -110,7 +110,7 @@ public final class Numeric {
   }
 
   private static RuntimeException outOfRange(double x) {
-    return x != x ? Traps.invalidConversion() : Traps.integerOverflow();
+    return Double.isNaN(x) ? Traps.invalidConversion() : Traps.integerOverflow();
   }
 
   /** {@code i32.trunc_sat_f64_u}; f32 operands are widened first. */

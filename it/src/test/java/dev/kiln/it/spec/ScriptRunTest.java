@@ -1,0 +1,169 @@
+package dev.kiln.it.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.Compiler;
+import dev.kiln.it.spec.Command.Action;
+import dev.kiln.it.support.CompiledClasses;
+import dev.kiln.it.support.WasmBuilder;
+import dev.kiln.it.support.WasmCode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The runner itself: what is wrong fails, and what is refused never passes. */
+class ScriptRunTest {
+  private static final Source REFUSED = new Source.Refused("threads", List.of("m"));
+
+  /**
+   * A module with {@code same}, {@code nan} and {@code stop}, and one that imports {@code m.same}.
+   */
+  private static final CompiledModule EXPORTER = compile("run.Exporter", exporter());
+
+  private static final CompiledModule IMPORTER = compile("run.Importer", importer());
+
+  private static CompiledModule compile(String className, WasmBuilder module) {
+    return Compiler.compile("a.wasm", module.build(), CompileOptions.of(className));
+  }
+
+  private static WasmBuilder exporter() {
+    WasmBuilder module = new WasmBuilder();
+    int same = module.function(module.type("i", "i"), "", new WasmCode().get(0));
+    int nan =
+        module.function(
+            module.type("", "f"), "", new WasmCode().i32(0x7fa00000).op(0xbe)); // signalling
+    int stop = module.function(module.type("", ""), "", new WasmCode().op(0x00));
+    return module
+        .exportFunction("same", same)
+        .exportFunction("nan", nan)
+        .exportFunction("stop", stop);
+  }
+
+  private static WasmBuilder importer() {
+    WasmBuilder module = new WasmBuilder();
+    int type = module.type("i", "i");
+    int same = module.importFunction("m", "same", type);
+    return module.exportFunction("again", same);
+  }
+
+  private static FileResult run(Command... commands) {
+    FileResult result = new FileResult("a");
+    ClassLoader loader = CompiledClasses.of(EXPORTER, IMPORTER);
+    new ScriptRun(loader, result, 0).run(List.of(commands));
+    return result;
+  }
+
+  private static void assertCounts(FileResult result, int passed, int failed, int refused) {
+    assertEquals(
+        List.of(passed, failed, refused),
+        List.of(
+            result.count(Outcome.PASSED),
+            result.count(Outcome.FAILED),
+            result.count(Outcome.REFUSED)),
+        () -> result.failures().toString());
+  }
+
+  private static Command module(CompiledModule module) {
+    return new Command.Module(1, "", new Source.Compiled(module.className()));
+  }
+
+  private static Command returns(String field, String arg, Value expected) {
+    List<Value> args = arg.isEmpty() ? List.of() : List.of(new Value("i32", arg));
+    return new Command.AssertReturn(
+        2, new Action(true, "", field, args), List.of(new Value.Expected(List.of(expected))));
+  }
+
+  private static Command traps(String field, String text) {
+    List<Value> args = field.equals("same") ? List.of(new Value("i32", "0")) : List.of();
+    return new Command.AssertTrap(3, new Action(true, "", field, args), text);
+  }
+
+  @Test
+  void results() {
+    assertCounts(
+        run(
+            module(EXPORTER),
+            returns("same", "-1", new Value("i32", "4294967295")),
+            returns("same", "7", new Value("i32", "8")),
+            returns("same", "7", new Value("i64", "7")),
+            returns("nan", "", new Value("f32", "2141192192")),
+            returns("nan", "", new Value("f32", "nan:canonical")),
+            returns("nan", "", new Value("f32", "nan:arithmetic")),
+            returns("none", "", new Value("i32", "7"))),
+        2,
+        5,
+        0);
+  }
+
+  @Test
+  void traps() {
+    assertCounts(
+        run(
+            module(EXPORTER),
+            traps("stop", "unreachable"),
+            traps("stop", "integer overflow"),
+            traps("same", "unreachable")),
+        1,
+        2,
+        0);
+  }
+
+  @Test
+  void refusedModuleNeverPasses() {
+    assertCounts(
+        run(
+            new Command.Module(1, "", REFUSED),
+            returns("same", "7", new Value("i32", "7")),
+            traps("stop", "unreachable"),
+            new Command.Register(4, "", "m"),
+            module(IMPORTER),
+            returns("again", "7", new Value("i32", "7")),
+            new Command.AssertUnlinkable(5, REFUSED, "unknown import")),
+        0,
+        0,
+        4);
+  }
+
+  @Test
+  void brokenModuleFailsAndWhatNeedsItToo() {
+    assertCounts(
+        run(
+            new Command.Module(1, "", new Source.Broken("why")),
+            returns("same", "7", new Value("i32", "7"))),
+        0,
+        2,
+        0);
+  }
+
+  @Test
+  void whatARefusedModuleWouldHaveChangedIsNotToldFromAFailure() {
+    assertCounts(
+        run(
+            module(EXPORTER),
+            new Command.Register(1, "", "m"),
+            new Command.Module(2, "other", REFUSED),
+            module(IMPORTER),
+            returns("again", "7", new Value("i32", "7")),
+            returns("again", "7", new Value("i32", "8"))),
+        1,
+        0,
+        1);
+  }
+
+  @Test
+  void linking() {
+    Source importer = new Source.Compiled(IMPORTER.className());
+    assertCounts(
+        run(
+            new Command.AssertUnlinkable(1, importer, "unknown import"),
+            new Command.AssertUnlinkable(2, importer, "incompatible import type"),
+            new Command.AssertUninstantiable(3, importer, "unreachable"),
+            module(EXPORTER),
+            new Command.Register(4, "", "m"),
+            new Command.AssertUnlinkable(5, importer, "unknown import")),
+        1,
+        3,
+        0);
+  }
+}

@@ -1,0 +1,20 @@
+package com.acme;
+
+import dev.kiln.runtime.Engine;
+import dev.kiln.runtime.Linker;
+import dev.kiln.runtime.Module;
+import dev.kiln.runtime.Store;
+
+/** Java code that uses the compiled class in the same build. */
+public final class Sum {
+  private Sum() {}
+
+  public static int of(int a, int b) {
+    Engine engine = new Engine();
+    return (int)
+        new Linker(engine)
+            .instantiate(Store.of(engine), Module.of(engine, new AddNumbers()))
+            .getFunction("add")
+            .call(a, b)[0];
+  }
+}
