@@ -3,6 +3,7 @@ package dev.kiln.benchmarks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -79,6 +80,10 @@ public final class Report {
   }
 
   private static double counter(RunResult result, String name) {
-    return result.getSecondaryResults().get(name).getScore();
+    Result<?> counter = result.getSecondaryResults().get(name);
+    if (counter == null) {
+      throw new IllegalStateException("JMH did not report the counter \"" + name + "\"");
+    }
+    return counter.getScore();
   }
 }

@@ -74,9 +74,8 @@ public final class Kiln implements Callable<Integer> {
         e instanceof UnmatchedArgumentException unmatched
             && !unmatched.isUnknownOption()
             && command.getCommandSpec().userObject() instanceof Kiln;
-    String message = noSuchCommand
-            ? "there is no command \"" + args[0] + "\""
-            : String.valueOf(e.getMessage());
+    String message =
+        noSuchCommand ? "there is no command \"" + args[0] + "\"" : String.valueOf(e.getMessage());
     complain(command, message + " (try \"" + name + " --help\")");
     return USAGE;
   }

@@ -89,7 +89,8 @@ final class RunCommand implements Callable<Integer> {
     Wasi wasi = wasi();
     FutureTask<Integer> run =
         new FutureTask<>(
-            () -> function == null ? WasiCommand.run(wasi, module) : invoke(module, wasi, function));
+            () ->
+                function == null ? WasiCommand.run(wasi, module) : invoke(module, wasi, function));
     new Thread(null, run, "kiln", STACK_SIZE).start();
     try {
       return run.get();

@@ -135,7 +135,14 @@ class KilnTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "frob", "--frob", "run", "compile", "compile a.wasm", "run --frob a.wasm", "run --dir"
+        "",
+        "frob",
+        "--frob",
+        "run",
+        "compile",
+        "compile a.wasm",
+        "run --frob a.wasm",
+        "run --dir"
       })
   void wrongCommandLineGivesOneLineAnd2(String line) {
     Object[] words = line.isEmpty() ? new Object[0] : line.split(" ");

@@ -1,6 +1,7 @@
 package dev.kiln.compiler.emit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.model.FuncType;
@@ -29,21 +30,34 @@ import org.junit.jupiter.api.Test;
 class DifferentialTest {
   private static final int MODULES = Integer.getInteger("kiln.modules", 65);
   private static final int FUNCTIONS = 45;
+  private static final int LARGE_MODULES = Math.max(1, MODULES / 5);
+  private static final int LARGE_FUNCTIONS = 3;
+  private static final int LARGE = 700;
   private static final int CALLS = 4;
   private static final long FIRST_SEED = 20_000;
-  private static final long MAX_STEPS = 60_000;
+  private static final long MAX_STEPS = 100_000;
 
   @Test
   void compiledModulesDoWhatTheSpecificationSays() {
+    run(FIRST_SEED, MODULES, FUNCTIONS, 0);
+  }
+
+  /** Functions that are split into chunks. */
+  @Test
+  void largeFunctionsDoWhatTheSpecificationSays() {
+    run(FIRST_SEED, LARGE_MODULES, LARGE_FUNCTIONS, LARGE);
+  }
+
+  private static void run(long firstSeed, int modules, int functions, int statements) {
     Long only = Long.getLong("kiln.seed");
-    long first = only == null ? FIRST_SEED : only;
-    int count = only == null ? MODULES : 1;
+    long first = only == null ? firstSeed : only;
+    int count = only == null ? modules : 1;
     int compared = 0;
     int trapped = 0;
     for (long seed = first; seed < first + count; seed++) {
-      RandomModule random = new RandomModule(seed, FUNCTIONS);
+      RandomModule random = new RandomModule(seed, functions, statements);
       try {
-        int[] outcome = compare(seed, random);
+        int[] outcome = compare(seed, random, functions);
         compared += outcome[0];
         trapped += outcome[1];
       } catch (RuntimeException | Error e) {
@@ -52,13 +66,13 @@ class DifferentialTest {
     }
     // The generator must stay a test of more than traps.
     if (only == null) {
-      assertEquals(true, compared > count * FUNCTIONS * 2, "calls compared: " + compared);
-      assertEquals(true, trapped < compared / 2, trapped + " of " + compared + " trap");
+      assertTrue(compared > count * functions * 2, "calls compared: " + compared);
+      assertTrue(trapped < compared / 2, trapped + " of " + compared + " calls trap");
     }
   }
 
   /** How many calls were compared, and how many of them trapped. */
-  static int[] compare(long seed, RandomModule random) {
+  static int[] compare(long seed, RandomModule random, int functions) {
     byte[] wasm = Assembler.assemble(random.text());
     WasmModule module = ModuleDecoder.decode("m.wasm", wasm);
     HostState expectedHost = new HostState();
@@ -78,7 +92,7 @@ class DifferentialTest {
     int compared = 0;
     int trapped = 0;
     for (int call = 0; call < CALLS; call++) {
-      for (int f = 0; f < FUNCTIONS; f++) {
+      for (int f = 0; f < functions; f++) {
         int index = module.importedFunctions() + f;
         FuncType type = module.functionType(index);
         long[] args =

@@ -44,6 +44,10 @@ final class RandomFunction {
   private final Random random;
   private final Type type;
   private final boolean indirect;
+
+  /** Whether what traps or leaves the function is rare. */
+  private final boolean calm;
+
   private final StringBuilder out = new StringBuilder();
   private final List<Label> labels = new ArrayList<>();
   private final StringBuilder locals = new StringBuilder();
@@ -59,11 +63,14 @@ final class RandomFunction {
     this.random = module.random;
     this.type = type;
     this.indirect = indirect;
-    this.budget = 10 + random.nextInt(random.nextInt(5) == 0 ? 150 : 50);
+    this.calm = module.statements > 0;
+    this.budget = calm ? module.statements : 10 + random.nextInt(oneIn(5) ? 150 : 50);
     locals.append(type.params()).append("iillffdd");
     free.append(locals);
     labels.add(new Label(type.results(), -1));
-    statements(0);
+    do {
+      statements(0);
+    } while (calm && budget > 0);
     finish(type.results());
   }
 
@@ -77,6 +84,11 @@ final class RandomFunction {
 
   private boolean oneIn(int n) {
     return random.nextInt(n) == 0;
+  }
+
+  /** For what ends the function early. */
+  private boolean seldom(int n) {
+    return oneIn(calm ? 50 * n : n);
   }
 
   private void emit(Object... parts) {
@@ -139,7 +151,7 @@ final class RandomFunction {
     while (true) {
       Opcode op = NUMERIC.get(random.nextInt(NUMERIC.size()));
       boolean traps = op.spec().contains("trunc_f") || op.spec().matches(".*(div|rem)_.");
-      if (op.results().charAt(0) == letter && (!traps || oneIn(12))) {
+      if (op.results().charAt(0) == letter && (!traps || seldom(12))) {
         return op;
       }
     }
@@ -211,17 +223,17 @@ final class RandomFunction {
 
   /** Makes the i32 on top an address that is mostly in the memory. */
   private void address() {
-    if (!oneIn(80)) {
-      emit("i32.const", oneIn(20) ? 0xffff : 0xff, "i32.and");
+    if (!seldom(80)) {
+      emit("i32.const", seldom(20) ? 0xffff : 0xff, "i32.and");
     }
   }
 
   private String offset() {
     return switch (random.nextInt(20)) {
       case 0, 1, 2, 3 -> "";
-      case 4 -> oneIn(4) ? "offset=65529" : "offset=60000";
-      case 5 -> oneIn(20) ? "offset=" + (0x7ffffff0L + random.nextInt(32)) : "";
-      case 6 -> oneIn(20) ? "offset=0xfffffffc" : "";
+      case 4 -> seldom(4) ? "offset=65529" : "offset=60000";
+      case 5 -> seldom(20) ? "offset=" + (0x7ffffff0L + random.nextInt(32)) : "";
+      case 6 -> seldom(20) ? "offset=0xfffffffc" : "";
       default -> "offset=" + random.nextInt(200);
     };
   }
@@ -377,7 +389,9 @@ final class RandomFunction {
   }
 
   private int depthOfLabel() {
-    return random.nextInt(labels.size());
+    int depth = random.nextInt(labels.size());
+    // The outermost label is the function's.
+    return depth == labels.size() - 1 && depth > 0 && !seldom(1) ? depth - 1 : depth;
   }
 
   private Label label(int depth) {
@@ -385,6 +399,9 @@ final class RandomFunction {
   }
 
   private void branchIf() {
+    if (labels.size() == 1 && !seldom(1)) {
+      return;
+    }
     int depth = depthOfLabel();
     Label label = label(depth);
     need(label.types);
@@ -398,6 +415,9 @@ final class RandomFunction {
   }
 
   private void branchTable() {
+    if (labels.size() == 1 && !seldom(1)) {
+      return;
+    }
     int depth = depthOfLabel();
     Label first = label(depth);
     List<Integer> plain = new ArrayList<>();
@@ -405,7 +425,9 @@ final class RandomFunction {
     for (int i = 0; i < labels.size(); i++) {
       if (label(i).types.equals(first.types)) {
         if (label(i).counter < 0) {
-          plain.add(i);
+          if (i < labels.size() - 1 || seldom(1)) {
+            plain.add(i);
+          }
         } else {
           loop = i;
         }
@@ -453,7 +475,7 @@ final class RandomFunction {
     int element = random.nextInt(module.elements.size());
     Type callType = module.functions.get(module.elements.get(element));
     need(callType.params());
-    if (oneIn(12)) {
+    if (seldom(12)) {
       operand('i', 1);
       emit("i32.const 15 i32.and");
       pop(1);
@@ -479,7 +501,7 @@ final class RandomFunction {
       case 5 -> range("i32.const 1023", "memory.copy");
       case 6 -> range("i32.const 7", "memory.init 0");
       default -> {
-        if (oneIn(10)) {
+        if (seldom(10)) {
           emit("data.drop 0");
         }
       }
@@ -492,7 +514,7 @@ final class RandomFunction {
     operand('i', 2);
     emit(mask, "i32.and");
     operand('i', 2);
-    emit(oneIn(40) ? "i32.const 65535" : "i32.const 7", "i32.and", op);
+    emit(seldom(40) ? "i32.const 65535" : "i32.const 7", "i32.and", op);
     pop(3);
   }
 
@@ -502,9 +524,9 @@ final class RandomFunction {
       return;
     }
     int to = depthOfLabel();
-    if (oneIn(30)) {
+    if (seldom(30)) {
       emit("unreachable");
-    } else if (oneIn(3)) {
+    } else if (seldom(3)) {
       need(type.results());
       emit("return");
     } else if (label(to).counter < 0) {

@@ -42,11 +42,21 @@ public final class RandomModule {
   final List<Type> functions = new ArrayList<>();
   final List<String> globals = new ArrayList<>();
   final List<Integer> elements = new ArrayList<>();
+
+  /** The statements of each function, 0 for a few; many come without most of what traps. */
+  final int statements;
+
   private final StringBuilder out = new StringBuilder();
   private final int imports;
 
-  /** A module that depends on nothing but the seed. */
+  /** A module of small functions that depends on nothing but the seed. */
   public RandomModule(long seed, int count) {
+    this(seed, count, 0);
+  }
+
+  /** A module whose functions have so many statements, which seldom trap. */
+  public RandomModule(long seed, int count, int statements) {
+    this.statements = statements;
     random = new Random(seed);
     functions.add(new Type("i", "i"));
     functions.add(new Type("ildfili", "l"));

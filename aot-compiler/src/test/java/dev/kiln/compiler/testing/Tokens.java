@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Text in parentheses as nested lists; an atom is a string, quoted text a {@link Quoted}. */
 final class Tokens {
   private static final Pattern TOKEN =
-      Pattern.compile("\\s+|;;[^\\n]*|([()])|\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s()\";]+)");
+      Pattern.compile(
+          "\\s+|;;[^\\n]*|([()])|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s()\";]+)");
 
   /** Text between quotes, with \hh for a character. */
   record Quoted(String text) {}

@@ -1,0 +1,25 @@
+package dev.kiln.compiler.analyse;
+
+import dev.kiln.compiler.decode.ModuleDecoder;
+import dev.kiln.compiler.ir.IrFunction;
+import dev.kiln.compiler.lower.Lowering;
+import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.validate.ModuleValidator;
+import java.util.List;
+
+/** Modules lowered for tests. */
+record Functions(WasmModule module, ModuleAnalysis analysis, List<IrFunction> lowered) {
+  static Functions of(byte[] wasm) {
+    WasmModule module = ModuleDecoder.decode("m.wasm", wasm);
+    ModuleValidator.validate(module);
+    ModuleAnalysis analysis = ModuleAnalysis.of(module);
+    Lowering lowering = new Lowering(module, analysis);
+    return new Functions(
+        module, analysis, module.bodies().stream().map(lowering::function).toList());
+  }
+
+  /** The estimated size of each function by its index. */
+  int size(IrFunction function) {
+    return new MethodSize(module, analysis, function).whole();
+  }
+}
