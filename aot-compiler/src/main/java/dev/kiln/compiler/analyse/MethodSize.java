@@ -4,6 +4,7 @@ import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -37,6 +38,9 @@ public final class MethodSize {
   /** The size of the whole method. */
   public int whole() {
     long size = 32L + 16L * module.memoryCount() + 5L * Slots.zeroedLocals(function).cardinality();
+    if (function.params().stream().mapToInt(param -> param.kind().slots()).sum() > 254) {
+      size += 20L * function.params().size(); // they come in the window
+    }
     for (Stmt stmt : function.body()) {
       size += of(stmt);
     }
@@ -55,20 +59,30 @@ public final class MethodSize {
           case Stmt.Set s -> local(s.variable());
           case Stmt.SetAll s -> locals(s.variables());
           case Stmt.Do s -> 1;
-          case Stmt.Results s -> locals(s.variables()) + 14L * s.variables().size();
-          case Stmt.Store s -> access(s.offset(), s.op(), s.memory()) + 1;
+          case Stmt.Results s -> locals(s.variables()) + 16L * s.variables().size();
+          case Stmt.Store s ->
+              access(s.offset(), s.op(), s.memory()) + (s.op() == Opcode.I64_STORE16 ? 2 : 1);
           case Stmt.Update s -> 16;
           case Stmt.Bind s -> 0;
           case Stmt.Jump s -> 3;
           case Stmt.Branch s -> test(s.condition());
-          case Stmt.Switch s -> 20 + 4L * s.labels().size();
-          case Stmt.Return s -> 1 + 14L * Math.max(0, s.values().size() - 1);
+          case Stmt.Switch s -> 20 + targets(s.labels());
+          case Stmt.Return s -> 1 + 16L * Math.max(0, s.values().size() - 1);
           case Stmt.Unreachable s -> 4;
         };
     for (Expr expr : Statements.expressions(stmt)) {
       size += of(expr);
     }
     return size;
+  }
+
+  /** A table has 4 bytes for each case, a search over runs of equal targets far fewer. */
+  private static long targets(List<Label> labels) {
+    int runs = 2;
+    for (int i = 1; i < labels.size(); i++) {
+      runs += labels.get(i) == labels.get(i - 1) ? 0 : 1;
+    }
+    return labels.size() > 17 && runs * 4 < labels.size() ? 20L * runs : 4L * labels.size();
   }
 
   private long locals(List<Var> variables) {
@@ -86,7 +100,7 @@ public final class MethodSize {
           case Expr.Get e -> local(e.variable);
           case Expr.Apply e -> apply(e);
           case Expr.Load e -> access(e.offset, e.op, e.memory) + 1;
-          case Expr.State e -> 9;
+          case Expr.State e -> state(e);
           case Expr.RefOp e -> 11;
           case Expr.Select e -> 3 + test(e.condition);
           case Expr.Call e -> call(e);
@@ -105,7 +119,8 @@ public final class MethodSize {
     return switch (e.kind()) {
       case I32 -> push(e.bits);
       case I64 -> 3;
-      case F32, F64 -> Double.isNaN(Double.longBitsToDouble(e.bits)) ? 6 : 3;
+      case F32 -> Float.isNaN(Float.intBitsToFloat((int) e.bits)) ? 6 : 3;
+      case F64 -> Double.isNaN(Double.longBitsToDouble(e.bits)) ? 6 : 3;
       case FUNC, REF -> 1;
     };
   }
@@ -144,20 +159,39 @@ public final class MethodSize {
       case I64_SHL, I64_SHR_S, I64_SHR_U -> 2;
       case I32_ROTL, I32_ROTR, I64_ROTL, I64_ROTR -> 10;
       case F32_COPYSIGN, F64_COPYSIGN -> 26;
+      case F32_ABS, F64_ABS -> 11;
       case I32_DIV_U, I32_REM_U -> 12;
       default -> 6;
     };
   }
 
+  private int state(Expr.State e) {
+    if (e.op == Opcode.MEMORY_GROW) {
+      return 9 + reload();
+    }
+    // A global in a cell comes back from its lane.
+    boolean cell = e.op == Opcode.GLOBAL_GET && e.kind() != Kind.I32 && e.kind() != Kind.I64;
+    return cell ? 12 : 9;
+  }
+
+  /** After something that may grow memories their arrays are read again. */
+  private int reload() {
+    int size = 0;
+    for (int memory = 0; memory < module.memoryCount(); memory++) {
+      size += analysis.memoryGrows(memory) ? 2 * scratch + 3 : 0;
+    }
+    return size;
+  }
+
   private int call(Expr.Call e) {
-    // After a call that may grow the memory its array is read again.
-    int size = (e.effects() & Effects.GROWS) != 0 ? 2 * scratch + 3 : 0;
+    int size = (e.effects() & Effects.GROWS) != 0 ? reload() : 0;
     int arguments = e.type.params().size();
     if (e.op == Opcode.CALL && e.index >= module.importedFunctions() && arguments < 120) {
       return size + scratch + 3;
     }
     // Lanes; in the window each has an array and an index as well.
-    int lane = arguments > 6 || e.type.results().size() > 1 ? 12 : 4;
-    return size + 26 + 7 * scratch + lane * arguments + 20 * e.type.results().size();
+    int lane = arguments > 6 || e.type.results().size() > 1 ? 12 + 2 * scratch : 4;
+    int result = 15 + 3 * scratch;
+    return size + 26 + 7 * scratch + lane * arguments + result * e.type.results().size();
   }
 }

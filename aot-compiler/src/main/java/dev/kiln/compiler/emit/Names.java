@@ -19,9 +19,8 @@ final class Names {
     for (int i = 0; i < names.length; i++) {
       String given = module.functionName(i);
       String name = given == null || given.isEmpty() ? "func" + i : legal(given);
-      if (!taken.add(name)) {
+      while (!taken.add(name)) {
         name = name + "$" + i;
-        taken.add(name);
       }
       names[i] = name;
     }

@@ -68,7 +68,7 @@ final class NumericOps {
     row(Opcode.F32_MUL, CodeBuilder::fmul);
     row(Opcode.F32_DIV, CodeBuilder::fdiv);
     row(Opcode.F32_NEG, CodeBuilder::fneg);
-    row(Opcode.F32_ABS, call(MATH, "abs", FLOAT, FLOAT));
+    row(Opcode.F32_ABS, NumericOps::absF);
     row(Opcode.F32_SQRT, narrowed(call(MATH, "sqrt", DOUBLE, DOUBLE)));
     row(Opcode.F32_CEIL, narrowed(call(MATH, "ceil", DOUBLE, DOUBLE)));
     row(Opcode.F32_FLOOR, narrowed(call(MATH, "floor", DOUBLE, DOUBLE)));
@@ -81,7 +81,7 @@ final class NumericOps {
     row(Opcode.F64_MUL, CodeBuilder::dmul);
     row(Opcode.F64_DIV, CodeBuilder::ddiv);
     row(Opcode.F64_NEG, CodeBuilder::dneg);
-    row(Opcode.F64_ABS, call(MATH, "abs", DOUBLE, DOUBLE));
+    row(Opcode.F64_ABS, NumericOps::absD);
     row(Opcode.F64_SQRT, call(MATH, "sqrt", DOUBLE, DOUBLE));
     row(Opcode.F64_CEIL, quiet(call(MATH, "ceil", DOUBLE, DOUBLE)));
     row(Opcode.F64_FLOOR, quiet(call(MATH, "floor", DOUBLE, DOUBLE)));
@@ -196,6 +196,19 @@ final class NumericOps {
   /** The int on the stack as a long without a sign. */
   static CodeBuilder unsigned(CodeBuilder cb) {
     return cb.i2l().loadConstant(0xffffffffL).land();
+  }
+
+  /** Java's abs compares in JDK 17 and so keeps the sign of a NaN. */
+  private static CodeBuilder absF(CodeBuilder cb) {
+    cb.invokestatic(FLOAT_BOX, "floatToRawIntBits", MethodTypeDesc.of(INT, FLOAT));
+    cb.loadConstant(Integer.MAX_VALUE).iand();
+    return cb.invokestatic(FLOAT_BOX, "intBitsToFloat", MethodTypeDesc.of(FLOAT, INT));
+  }
+
+  private static CodeBuilder absD(CodeBuilder cb) {
+    cb.invokestatic(DOUBLE_BOX, "doubleToRawLongBits", MethodTypeDesc.of(LONG, DOUBLE));
+    cb.loadConstant(Long.MAX_VALUE).land();
+    return cb.invokestatic(DOUBLE_BOX, "longBitsToDouble", MethodTypeDesc.of(DOUBLE, LONG));
   }
 
   /** The sign of the topmost, everything else of the one below. Java's may mistreat a NaN's sign. */

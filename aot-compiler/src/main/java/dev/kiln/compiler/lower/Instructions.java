@@ -212,6 +212,10 @@ final class Instructions {
       effects |= operand.effects();
     }
     operands.settle(effects, null);
+    if (op == Opcode.MEMORY_INIT || op == Opcode.TABLE_INIT) {
+      // The emitter fetches the segment before it evaluates the operands, which may drop it.
+      taken = operands.fix(taken);
+    }
     out.add(new Stmt.Update(op, index, index2, taken));
   }
 

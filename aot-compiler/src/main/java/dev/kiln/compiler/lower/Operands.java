@@ -30,7 +30,12 @@ final class Operands {
   }
 
   void push(Expr expr) {
-    pending.add(expr.depth() > MAX_DEPTH ? evaluate(expr) : expr);
+    if (expr.depth() > MAX_DEPTH) {
+      settle(expr.effects(), null);
+      pending.add(evaluate(expr));
+    } else {
+      pending.add(expr);
+    }
   }
 
   Expr pop() {

@@ -44,9 +44,6 @@ class CorpusIT {
           "rs-kit-simd.wasm", "fixed-width SIMD",
           "lua-eh.wasm", "exception handling");
 
-  /** Modules with a function that does not fit a JVM method, which this version refuses too. */
-  private static final Set<String> TOO_LARGE = Set.of("sqlite-O2.wasm");
-
   private static List<CorpusCase> cases;
 
   /** Jars by module; what the compiler said by module where there is none. */
@@ -109,16 +106,6 @@ class CorpusIT {
                       assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
                       assertTrue(e.getMessage().contains("\"" + proposal + "\""), e.getMessage());
                     })));
-    REJECTED.forEach(
-        (wasm, e) -> {
-          String file = wasm.getFileName().toString();
-          if (e.kind() == WasmException.Kind.LIMIT && TOO_LARGE.contains(file)) {
-            System.out.println("Real programs, not compiled: " + e.getMessage());
-            tests.add(
-                DynamicTest.dynamicTest(
-                    file, () -> assertTrue(e.getMessage().contains(": func["), e.getMessage())));
-          }
-        });
     return tests;
   }
 
@@ -126,12 +113,7 @@ class CorpusIT {
     List<DynamicTest> tests = new ArrayList<>();
     for (CorpusCase c : cases) {
       String file = c.wasm().getFileName().toString();
-      WasmException rejected = REJECTED.get(c.wasm());
-      boolean tooLarge =
-          TOO_LARGE.contains(file)
-              && rejected != null
-              && rejected.kind() == WasmException.Kind.LIMIT;
-      if (!REFUSED.containsKey(file) && !tooLarge) {
+      if (!REFUSED.containsKey(file)) {
         tests.add(DynamicTest.dynamicTest(c.name() + " on " + feature, () -> run(c, feature)));
       }
     }
