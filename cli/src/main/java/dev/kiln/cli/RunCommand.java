@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,9 @@ final class RunCommand implements Callable<Integer> {
 
   /** WebAssembly programs recurse deeper than a default Java stack is large, in bytes. */
   private static final long STACK_SIZE = 256L << 20;
+
+  /** Most functions shown of a stack: the rest of a deep recursion tells nothing new. */
+  private static final int MAX_FRAMES = 32;
 
   @Spec private CommandSpec spec;
 
@@ -153,12 +157,16 @@ final class RunCommand implements Callable<Integer> {
 
   /** The trap and the program's functions on the stack, innermost first. */
   private void print(Trap trap, CompiledClassLoader loader) {
+    List<String> functions =
+        Stream.of(trap.getStackTrace())
+            .filter(frame -> loader.holdsFunctions(frame.getClassName()))
+            .map(StackTraceElement::getMethodName)
+            .toList();
     PrintWriter err = spec.commandLine().getErr();
     err.println("kiln: " + file + ": trap: " + trap.getMessage());
-    for (StackTraceElement frame : trap.getStackTrace()) {
-      if (loader.holdsFunctions(frame.getClassName())) {
-        err.println("    at " + frame.getMethodName());
-      }
+    functions.stream().limit(MAX_FRAMES).forEach(name -> err.println("    at " + name));
+    if (functions.size() > MAX_FRAMES) {
+      err.println("    ... " + (functions.size() - MAX_FRAMES) + " more");
     }
     err.flush();
   }

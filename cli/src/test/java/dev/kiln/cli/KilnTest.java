@@ -129,7 +129,7 @@ class KilnTest {
   @Test
   void missingFileIsRefusedInOneLine() {
     assertEquals(1, kiln("run", folder.resolve("nowhere.wasm")));
-    assertOneLine("there is no such file");
+    assertOneLine("no such file or folder");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.kiln.compiler.analyse;
 
+import dev.kiln.compiler.WasmException;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -8,15 +9,24 @@ import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.Opcode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How many bytes of bytecode statements take: an upper bound, close to what is emitted. The class file
  * library reports a method that is too large only when all is done, so it is known before.
  */
 public final class MethodSize {
+  /** What the class file format allows in one method. */
+  private static final int FORMAT_LIMIT = 65535;
+
+  /** Each takes three entries of a constant pool; the rest is for everything else. */
+  private static final int FIELD_LIMIT = 18_000;
+
   private final WasmModule module;
   private final ModuleAnalysis analysis;
   private final IrFunction function;
@@ -45,6 +55,47 @@ public final class MethodSize {
       size += of(stmt);
     }
     return (int) Math.min(size, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Refuses a function that cannot be split into {@code chunks}: only between statements it can be cut.
+   *
+   * @throws WasmException LIMIT
+   */
+  public void check(FunctionBody body, List<Chunk> chunks) {
+    Set<Var> fields = new HashSet<>();
+    long largest = 0;
+    for (Chunk chunk : chunks) {
+      fields.addAll(chunk.loads());
+      fields.addAll(chunk.stores());
+      long size = 128 + 14L * (chunk.loads().size() + chunk.stores().size());
+      for (Stmt stmt : function.body().subList(chunk.start(), chunk.end())) {
+        size += of(stmt) + 8L * new HashSet<>(Statements.targets(stmt)).size();
+      }
+      largest = Math.max(largest, size);
+    }
+    if (largest > FORMAT_LIMIT) {
+      throw limit(
+          body,
+          "a part of the function that cannot be split needs about "
+              + largest
+              + " bytes of bytecode, and a JVM method holds 65535: divide its largest call in"
+              + " the source");
+    }
+    if (fields.size() > FIELD_LIMIT) {
+      throw limit(
+          body,
+          "the function keeps "
+              + fields.size()
+              + " variables, and a JVM class names at most "
+              + FIELD_LIMIT
+              + " fields of another: divide it in the source");
+    }
+  }
+
+  private WasmException limit(FunctionBody body, String detail) {
+    return WasmException.of(WasmException.Kind.LIMIT, module.file(), body.entry(), detail)
+        .inFunction(body.index(), module.functionName(body.index()));
   }
 
   private int local(Var variable) {

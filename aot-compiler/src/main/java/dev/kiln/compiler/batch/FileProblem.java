@@ -6,20 +6,21 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
 
 /** Says in words what an {@link IOException} means to the person whose file it is. */
 public final class FileProblem {
   private FileProblem() {}
 
-  /** The reason as the end of a sentence, such as "there is no such file"; without the file. */
+  /** The reason as the end of a sentence, such as "no such file or folder"; without the file. */
   public static String reason(IOException e) {
     return switch (e) {
-      case NoSuchFileException _ -> "there is no such file";
+      case NoSuchFileException _ -> "no such file or folder";
       case AccessDeniedException _ -> "permission denied";
       case NotDirectoryException _ -> "it is not a directory";
       case FileAlreadyExistsException x -> x.getFile() + " is in the way";
       case FileSystemException x when x.getReason() != null ->
-          x.getReason().toLowerCase(java.util.Locale.ROOT) + ": " + x.getFile();
+          x.getReason().toLowerCase(Locale.ROOT) + ": " + x.getFile();
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }

@@ -101,6 +101,7 @@ public final class ModuleEmitter {
             method(function, (cb, window) -> FunctionEmitter.emit(cb, layout, function, window)));
       } else {
         List<Chunk> chunks = Partition.of(function, size);
+        size.check(body, chunks);
         SplitFunction split = new SplitFunction(layout, function, chunks);
         methods.add(method(function, split::emitDriver));
         files.addAll(file(split.frameClass(), split.emitFrame()));

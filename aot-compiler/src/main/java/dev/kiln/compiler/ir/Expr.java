@@ -12,17 +12,21 @@ public abstract sealed class Expr {
   private final Kind kind;
   private final int effects;
   private final int depth;
+  private final int nodes;
 
   private Expr(Kind kind, int effects, Expr... operands) {
     int all = effects;
     int deepest = 0;
+    int count = 1;
     for (Expr operand : operands) {
       all |= operand.effects;
       deepest = Math.max(deepest, operand.depth);
+      count += operand.nodes;
     }
     this.kind = kind;
     this.effects = all;
     this.depth = deepest + 1;
+    this.nodes = count;
   }
 
   /** What the value is. */
@@ -38,6 +42,11 @@ public abstract sealed class Expr {
   /** The height of the tree. */
   public final int depth() {
     return depth;
+  }
+
+  /** How many expressions the tree is made of. */
+  public final int nodes() {
+    return nodes;
   }
 
   /** The operands in order. */

@@ -16,6 +16,9 @@ final class Operands {
   /** Emission recurses over trees, so they stay flat. */
   private static final int MAX_DEPTH = 100;
 
+  /** A function can be split only between statements, so they stay small. */
+  private static final int MAX_NODES = 400;
+
   private final List<Expr> pending = new ArrayList<>();
   private final Variables variables;
   private final List<Stmt> out;
@@ -30,7 +33,7 @@ final class Operands {
   }
 
   void push(Expr expr) {
-    if (expr.depth() > MAX_DEPTH) {
+    if (expr.depth() > MAX_DEPTH || expr.nodes() > MAX_NODES) {
       settle(expr.effects(), null);
       pending.add(evaluate(expr));
     } else {

@@ -112,6 +112,8 @@ class MethodSizeTest {
         "rotl variable      | local.get 1 local.get 1 i64.rotl local.set 1",
         "divide             | local.get 0 i32.const 10 i32.div_u local.set 0",
         "copysign           | local.get 3 local.get 3 f64.copysign local.set 3",
+        "abs                | local.get 2 f32.abs local.set 2",
+        "abs double         | local.get 3 f64.abs local.set 3",
         "nearest            | local.get 2 f32.nearest local.set 2",
         "convert            | local.get 0 f32.convert_i32_u local.set 2",
         "truncate           | local.get 2 i64.trunc_f32_u local.set 1",

@@ -166,23 +166,60 @@ class LimitsTest {
         + "\nend\ni32.const -1)";
   }
 
-  /** No statement can be cut: a switch with more different targets than a method holds. */
+  @Test
+  void aSwitchWithMoreTargetsThanAMethodHolds() {
+    var function =
+        Compiled.ofText(switchOf(20_000, 20_000, i -> i)).instantiate().getFunction("f");
+    for (int i : new int[] {0, 1, 511, 512, 513, 1024, 10_000, 19_455, 19_456, 19_999}) {
+      assertEquals(i, function.call(i)[0], "case " + i);
+    }
+    for (int i : new int[] {20_000, 20_479, 20_480, 1 << 20, -1, Integer.MIN_VALUE}) {
+      assertEquals(-1, function.call(i)[0], "case " + i);
+    }
+  }
+
+  /** No statement can be cut: a call with more in its arguments than a method holds. */
   @Test
   void whatFitsNoMethodIsRefusedInASentence() {
     String text =
-        "(func $ok)\n(func $big (param i32) (result i32)\n"
-            + "block\n".repeat(20_001)
-            + "local.get 0\nbr_table "
-            + repeat(20_000, i -> "" + i)
-            + " 20000\n"
-            + repeat(20_000, i -> "end\ni32.const " + i + "\nreturn")
-            + "\nend\ni32.const -1)";
+        "(func $many (param"
+            + " i32".repeat(1000)
+            + "))\n(func $big (param i32)\n"
+            + ("local.get 0\n" + "local.get 0\ni32.add\n".repeat(95)).repeat(1000)
+            + "call $many)";
+    refused(text, ".*65535.*");
+  }
+
+  /** An expression as wide as a method is cut into several. */
+  @Test
+  void wideExpressions() {
+    StringBuilder code = new StringBuilder("(func (export \"f\") (param i32) (result i32)\n");
+    for (int i = 1; i <= 65_536; i++) {
+      code.append("local.get 0\n");
+      code.append("i32.add\n".repeat(Integer.numberOfTrailingZeros(i)));
+    }
+    assertEquals(3 * 65_536, run(code + ")", 3));
+  }
+
+  @Test
+  void moreVariablesThanAClassNames() {
+    int count = 30_000;
+    String text =
+        "(func $ok)\n(func $big (param i32) (result i32) (local 30000 i32)\n"
+            + repeat(count, i -> "local.get 0\nlocal.set " + (i + 1))
+            + "\nloop\nlocal.get 0\nbr_if 0\nend\ni32.const 0\n"
+            + repeat(count, i -> "local.get " + (i + 1) + "\ni32.add")
+            + ")";
+    refused(text, ".*keeps 3.... variables.*");
+  }
+
+  private static void refused(String text, String detail) {
     WasmException refusal = assertThrows(WasmException.class, () -> Compiled.ofText(text));
     assertEquals(WasmException.Kind.LIMIT, refusal.kind());
     assertEquals(1, refusal.functionIndex());
     assertEquals("big", refusal.functionName());
     assertTrue(
-        refusal.getMessage().matches("m\\.wasm:0x[0-9a-f]+: func\\[1] \"big\": .*65535.*"),
+        refusal.getMessage().matches("m\\.wasm:0x[0-9a-f]+: func\\[1] \"big\": " + detail),
         refusal.getMessage());
   }
 }
