@@ -1,6 +1,6 @@
 // Indirect calls at one call site (the loop is not unrolled): n calls, each of one of TARGETS
-// functions (1, 2, 8 or 128), all equally frequent. Which one is decided by an xorshift generator, so
-// no predictor can know it. The table of pointers is writable and visible outside, so each call loads
+// functions (1, 2, 8 or 128), all equally frequent. With RANDOM an xorshift generator decides which one,
+// so no predictor can know it; without they take turns. The table of pointers is writable and visible outside, so each call loads
 // its pointer from memory, as in any C program that calls through one. The functions differ in a
 // constant and in four forms. The checksum is what went through all the calls.
 
@@ -44,10 +44,14 @@ __attribute__((export_name("run"))) long long run(int n) {
   u32 x = 2463534242u, acc = 1;
 #pragma clang loop unroll(disable)
   for (int i = 0; i < n; i++) {
+#ifdef RANDOM
     x ^= x << 13;
     x ^= x >> 17;
     x ^= x << 5;
     acc = targets[(x >> 9) & (TARGETS - 1)](acc, x);
+#else
+    acc = targets[i & (TARGETS - 1)](acc, x + i);
+#endif
   }
   return (long long)acc;
 }

@@ -4,6 +4,7 @@ import dev.kiln.runtime.ModuleDescriptor.Escape;
 import dev.kiln.runtime.ModuleDescriptor.RawExport;
 import dev.kiln.runtime.ModuleDescriptor.RawExtern;
 import dev.kiln.runtime.ModuleDescriptor.RawGlobal;
+import dev.kiln.runtime.ModuleDescriptor.RawMemory;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.Linkage;
@@ -84,8 +85,9 @@ final class Instantiation implements Linkage {
     for (RawExtern raw : descriptor.tables()) {
       tables.add(Table.uninitialized(store, (TableType) module.resolve(raw)));
     }
-    for (RawExtern raw : descriptor.memories()) {
-      memories.add(Memory.create(store, (MemoryType) module.resolve(raw)));
+    for (RawMemory raw : descriptor.memories()) {
+      memories.add(
+          Memory.forModule(store, (MemoryType) module.resolve(raw.type()), raw.exact()));
     }
     for (RawGlobal raw : descriptor.globals()) {
       globals.add(

@@ -16,7 +16,7 @@ public final class Memory implements Extern {
   private final MemoryType declared;
   private final LinearMemory state;
 
-  private Memory(Store<?> store, MemoryType type) {
+  private Memory(Store<?> store, MemoryType type, boolean exact) {
     if (type.min() > LinearMemory.MAX_PAGES) {
       throw new LinkException(
           "a memory of " + type.min() + " pages is too large: at most 32767 pages can be had");
@@ -24,7 +24,7 @@ public final class Memory implements Extern {
     this.store = store;
     this.declared = type;
     long max = type.max() == MemoryType.NO_MAX ? LinearMemory.MAX_PAGES : type.max();
-    this.state = new LinearMemory((int) type.min(), max, (current, desired) -> true);
+    this.state = new LinearMemory((int) type.min(), max, exact, (current, desired) -> true);
   }
 
   /**
@@ -33,7 +33,12 @@ public final class Memory implements Extern {
    * @throws LinkException where it is larger than 32,767 pages
    */
   public static Memory create(Store<?> store, MemoryType type) {
-    return new Memory(store, type);
+    return new Memory(store, type, false);
+  }
+
+  /** A memory for a module; {@code exact} if its code checks against the length of the array. */
+  static Memory forModule(Store<?> store, MemoryType type, boolean exact) {
+    return new Memory(store, type, exact);
   }
 
   /** The state that compiled code works on. */

@@ -128,7 +128,7 @@ public final class Module {
     return resolve(
         switch (raw.kind()) {
           case ModuleDescriptor.TABLE -> descriptor.tables().get(index);
-          case ModuleDescriptor.MEMORY -> descriptor.memories().get(index);
+          case ModuleDescriptor.MEMORY -> descriptor.memories().get(index).type();
           default -> descriptor.globals().get(index).type();
         });
   }

@@ -24,7 +24,7 @@ record ModuleDescriptor(
     List<List<RawType>> groups,
     List<RawImport> imports,
     List<RawExtern> tables,
-    List<RawExtern> memories,
+    List<RawMemory> memories,
     List<RawGlobal> globals,
     List<Escape> escapes,
     int codes,
@@ -50,6 +50,9 @@ record ModuleDescriptor(
 
   /** A defined global; one that is exported has a cell. */
   record RawGlobal(RawExtern type, boolean cell) {}
+
+  /** A defined memory; an exact one has an array without room to grow. */
+  record RawMemory(RawExtern type, boolean exact) {}
 
   /** A function that may become a reference; {@code code} is without meaning for an import. */
   record Escape(int function, int type, int code) {}
@@ -85,9 +88,9 @@ record ModuleDescriptor(
     for (int n = in.read(); n > 0; n--) {
       tables.add(extern(in, TABLE));
     }
-    List<RawExtern> memories = new ArrayList<>();
+    List<RawMemory> memories = new ArrayList<>();
     for (int n = in.read(); n > 0; n--) {
-      memories.add(extern(in, MEMORY));
+      memories.add(new RawMemory(extern(in, MEMORY), in.read() != 0));
     }
     List<RawGlobal> globals = new ArrayList<>();
     for (int n = in.read(); n > 0; n--) {

@@ -179,7 +179,7 @@ public final class MethodSize {
   /** View, array, limit, the check, the offset, the access and what makes the value of it. */
   private int access(long offset, Opcode op, int memory) {
     boolean bytes = op.spec().contains("8");
-    boolean grows = analysis.memoryGrows(memory);
+    boolean grows = !analysis.hasExactArray(memory);
     int size = 1 << op.immediates().naturalAlignment();
     int check = 3 + (grows ? scratch + 3 : scratch + 1) + (bytes && offset == 0 ? 0 : 1);
     check += push(size - 1 + offset) + (offset == 0 ? 0 : push(offset) + 1);
@@ -243,6 +243,13 @@ public final class MethodSize {
     // Lanes; in the window each has an array and an index as well.
     int lane = arguments > 6 || e.type.results().size() > 1 ? 12 + 2 * scratch : 4;
     int result = 15 + 3 * scratch;
-    return size + 26 + 7 * scratch + lane * arguments + result * e.type.results().size();
+    // A switch over likely targets, for calls through a table.
+    int cases = e.op == Opcode.CALL_INDIRECT ? 8 * (15 + scratch * (arguments + 1)) : 0;
+    return size
+        + cases
+        + 40
+        + 14 * scratch
+        + lane * arguments
+        + result * e.type.results().size();
   }
 }

@@ -28,6 +28,7 @@ public final class ModuleAnalysis {
   private final BitSet targets = new BitSet();
   private final BitSet indirectTypes = new BitSet();
   private final boolean[] memoryGrows;
+  private final boolean[] exactArrays;
   private final boolean anyMemoryGrows;
 
   private ModuleAnalysis(WasmModule module) {
@@ -47,9 +48,11 @@ public final class ModuleAnalysis {
     }
     collectReferences();
     memoryGrows = new boolean[module.memoryCount()];
+    exactArrays = new boolean[module.memoryCount()];
     boolean any = false;
     for (int i = 0; i < memoryGrows.length; i++) {
       memoryGrows[i] = canGrow(i, growOps.get(i));
+      exactArrays[i] = !memoryGrows[i] || i >= module.importedMemories() && !growOps.get(i);
       any |= memoryGrows[i];
     }
     anyMemoryGrows = any;
@@ -170,9 +173,14 @@ public final class ModuleAnalysis {
   }
 
   /**
-   * Whether {@code memory} may grow. If not, its array is exactly as long as the memory, for ever: nobody
-   * can have given it room to grow.
+   * Whether the array of {@code memory} is always exactly as long as the memory: it cannot grow, or it is
+   * defined here and only others grow it, which then is rare enough to copy each time.
    */
+  public boolean hasExactArray(int memory) {
+    return exactArrays[memory];
+  }
+
+  /** Whether {@code memory} may grow, so that its array may be replaced. */
   public boolean memoryGrows(int memory) {
     return memoryGrows[memory];
   }

@@ -9,8 +9,12 @@ import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.runtime.abi.Shape;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Calls. A defined function is a static method with exact types and the instance last. Everything else
@@ -18,12 +22,19 @@ import java.util.List;
  *
  * <pre>
  *   (table, index, type id) → TableCells.callee → FuncRef     // the traps
- *   FuncRef.code
+ *   (table, index, FuncRef) → TableCells.code → Code
  *   (number lanes) (reference lane) FuncRef instance
  *   invokevirtual Code.callN_R                                // profiled at this very call site
  * </pre>
+ *
+ * <p>Where only a few functions of the type can be meant, an indirect call first looks for them: a switch
+ * at the call site, whose cases call the static methods. Its branches are predicted better than an
+ * indirect jump, and C2 knows at this very call site which of them are taken.
  */
 final class CallEmitter {
+  /** A switch over more functions than this would make call sites too large. */
+  private static final int MAX_CASES = 8;
+
   private final FunctionContext context;
   private final CodeBuilder cb;
   private final ModuleLayout layout;
@@ -115,10 +126,7 @@ final class CallEmitter {
       }
     }
     context.loadInstance();
-    cb.invokestatic(
-        layout.ownerOf(call.index),
-        layout.methodName(call.index),
-        signature.methodType(layout.instanceClass()));
+    invokeStatic(call.index, signature);
     if (window >= 0) {
       closeWindow(window, n, r);
     }
@@ -127,53 +135,134 @@ final class CallEmitter {
   private void throughCode(Expr.Call call) {
     Signature signature = Signature.of(call.type);
     int function = context.borrow(Kind.FUNC);
-    callee(call);
-    cb.astore(function);
-    pushCode(call, function);
+    List<Integer> targets = layout.indirectTargets(call.type);
+    if (call.op == Opcode.CALL_INDIRECT
+        && signature.shape() != Shape.WINDOW
+        && !targets.isEmpty()
+        && targets.size() <= MAX_CASES) {
+      switched(call, signature, targets, function);
+      context.release(Kind.FUNC, function);
+      return;
+    }
+    if (call.op == Opcode.CALL_INDIRECT) {
+      indirect(call, function);
+    } else {
+      callee(call);
+      cb.astore(function);
+      pushCode(call, function);
+    }
     if (signature.shape() == Shape.WINDOW) {
       throughWindow(call, signature, function);
     } else {
       List<Expr> arguments = call.arguments();
-      for (Expr argument : arguments) {
-        if (!argument.kind().isReference()) {
-          context.expressions.push(argument);
-          Lane.erase(cb, argument.kind());
-        }
-      }
-      for (Expr argument : arguments) {
-        if (argument.kind().isReference()) {
-          context.expressions.push(argument);
-        }
-      }
-      cb.aload(function);
-      context.loadInstance();
-      cb.invokevirtual(
-          CODE, Shape.entryName(signature.shape()), entryType(signature.shape()));
-      if (!signature.results().isEmpty()) {
-        Lane.restore(cb, signature.results().get(0));
-      }
+      throughLanes(signature, function, i -> context.expressions.push(arguments.get(i)));
     }
     context.release(Kind.FUNC, function);
   }
 
-  /** Pushes the function reference, after all checks. */
+  /** The {@code Code} is on the stack; {@code argument} pushes an argument. */
+  private void throughLanes(Signature signature, int function, IntConsumer argument) {
+    List<Kind> params = signature.params();
+    for (int i = 0; i < params.size(); i++) {
+      if (!params.get(i).isReference()) {
+        argument.accept(i);
+        Lane.erase(cb, params.get(i));
+      }
+    }
+    for (int i = 0; i < params.size(); i++) {
+      if (params.get(i).isReference()) {
+        argument.accept(i);
+      }
+    }
+    cb.aload(function);
+    context.loadInstance();
+    cb.invokevirtual(CODE, Shape.entryName(signature.shape()), entryType(signature.shape()));
+    if (!signature.results().isEmpty()) {
+      Lane.restore(cb, signature.results().get(0));
+    }
+  }
+
+  /** A switch over the likely targets; a function of another instance or module takes the usual way. */
+  private void switched(
+      Expr.Call call, Signature signature, List<Integer> targets, int function) {
+    int[] slots = new int[signature.params().size()];
+    for (int i = 0; i < slots.length; i++) {
+      Kind kind = signature.params().get(i);
+      slots[i] = context.borrow(kind);
+      context.expressions.push(call.arguments().get(i));
+      cb.storeLocal(typeKind(kind), slots[i]);
+    }
+    IntConsumer argument = i -> cb.loadLocal(typeKind(signature.params().get(i)), slots[i]);
+    context.state.pushTable(call.table);
+    context.expressions.push(call.callee());
+    pushExpectedType(call);
+    cb.invokevirtual(TABLE_CELLS, "callee", MethodTypeDesc.of(FUNC_REF, INT, INT));
+    cb.astore(function);
+    Label other = cb.newLabel();
+    Label end = cb.newLabel();
+    cb.aload(function).invokevirtual(FUNC_REF, "owner", MethodTypeDesc.of(OBJECT));
+    context.loadInstance().if_acmpne(other);
+    List<SwitchCase> cases = new ArrayList<>();
+    for (int target : targets) {
+      cases.add(SwitchCase.of(layout.escapes().position(target), cb.newLabel()));
+    }
+    cb.aload(function).invokevirtual(FUNC_REF, "index", MethodTypeDesc.of(INT));
+    cb.lookupswitch(other, cases);
+    for (int t = 0; t < cases.size(); t++) {
+      cb.labelBinding(cases.get(t).target());
+      for (int i = 0; i < slots.length; i++) {
+        argument.accept(i);
+      }
+      context.loadInstance();
+      invokeStatic(targets.get(t), signature);
+      cb.goto_(end);
+    }
+    cb.labelBinding(other);
+    cb.aload(function).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
+    throughLanes(signature, function, argument);
+    cb.labelBinding(end);
+    for (int i = 0; i < slots.length; i++) {
+      context.release(signature.params().get(i), slots[i]);
+    }
+  }
+
+  private void pushExpectedType(Expr.Call call) {
+    context.loadInstance();
+    cb.getfield(layout.instanceClass(), layout.typeField(call.index), INT);
+  }
+
+  private void invokeStatic(int function, Signature signature) {
+    cb.invokestatic(
+        layout.ownerOf(function),
+        layout.methodName(function),
+        signature.methodType(layout.instanceClass()));
+  }
+
+  /** Finds the function in its table and pushes its code. */
+  private void indirect(Expr.Call call, int function) {
+    int table = context.borrow(Kind.REF);
+    int index = context.borrow(Kind.I32);
+    context.expressions.push(call.callee());
+    cb.istore(index);
+    context.state.pushTable(call.table);
+    cb.dup().astore(table).iload(index);
+    pushExpectedType(call);
+    cb.invokevirtual(TABLE_CELLS, "callee", MethodTypeDesc.of(FUNC_REF, INT, INT));
+    cb.astore(function).aload(table).iload(index).aload(function);
+    cb.invokevirtual(TABLE_CELLS, "code", MethodTypeDesc.of(CODE, INT, FUNC_REF));
+    context.release(Kind.REF, table);
+    context.release(Kind.I32, index);
+  }
+
+  /** Pushes the function reference of an import, or one that is an operand. */
   private void callee(Expr.Call call) {
-    switch (call.op) {
-      case CALL ->
-          context
-              .loadInstance()
-              .getfield(layout.instanceClass(), layout.importField(call.index), FUNC_REF);
-      case CALL_INDIRECT -> {
-        context.state.pushTable(call.table);
-        context.expressions.push(call.callee());
-        context.loadInstance();
-        cb.getfield(layout.instanceClass(), layout.typeField(call.index), INT);
-        cb.invokevirtual(TABLE_CELLS, "callee", MethodTypeDesc.of(FUNC_REF, INT, INT));
-      }
-      default -> {
-        context.expressions.push(call.callee());
-        cb.invokestatic(TRAPS, "nonNullFunction", MethodTypeDesc.of(FUNC_REF, FUNC_REF));
-      }
+    if (call.op == Opcode.CALL) {
+      context
+          .loadInstance()
+          .getfield(layout.instanceClass(), layout.importField(call.index), FUNC_REF);
+    } else {
+      context.expressions.push(call.callee());
+      cb.invokestatic(TRAPS, "nonNullFunction", MethodTypeDesc.of(FUNC_REF, FUNC_REF));
     }
   }
 

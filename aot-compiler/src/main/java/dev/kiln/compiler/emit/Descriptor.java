@@ -132,7 +132,10 @@ final class Descriptor {
     out.write(module.definedTables().size());
     module.definedTables().forEach(table -> table(table.type()));
     out.write(module.definedMemories().size());
-    module.definedMemories().forEach(this::memory);
+    for (int i = 0; i < module.definedMemories().size(); i++) {
+      memory(module.definedMemories().get(i));
+      out.write(layout.analysis().hasExactArray(module.importedMemories() + i) ? 1 : 0);
+    }
     out.write(module.definedGlobals().size());
     for (int i = 0; i < module.definedGlobals().size(); i++) {
       global(module.definedGlobals().get(i).type());

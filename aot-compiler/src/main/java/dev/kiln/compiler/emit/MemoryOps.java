@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   invokevirtual VarHandle.get
  * </pre>
  *
- * <p>A memory that cannot grow has no room to spare: its limit is the length of the array. The array is
- * in a local variable, read again where it may have been replaced.
+ * <p>A memory that this module never grows has no room to spare: its limit is the length of the array. The
+ * array is in a local variable, read again where it may have been replaced.
  */
 final class MemoryOps {
   private static final MethodTypeDesc CHECK = MethodTypeDesc.of(INT, INT, INT);
@@ -179,14 +179,14 @@ final class MemoryOps {
       cb.pop().iconst_m1().iconst_0().invokestatic(JAVA_OBJECTS, "checkIndex", CHECK);
       return;
     }
-    boolean grows = context.layout.analysis().memoryGrows(memory);
-    if (!grows && offset == 0 && access.view() != null) {
+    boolean exact = context.layout.analysis().hasExactArray(memory);
+    if (exact && offset == 0 && access.view() != null) {
       return; // the view checks against the array, which is as long as the memory
     }
-    if (grows) {
-      cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "limit", INT);
-    } else {
+    if (exact) {
       cb.aload(arraySlots[memory]).arraylength();
+    } else {
+      cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "limit", INT);
     }
     if (beyond != 0) {
       cb.loadConstant((int) beyond).isub();

@@ -23,8 +23,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random modules, compiled and evaluated: results, traps, memory, globals and calls of the host must be
- * the same after every call. {@code -Dkiln.seed=N} runs the module of one seed, {@code
+ * Random modules, compiled and evaluated: results, traps, memory, globals and calls of the host
+ * must be the same after every call. {@code -Dkiln.seed=N} runs the module of one seed, {@code
  * -Dkiln.modules=N} as many as wanted.
  */
 class DifferentialTest {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The bytecode of small functions, written down. Each file in {@code src/test/resources/golden} has a
- * module and below a line of equals signs what its functions become. {@code -Dkiln.bless=true} rewrites
- * that part: look at the difference before you commit it.
+ * The bytecode of small functions, written down. Each file in {@code src/test/resources/golden} has
+ * a module and below a line of equals signs what its functions become. {@code -Dkiln.bless=true}
+ * rewrites that part: look at the difference before you commit it.
  */
 class GoldenTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "golden");

@@ -168,8 +168,7 @@ class LimitsTest {
 
   @Test
   void aSwitchWithMoreTargetsThanAMethodHolds() {
-    var function =
-        Compiled.ofText(switchOf(20_000, 20_000, i -> i)).instantiate().getFunction("f");
+    var function = Compiled.ofText(switchOf(20_000, 20_000, i -> i)).instantiate().getFunction("f");
     for (int i : new int[] {0, 1, 511, 512, 513, 1024, 10_000, 19_455, 19_456, 19_999}) {
       assertEquals(i, function.call(i)[0], "case " + i);
     }

@@ -29,7 +29,8 @@ class NamesTest {
 
   @Test
   void namesAreThoseOfTheProgram() {
-    assertEquals(List.of("main", "std::io::Write", "größe"), names("main", "std::io::Write", "größe"));
+    assertEquals(
+        List.of("main", "std::io::Write", "größe"), names("main", "std::io::Write", "größe"));
   }
 
   @Test

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class EffectsTest {
   /** Rows: what is pending. Columns: what comes. x where the pending one has to be first. */
@@ -40,12 +40,12 @@ class EffectsTest {
       Effects.WRITES,
       Effects.CONTROL
     };
-    String[] expected = {
-      nothing, readsMemory, readsState, memoryTrap, otherTrap, writes, control
-    };
+    String[] expected = {nothing, readsMemory, readsState, memoryTrap, otherTrap, writes, control};
     for (int i = 0; i < later.length; i++) {
       assertEquals(
-          expected[i].equals("x"), Effects.ordered(effects, later[i]), earlier + " then " + later[i]);
+          expected[i].equals("x"),
+          Effects.ordered(effects, later[i]),
+          earlier + " then " + later[i]);
     }
   }
 

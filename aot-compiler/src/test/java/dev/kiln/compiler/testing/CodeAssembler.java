@@ -2,7 +2,6 @@ package dev.kiln.compiler.testing;
 
 import dev.kiln.compiler.opcode.Immediates;
 import dev.kiln.compiler.opcode.Opcode;
-import dev.kiln.compiler.testing.Assembler.Fields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,7 +115,9 @@ final class CodeAssembler {
   }
 
   private static long integer(String text) {
-    return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
+    return text.startsWith("0x")
+        ? Long.parseUnsignedLong(text.substring(2), 16)
+        : Long.parseLong(text);
   }
 
   /** Java's notation, {@code inf}, or {@code bits:} and the bits in hexadecimal. */

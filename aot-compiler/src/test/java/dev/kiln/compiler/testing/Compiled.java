@@ -111,9 +111,7 @@ public final class Compiled {
     @Override
     public InputStream getResourceAsStream(String name) {
       byte[] content = files.get(name);
-      return content == null
-          ? super.getResourceAsStream(name)
-          : new ByteArrayInputStream(content);
+      return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
     }
   }
 }

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Evaluates wasm step by step as the specification's chapter 4 says: numbers, one memory, one table of
- * functions. It shares nothing with the compiler but the decoder. Values as in {@link Numbers}.
+ * Evaluates wasm step by step as the specification's chapter 4 says: numbers, one memory, one table
+ * of functions. It shares nothing with the compiler but the decoder. Values as in {@link Numbers}.
  */
 public final class Evaluator {
   /** Thrown when a call has taken too many steps; the state is of no use then. */

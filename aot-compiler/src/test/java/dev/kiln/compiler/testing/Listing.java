@@ -63,6 +63,10 @@ public final class Listing {
         targets.add(s.defaultTarget());
         s.cases().forEach(c -> targets.add(c.target()));
       }
+      case LookupSwitchInstruction s -> {
+        targets.add(s.defaultTarget());
+        s.cases().forEach(c -> targets.add(c.target()));
+      }
       default -> {}
     }
   }
@@ -95,13 +99,17 @@ public final class Listing {
       case ConstantInstruction i -> i.constantValue().toString();
       case BranchInstruction i -> label(i.target());
       case FieldInstruction i ->
-          simple(i.owner().asSymbol()) + "." + i.name().stringValue() + " " + simple(i.typeSymbol());
+          simple(i.owner().asSymbol())
+              + "."
+              + i.name().stringValue()
+              + " "
+              + simple(i.typeSymbol());
       case InvokeInstruction i ->
           simple(i.owner().asSymbol()) + "." + i.name().stringValue() + type(i.typeSymbol());
       case TypeCheckInstruction i -> simple(i.type().asSymbol());
       case TableSwitchInstruction i ->
           i.lowValue() + " " + cases(i.cases()) + " else " + label(i.defaultTarget());
-      case LookupSwitchInstruction i -> throw new IllegalArgumentException("unexpected " + i);
+      case LookupSwitchInstruction i -> cases(i.cases()) + " else " + label(i.defaultTarget());
       default -> "";
     };
   }

@@ -1,69 +1,24 @@
 package dev.kiln.compiler.testing;
 
-import dev.kiln.compiler.opcode.Immediates;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.testing.RandomModule.Type;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
-/**
- * The body of a random function. Keeps the types on the operand stack, uses what lies there where it
- * fits and pushes what lacks, so that much stays pending across whatever comes next.
- */
-final class RandomFunction {
-  private static final List<Opcode> NUMERIC = new ArrayList<>();
-  private static final List<Opcode> LOADS = new ArrayList<>();
-  private static final List<Opcode> STORES = new ArrayList<>();
-  private static final String[] INTS = {
-    "0", "1", "-1", "2", "3", "5", "7", "16", "31", "32", "33", "63", "64", "127", "128", "255",
-    "-128", "1000", "65535", "32768", "2147483647", "-2147483648"
-  };
-  private static final String[] FLOATS = {
-    "0.0", "-0.0", "1.0", "-1.0", "0.5", "-0.5", "1.5", "2.5", "-0.9", "3.0E9", "2147483647.0",
-    "2.147483648E9", "-2.147483648E9", "-2.147483649E9", "4.294967296E9", "9.2233720368547758E18",
-    "1.8446744073709552E19", "-9.2233720368547758E18", "1.0E-30", "inf", "-inf", "nan", "16777217.0"
-  };
-
-  static {
-    for (Opcode op : Opcode.values()) {
-      boolean vector = op.code() >>> 16 == 0xfd || op.code() >>> 16 == 0xfe;
-      boolean numeric = op.immediates() == Immediates.NONE && op.operands().matches("[ilfd]+");
-      if (numeric && !vector) {
-        NUMERIC.add(op);
-      } else if (op.code() >>> 16 == 0 && op.immediates().naturalAlignment() >= 0) {
-        (op.results().isEmpty() ? STORES : LOADS).add(op);
-      }
-    }
-  }
-
+/** The body of a random function: statements, blocks, branches and calls. */
+final class RandomFunction extends RandomCode {
   /** An open block: a branch to it takes these types; a loop has a counter. */
   private record Label(String types, int counter) {}
 
-  private final RandomModule module;
-  private final Random random;
   private final Type type;
   private final boolean indirect;
-
-  /** Whether what traps or leaves the function is rare. */
-  private final boolean calm;
-
-  private final StringBuilder out = new StringBuilder();
   private final List<Label> labels = new ArrayList<>();
-  private final StringBuilder locals = new StringBuilder();
-  private final StringBuilder free = new StringBuilder();
-
-  /** The types on the stack since the innermost block began. */
-  private StringBuilder stack = new StringBuilder();
-
   private int budget;
 
   RandomFunction(RandomModule module, Type type, boolean indirect) {
-    this.module = module;
-    this.random = module.random;
+    super(module);
     this.type = type;
     this.indirect = indirect;
-    this.calm = module.statements > 0;
     this.budget = calm ? module.statements : 10 + random.nextInt(oneIn(5) ? 150 : 50);
     locals.append(type.params()).append("iillffdd");
     free.append(locals);
@@ -82,172 +37,6 @@ final class RandomFunction {
     return declared + ")\n" + out;
   }
 
-  private boolean oneIn(int n) {
-    return random.nextInt(n) == 0;
-  }
-
-  /** For what ends the function early. */
-  private boolean seldom(int n) {
-    return oneIn(calm ? 50 * n : n);
-  }
-
-  private void emit(Object... parts) {
-    for (Object part : parts) {
-      out.append(part).append(' ');
-    }
-    out.append('\n');
-  }
-
-  private void push(String types) {
-    stack.append(types);
-  }
-
-  private void pop(int count) {
-    stack.setLength(stack.length() - count);
-  }
-
-  /** Makes {@code types} the topmost, using what fits already. */
-  private void need(String types) {
-    int have = Math.min(types.length(), stack.length());
-    while (!stack.substring(stack.length() - have).equals(types.substring(0, have))) {
-      have--;
-    }
-    if (have > 0 && oneIn(4)) {
-      have = 0;
-    }
-    for (int i = have; i < types.length(); i++) {
-      operand(types.charAt(i), 2);
-    }
-  }
-
-  /** Pushes a value of the type. */
-  private void operand(char letter, int depth) {
-    switch (random.nextInt(depth > 0 ? 9 : 4)) {
-      case 0 -> constant(letter);
-      case 1, 2, 3 -> emit("local.get", local(free, letter));
-      case 4 -> {
-        int global = globalOf(letter);
-        emit("global.get", global);
-      }
-      case 5 -> {
-        operand('i', depth - 1);
-        address();
-        load(letter);
-        return;
-      }
-      default -> {
-        Opcode op = producer(letter);
-        for (char each : op.operands().toCharArray()) {
-          operand(each, depth - 1);
-        }
-        numeric(op);
-        return;
-      }
-    }
-    push("" + letter);
-  }
-
-  private Opcode producer(char letter) {
-    while (true) {
-      Opcode op = NUMERIC.get(random.nextInt(NUMERIC.size()));
-      boolean traps = op.spec().contains("trunc_f") || op.spec().matches(".*(div|rem)_.");
-      if (op.results().charAt(0) == letter && (!traps || seldom(12))) {
-        return op;
-      }
-    }
-  }
-
-  private int globalOf(char letter) {
-    List<Integer> found = new ArrayList<>();
-    for (int i = 0; i < module.globals.size(); i++) {
-      if (module.globals.get(i).charAt(0) == letter) {
-        found.add(i);
-      }
-    }
-    return found.get(random.nextInt(found.size()));
-  }
-
-  private int local(CharSequence from, char letter) {
-    List<Integer> found = new ArrayList<>();
-    for (int i = 0; i < from.length(); i++) {
-      if (from.charAt(i) == letter) {
-        found.add(i);
-      }
-    }
-    return found.get(random.nextInt(found.size()));
-  }
-
-  private int newLocal(char letter) {
-    locals.append(letter);
-    free.append('-');
-    return locals.length() - 1;
-  }
-
-  private void constant(char letter) {
-    String value =
-        switch (letter) {
-          case 'i' -> oneIn(3) ? "" + random.nextInt() : INTS[random.nextInt(INTS.length)];
-          case 'l' -> oneIn(3) ? "" + random.nextLong() : INTS[random.nextInt(INTS.length)];
-          case 'f' ->
-              oneIn(4)
-                  ? "" + (random.nextFloat() - 0.5f) * 1000
-                  : FLOATS[random.nextInt(FLOATS.length)];
-          default ->
-              oneIn(4)
-                  ? "" + (random.nextDouble() - 0.5) * 1e12
-                  : FLOATS[random.nextInt(FLOATS.length)];
-        };
-    emit(RandomModule.name(letter) + ".const", value);
-  }
-
-  /** Applies an instruction to the operands that are there. */
-  private void numeric(Opcode op) {
-    if (op.spec().contains("reinterpret_f") || op.spec().endsWith("copysign")) {
-      hideNaN();
-    }
-    emit(op.spec());
-    pop(op.operands().length());
-    push(op.results());
-  }
-
-  /** Replaces a NaN on top by 1.5 before its bits show. */
-  private void hideNaN() {
-    char letter = stack.charAt(stack.length() - 1);
-    if (letter == 'f' || letter == 'd') {
-      String name = RandomModule.name(letter);
-      int spare = newLocal(letter);
-      emit("local.tee", spare, name + ".const 1.5 local.get", spare, "local.get", spare);
-      emit(name + ".eq select");
-    }
-  }
-
-  /** Makes the i32 on top an address that is mostly in the memory. */
-  private void address() {
-    if (!seldom(80)) {
-      emit("i32.const", seldom(20) ? 0xffff : 0xff, "i32.and");
-    }
-  }
-
-  private String offset() {
-    return switch (random.nextInt(20)) {
-      case 0, 1, 2, 3 -> "";
-      case 4 -> seldom(4) ? "offset=65529" : "offset=60000";
-      case 5 -> seldom(20) ? "offset=" + (0x7ffffff0L + random.nextInt(32)) : "";
-      case 6 -> seldom(20) ? "offset=0xfffffffc" : "";
-      default -> "offset=" + random.nextInt(200);
-    };
-  }
-
-  private void load(char letter) {
-    Opcode op;
-    do {
-      op = LOADS.get(random.nextInt(LOADS.size()));
-    } while (op.results().charAt(0) != letter);
-    emit(op.spec(), offset());
-    pop(1);
-    push("" + letter);
-  }
-
   private void statements(int depth) {
     int count = 1 + random.nextInt(depth == 0 ? 40 : 10);
     for (int i = 0; i < count && budget > 0; i++) {
@@ -257,7 +46,7 @@ final class RandomFunction {
   }
 
   private void statement(int depth) {
-    switch (random.nextInt(34)) {
+    switch (random.nextInt(37)) {
       case 0, 1, 2, 3, 4, 5 -> {
         Opcode op = producer(module.type());
         need(op.operands());
@@ -297,7 +86,50 @@ final class RandomFunction {
         need("i");
         emit("i32.eqz");
       }
+      case 33, 34, 35 -> hazard();
       default -> leave(depth);
+    }
+  }
+
+  /** Leaves something pending that the next instructions would change. */
+  private void hazard() {
+    char letter = module.type();
+    switch (random.nextInt(5)) {
+      case 0 -> {
+        int global = globalOf(letter);
+        emit("global.get", global);
+        push("" + letter);
+        operand(letter, 2);
+        emit("global.set", global);
+        pop(1);
+      }
+      case 1 -> {
+        int local = local(free, letter);
+        emit("local.get", local);
+        push("" + letter);
+        operand(letter, 2);
+        emit("local.set", local);
+        pop(1);
+      }
+      case 2 -> {
+        int at = random.nextInt(250);
+        emit("i32.const", at, "i32.load8_u i32.const", at);
+        push("ii");
+        operand('i', 2);
+        emit("i32.store");
+        pop(2);
+      }
+      case 3 -> {
+        emit("memory.size i32.const 1 memory.grow");
+        push("ii");
+      }
+      default -> {
+        // The host writes what is loaded, and its argument is a local that changes.
+        int local = local(free, 'i');
+        emit("local.get", local, "i32.const 255 i32.and i32.load8_u");
+        emit("local.get", local, "call 0", "i32.const", random.nextInt(300), "local.set", local);
+        push("ii");
+      }
     }
   }
 

@@ -6,12 +6,12 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * A random valid module as the assembler's text. Its functions are exported as {@code f0}, {@code f1},
- * …, the globals with getters {@code g0}, …, the memory as {@code m}. Everything that a function does
- * shows: in its results, the memory, the globals, the calls of the host.
+ * A random valid module as the assembler's text. Its functions are exported as {@code f0}, {@code
+ * f1}, …, the globals with getters {@code g0}, …, the memory as {@code m}. Everything that a
+ * function does shows: in its results, the memory, the globals, the calls of the host.
  *
- * <p>Loops are bounded by counters and a function calls only functions before it; what still runs long
- * is for the caller to cut off. NaN never shows its bits: those are not determined.
+ * <p>Loops are bounded by counters and a function calls only functions before it; what still runs
+ * long is for the caller to cut off. NaN never shows its bits: those are not determined.
  */
 public final class RandomModule {
   /** The elements of the table; the last two are null. */
@@ -85,7 +85,8 @@ public final class RandomModule {
     out.append(")\n");
     for (int i = 0; i < count; i++) {
       int parameters = random.nextInt(8) == 0 ? 9 : random.nextInt(5);
-      Type type = new Type(types(parameters), types(random.nextInt(6) == 0 ? 3 : random.nextInt(3)));
+      Type type =
+          new Type(types(parameters), types(random.nextInt(6) == 0 ? 3 : random.nextInt(3)));
       out.append("(func (export \"f").append(i).append("\")").append(type.text()).append('\n');
       out.append(new RandomFunction(this, type, i >= count / 2).text()).append(")\n");
       functions.add(type);

@@ -58,8 +58,7 @@ final class Tokens {
         .replaceAll(
             found -> {
               String code = found.group(1);
-              String plain =
-                  code.length() == 2 ? "" + (char) Integer.parseInt(code, 16) : code;
+              String plain = code.length() == 2 ? "" + (char) Integer.parseInt(code, 16) : code;
               return Matcher.quoteReplacement(plain);
             });
   }

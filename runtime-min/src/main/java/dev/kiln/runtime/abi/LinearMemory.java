@@ -20,6 +20,7 @@ public final class LinearMemory {
   public int limit;
 
   private final int maxPages;
+  private final boolean exact;
   private final GrowthGuard guard;
 
   /** Asked before a memory or table grows; a store's limiter stands behind it. */
@@ -33,12 +34,15 @@ public final class LinearMemory {
    *
    * @param pages the initial size, 0 to {@link #MAX_PAGES}
    * @param maxPages the declared maximum; what lies above {@link #MAX_PAGES} is never reached
+   * @param exact whether the array never has room to spare: code that was compiled for that checks
+   *     against the length of the array
    * @param guard asked before each growth
    */
-  public LinearMemory(int pages, long maxPages, GrowthGuard guard) {
+  public LinearMemory(int pages, long maxPages, boolean exact, GrowthGuard guard) {
     this.bytes = new byte[pages * PAGE];
     this.limit = bytes.length;
     this.maxPages = (int) Math.min(maxPages, MAX_PAGES);
+    this.exact = exact;
     this.guard = guard;
   }
 
@@ -78,6 +82,9 @@ public final class LinearMemory {
 
   /** wasi-libc grows page by page: doubling keeps the copying linear, later 1.5× keeps it small. */
   private int capacity(int needed) {
+    if (exact) {
+      return needed;
+    }
     long length = bytes.length;
     long wanted = length < (256 << 20) ? length * 2 : length + (length >> 1);
     return (int) Math.min((long) maxPages * PAGE, Math.max(needed, wanted));

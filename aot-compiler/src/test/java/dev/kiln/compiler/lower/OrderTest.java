@@ -1,4 +1,4 @@
-package dev.kiln.compiler.emit;
+package dev.kiln.compiler.lower;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
