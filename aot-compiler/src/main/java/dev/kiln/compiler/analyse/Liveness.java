@@ -6,52 +6,53 @@ import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Which variables are live where: the usual backward data flow over basic blocks, restricted to variables
- * that some block reads before it assigns them. All others live and die within a block.
+ * Which variables are live at given places. For each variable that some basic block reads before it
+ * assigns it, goes backwards from those blocks until it comes to assignments, and notes the variable at the
+ * places it passes. So memory grows with the function and with what is live at the places, not with
+ * blocks times variables; functions of megabytes have many of both.
  */
 final class Liveness {
-  private final List<Stmt> body;
+  private final IrFunction function;
   private final Map<Label, Integer> bindings = new HashMap<>();
-  private final List<Block> blocks = new ArrayList<>();
 
-  /** The block that a statement belongs to. */
+  /** The first statement of each block. */
+  private final IntList starts = new IntList();
+
+  /** The block of each statement. */
   private final int[] blockOf;
 
-  private static final class Block {
-    final int start;
-    int end;
-    final BitSet reads = new BitSet();
-    final BitSet assigns = new BitSet();
-    final List<Integer> predecessors = new ArrayList<>();
-    BitSet liveIn = new BitSet();
+  private final IntList[] predecessors;
 
-    Block(int start) {
-      this.start = start;
-    }
-  }
+  /** By variable: the blocks that read it before assigning it, and those that assign it. */
+  private final IntList[] exposed;
 
-  Liveness(IrFunction function) {
-    this.body = function.body();
-    this.blockOf = new int[body.size()];
-    findBlocks();
-    BitSet exposed = new BitSet();
-    for (Block block : blocks) {
-      scan(block);
-      exposed.or(block.reads);
-    }
-    for (Block block : blocks) {
-      block.assigns.and(exposed);
-    }
+  private final IntList[] assigned;
+
+  /** By block: what is live at its start, for the places asked for. */
+  private final Map<Integer, IntList> live = new HashMap<>();
+
+  /**
+   * Analyses a function.
+   *
+   * @param places the statements before which {@link #liveAt} will be asked
+   */
+  Liveness(IrFunction function, BitSet places) {
+    this.function = function;
+    this.blockOf = new int[function.body().size()];
+    int variables = function.variables().size();
+    this.exposed = new IntList[variables];
+    this.assigned = new IntList[variables];
+    findBlocks(places);
+    this.predecessors = new IntList[starts.size()];
     connect();
+    places.stream().forEach(place -> live.put(blockOf[place], new IntList()));
+    scan();
     propagate();
   }
 
@@ -64,65 +65,74 @@ final class Liveness {
     return at;
   }
 
-  /** The variables that are live before statement {@code at}, which begins a basic block. */
+  /** The ids of the variables that are live before statement {@code at}, one of the places. */
   BitSet liveAt(int at) {
-    Block block = blocks.get(blockOf[at]);
-    if (block.start == at) {
-      return block.liveIn;
+    IntList variables = live.get(blockOf[at]);
+    if (variables == null || starts.get(blockOf[at]) != at) {
+      throw new IllegalStateException("liveness at " + at + " was not asked for");
     }
-    // Within a block: from its end backwards.
-    BitSet live = new BitSet();
-    for (int successor : successors(block.end - 1)) {
-      live.or(blocks.get(blockOf[successor]).liveIn);
+    BitSet set = new BitSet();
+    for (int i = 0; i < variables.size(); i++) {
+      set.set(variables.get(i));
     }
-    for (int i = block.end - 1; i >= at; i--) {
-      for (Var variable : Statements.assigned(body.get(i))) {
-        live.clear(variable.id());
-      }
-      for (Expr expr : Statements.expressions(body.get(i))) {
-        for (Var variable : Statements.variables(expr)) {
-          live.set(variable.id());
-        }
-      }
-    }
-    return live;
+    return set;
   }
 
-  private void findBlocks() {
-    Block current = null;
-    for (int i = 0; i < body.size(); i++) {
-      Stmt stmt = body.get(i);
+  private void findBlocks(BitSet places) {
+    boolean begins = true;
+    for (int i = 0; i < blockOf.length; i++) {
+      Stmt stmt = function.body().get(i);
       if (stmt instanceof Stmt.Bind bind) {
         bindings.put(bind.label(), i);
+        begins = true;
       }
-      if (current == null || stmt instanceof Stmt.Bind) {
-        current = new Block(i);
-        blocks.add(current);
+      if (begins || places.get(i)) {
+        starts.add(i);
       }
-      current.end = i + 1;
-      blockOf[i] = blocks.size() - 1;
-      if (!Statements.targets(stmt).isEmpty() || Statements.ends(stmt)) {
-        current = null;
+      blockOf[i] = starts.size() - 1;
+      begins = !Statements.targets(stmt).isEmpty() || Statements.ends(stmt);
+    }
+  }
+
+  private void connect() {
+    for (int i = 0; i < blockOf.length; i++) {
+      Stmt stmt = function.body().get(i);
+      for (Label label : Statements.targets(stmt)) {
+        connect(blockOf[i], blockOf[position(label)]);
+      }
+      boolean last = i + 1 == blockOf.length || blockOf[i + 1] != blockOf[i];
+      if (last && i + 1 < blockOf.length && !Statements.ends(stmt)) {
+        connect(blockOf[i], blockOf[i + 1]);
       }
     }
   }
 
-  private void scan(Block block) {
-    for (int i = block.start; i < block.end; i++) {
-      Stmt stmt = body.get(i);
+  private void connect(int from, int to) {
+    IntList all = predecessors[to];
+    if (all == null) {
+      all = new IntList();
+      predecessors[to] = all;
+    }
+    all.addUnlessLast(from);
+  }
+
+  private void scan() {
+    for (int i = 0; i < blockOf.length; i++) {
+      Stmt stmt = function.body().get(i);
       for (Expr expr : Statements.expressions(stmt)) {
-        read(expr, block);
+        read(expr, blockOf[i]);
       }
       for (Var variable : Statements.assigned(stmt)) {
-        block.assigns.set(variable.id());
+        note(assigned, variable, blockOf[i]);
       }
     }
   }
 
-  private static void read(Expr expr, Block block) {
+  private void read(Expr expr, int block) {
     if (expr instanceof Expr.Get get) {
-      if (!block.assigns.get(get.variable.id())) {
-        block.reads.set(get.variable.id());
+      IntList before = assigned[get.variable.id()];
+      if (before == null || before.last() != block) {
+        note(exposed, get.variable, block);
       }
       return;
     }
@@ -131,59 +141,53 @@ final class Liveness {
     }
   }
 
-  /** Where control may go after the statement at {@code at}. */
-  private List<Integer> successors(int at) {
-    Stmt stmt = body.get(at);
-    List<Integer> next = new ArrayList<>();
-    for (Label label : Statements.targets(stmt)) {
-      next.add(position(label));
+  private static void note(IntList[] lists, Var variable, int block) {
+    IntList list = lists[variable.id()];
+    if (list == null) {
+      list = new IntList();
+      lists[variable.id()] = list;
     }
-    if (!Statements.ends(stmt) && at + 1 < body.size()) {
-      next.add(at + 1);
-    }
-    return next;
-  }
-
-  private void connect() {
-    for (int b = 0; b < blocks.size(); b++) {
-      BitSet seen = new BitSet();
-      for (int successor : successors(blocks.get(b).end - 1)) {
-        int target = blockOf[successor];
-        if (!seen.get(target)) {
-          seen.set(target);
-          blocks.get(target).predecessors.add(b);
-        }
-      }
-    }
+    list.addUnlessLast(block);
   }
 
   private void propagate() {
-    Deque<Integer> work = new ArrayDeque<>();
-    BitSet queued = new BitSet();
-    for (int b = blocks.size() - 1; b >= 0; b--) {
-      blocks.get(b).liveIn.or(blocks.get(b).reads);
-      work.add(b);
-      queued.set(b);
-    }
-    BitSet flow = new BitSet();
-    while (!work.isEmpty()) {
-      int b = work.remove();
-      queued.clear(b);
-      Block block = blocks.get(b);
-      for (int p : block.predecessors) {
-        Block before = blocks.get(p);
-        flow.clear();
-        flow.or(block.liveIn);
-        flow.andNot(before.assigns);
-        flow.andNot(before.liveIn);
-        if (!flow.isEmpty()) {
-          before.liveIn.or(flow);
-          if (!queued.get(p)) {
-            queued.set(p);
-            work.add(p);
+    int[] visited = new int[starts.size()];
+    int[] stops = new int[starts.size()];
+    Arrays.fill(visited, -1);
+    Arrays.fill(stops, -1);
+    IntList work = new IntList();
+    for (int v = 0; v < exposed.length; v++) {
+      IntList reads = exposed[v];
+      if (reads == null) {
+        continue;
+      }
+      IntList writes = assigned[v];
+      for (int i = 0; writes != null && i < writes.size(); i++) {
+        stops[writes.get(i)] = v;
+      }
+      for (int i = 0; i < reads.size(); i++) {
+        visit(reads.get(i), v, visited, work);
+      }
+      while (work.size() > 0) {
+        IntList before = predecessors[work.removeLast()];
+        for (int i = 0; before != null && i < before.size(); i++) {
+          if (stops[before.get(i)] != v) {
+            visit(before.get(i), v, visited, work);
           }
         }
       }
+    }
+  }
+
+  private void visit(int block, int variable, int[] visited, IntList work) {
+    if (visited[block] == variable) {
+      return;
+    }
+    visited[block] = variable;
+    work.add(block);
+    IntList place = live.get(block);
+    if (place != null) {
+      place.add(variable);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.compiler.analyse;
 
 import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -190,15 +191,11 @@ public final class MethodSize {
   /** What a test costs beyond its operands, given that the expression itself is counted as a value. */
   private static int test(Expr condition) {
     // A comparison as a value has a jump, and two constants more than as a test.
-    return condition instanceof Expr.Apply apply && isComparison(apply.op) ? -5 + 3 : 3;
-  }
-
-  private static boolean isComparison(Opcode op) {
-    return op.compareTo(Opcode.I32_EQZ) >= 0 && op.compareTo(Opcode.F64_GE) <= 0;
+    return condition instanceof Expr.Apply apply && Comparisons.isComparison(apply.op) ? -5 + 3 : 3;
   }
 
   private static int apply(Expr.Apply e) {
-    if (isComparison(e.op)) {
+    if (Comparisons.isComparison(e.op)) {
       Kind kind = e.operands().get(0).kind();
       int unsigned = !e.op.spec().endsWith("_u") ? 0 : kind == Kind.I32 ? 11 : 8;
       return 8 + (kind == Kind.I32 ? 0 : 2) + unsigned;

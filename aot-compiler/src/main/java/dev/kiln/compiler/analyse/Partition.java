@@ -109,7 +109,6 @@ public final class Partition {
         chunkOf[i] = c;
       }
     }
-    Liveness liveness = new Liveness(function);
     Map<Label, Integer> owner = new HashMap<>();
     for (int i = 0; i < chunkOf.length; i++) {
       if (body.get(i) instanceof Stmt.Bind bind) {
@@ -124,6 +123,12 @@ public final class Partition {
         }
       }
     }
+    BitSet places = new BitSet();
+    for (int i = 0; i < chunkOf.length; i++) {
+      boolean crossedHere = body.get(i) instanceof Stmt.Bind bind && crossed.contains(bind.label());
+      places.set(i, crossedHere || i == 0 || chunkOf[i] != chunkOf[i - 1]);
+    }
+    Liveness liveness = new Liveness(function, places);
     List<Chunk> chunks = new ArrayList<>();
     for (int c = 0; c + 1 < cuts.size(); c++) {
       chunks.add(chunk(cuts.get(c), cuts.get(c + 1), crossed, liveness));

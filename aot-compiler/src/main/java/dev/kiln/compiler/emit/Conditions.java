@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
@@ -45,23 +46,6 @@ final class Conditions {
     this.cb = context.cb;
   }
 
-  /** Whether {@code expr} is 0 or 1 by comparing. */
-  static boolean isComparison(Expr expr) {
-    if (expr instanceof Expr.RefOp ref) {
-      return ref.op == Opcode.REF_IS_NULL;
-    }
-    return expr instanceof Expr.Apply apply
-        && (apply.op == Opcode.I32_EQZ || apply.op == Opcode.I64_EQZ || relation(apply.op) != null);
-  }
-
-  private static boolean isBoolean(Expr expr) {
-    return isComparison(expr)
-        || expr instanceof Expr.Apply a
-            && (a.op == Opcode.I32_AND || a.op == Opcode.I32_OR)
-            && isBoolean(a.operands().get(0))
-            && isBoolean(a.operands().get(1));
-  }
-
   private static @Nullable Relation relation(Opcode op) {
     return switch (op) {
       case I32_EQ, I64_EQ, F32_EQ, F64_EQ -> Relation.EQ;
@@ -94,8 +78,7 @@ final class Conditions {
         jump(when ? Relation.EQ : Relation.NE, target);
         return;
       }
-      if ((apply.op == Opcode.I32_AND || apply.op == Opcode.I32_OR)
-          && isBoolean(apply)
+      if (Comparisons.isJoined(apply)
           && Effects.movable(apply.operands().get(1).effects())) {
         both(apply, when, target);
         return;

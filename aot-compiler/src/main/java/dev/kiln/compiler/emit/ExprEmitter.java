@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.opcode.Opcode;
@@ -59,7 +60,7 @@ final class ExprEmitter {
   }
 
   private void apply(Expr.Apply e) {
-    if (Conditions.isComparison(e)) {
+    if (Comparisons.isComparison(e)) {
       materialise(e);
       return;
     }

@@ -20,13 +20,11 @@ import java.util.List;
  * are in variables there. Code that cannot be reached is left out.
  */
 final class Control {
-  private static final int SWITCH_BITS = 9;
-  private static final int SWITCH_CASES = 1 << SWITCH_BITS;
-
   private final WasmModule module;
   private final Variables variables;
   private final Operands operands;
   private final List<Stmt> out;
+  private final BranchConditions conditions;
   private final List<Frame> frames = new ArrayList<>();
   private final List<Region> regions = new ArrayList<>();
   private int labels;
@@ -40,6 +38,7 @@ final class Control {
     this.variables = variables;
     this.operands = operands;
     this.out = out;
+    this.conditions = new BranchConditions(operands);
     List<Var> results = temporaries(type.results());
     Frame frame =
         new Frame(Region.Kind.FUNCTION, null, results, results, null, List.of(), 0);
@@ -139,7 +138,7 @@ final class Control {
     } else {
       Label label = newLabel();
       Label elseLabel = newLabel();
-      out.add(new Stmt.Branch(steady(condition), false, use(elseLabel)));
+      out.add(new Stmt.Branch(conditions.steady(condition), false, use(elseLabel)));
       int height = operands.height();
       open(new Frame(Region.Kind.THEN, label, results, results, elseLabel, params, height));
     }
@@ -310,21 +309,16 @@ final class Control {
     }
   }
 
-  /** A condition that may grow a memory comes before: arrays must be right at the jump. */
-  private Expr steady(Expr condition) {
-    return (condition.effects() & Effects.GROWS) == 0 ? condition : operands.evaluate(condition);
-  }
-
   private void branchIf(Expr popped, Frame target) {
     int count = target.labelVariables.size();
     operands.settle(popped.effects() | Effects.CONTROL, null);
     if (count == 0 && target.label != null) {
-      out.add(new Stmt.Branch(steady(popped), true, use(target.label)));
+      out.add(new Stmt.Branch(conditions.steady(popped), true, use(target.label)));
       return;
     }
     List<Expr> values = peekStable(count);
     Label skip = newLabel();
-    out.add(new Stmt.Branch(steady(popped), false, use(skip)));
+    out.add(new Stmt.Branch(conditions.steady(popped), false, use(skip)));
     transfer(target, values);
     out.add(new Stmt.Bind(skip));
   }
@@ -385,49 +379,10 @@ final class Control {
       }
       targets.add(use(stubs[depth]));
     }
-    emitSwitch(steady(index), targets);
+    new BranchTables(variables, out, this::newLabel).emit(conditions.steady(index), targets);
     for (int depth : stubbed) {
       out.add(new Stmt.Bind(stubs[depth]));
       transfer(frames.get(frames.size() - 1 - depth), values);
     }
-  }
-
-  /** A table with more different cases than one method should hold becomes a table of tables. */
-  private void emitSwitch(Expr index, List<Label> labels) {
-    int cases = labels.size() - 1;
-    if (cases <= SWITCH_CASES || runs(labels) <= SWITCH_CASES / 2) {
-      out.add(new Stmt.Switch(index, labels));
-      return;
-    }
-    Label fallback = labels.get(cases);
-    Var value = variables.temporary(Kind.I32);
-    out.add(new Stmt.Set(value, index));
-    List<Label> groups = new ArrayList<>();
-    for (int from = 0; from < cases; from += SWITCH_CASES) {
-      groups.add(use(newLabel()));
-    }
-    List<Label> outer = new ArrayList<>(groups);
-    outer.add(fallback);
-    emitSwitch(part(Opcode.I32_SHR_U, value, SWITCH_BITS), outer);
-    for (int g = 0; g < groups.size(); g++) {
-      int from = g * SWITCH_CASES;
-      List<Label> inner =
-          new ArrayList<>(labels.subList(from, Math.min(cases, from + SWITCH_CASES)));
-      inner.add(fallback);
-      out.add(new Stmt.Bind(groups.get(g)));
-      out.add(new Stmt.Switch(part(Opcode.I32_AND, value, SWITCH_CASES - 1), inner));
-    }
-  }
-
-  private static Expr part(Opcode op, Var value, int by) {
-    return new Expr.Apply(op, 0, new Expr.Get(value), new Expr.Const(Kind.I32, by));
-  }
-
-  private static int runs(List<Label> labels) {
-    int runs = 1;
-    for (int i = 1; i < labels.size(); i++) {
-      runs += labels.get(i) == labels.get(i - 1) ? 0 : 1;
-    }
-    return runs;
   }
 }
