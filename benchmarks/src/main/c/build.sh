@@ -19,3 +19,6 @@ build sha256 sha256.c
 for targets in 1 2 8 128; do
   build "indirect-$targets" indirect.c "-DTARGETS=$targets"
 done
+for targets in 2 8 128; do
+  build "random-$targets" indirect.c "-DTARGETS=$targets" -DRANDOM
+done

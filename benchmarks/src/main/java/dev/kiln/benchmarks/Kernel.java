@@ -18,13 +18,19 @@ public enum Kernel {
   /** i32 arithmetic, rotations, a little memory. */
   SHA256("sha256", 1 << 18, 0x23295ac6e56186bdL, 1000, 0xc85a431e0fe575b2L),
   /** Indirect calls, always to the same function. */
-  INDIRECT_1("indirect-1", 1 << 17, 0xaf8b0325L, 1000, 0xe1bcd265L),
+  INDIRECT_1("indirect-1", 1 << 17, 0x19430001L, 1000, 0x961cf7fdL),
+  /** Indirect calls to 2 functions in turn. */
+  INDIRECT_2("indirect-2", 1 << 17, 0xdfd9bdd7L, 1000, 0x77b2891aL),
+  /** Indirect calls to 8 functions in turn. */
+  INDIRECT_8("indirect-8", 1 << 17, 0xe66f664dL, 1000, 0xff4d7579L),
+  /** Indirect calls to 128 functions in turn. */
+  INDIRECT_128("indirect-128", 1 << 17, 0x2b3ea388L, 1000, 0xf7770366L),
   /** Indirect calls to 2 functions at random. */
-  INDIRECT_2("indirect-2", 1 << 17, 0x5e498d8dL, 1000, 0xc3232d93L),
+  RANDOM_2("random-2", 1 << 17, 0x5e498d8dL, 1000, 0xc3232d93L),
   /** Indirect calls to 8 functions at random. */
-  INDIRECT_8("indirect-8", 1 << 17, 0x5c36fc2eL, 1000, 0xb8e6e4bL),
+  RANDOM_8("random-8", 1 << 17, 0x5c36fc2eL, 1000, 0xb8e6e4bL),
   /** Indirect calls to 128 functions at random. */
-  INDIRECT_128("indirect-128", 1 << 17, 0x4be53b4dL, 1000, 0x9c3b8f40L);
+  RANDOM_128("random-128", 1 << 17, 0x4be53b4dL, 1000, 0x9c3b8f40L);
 
   private final String label;
   private final int size;

@@ -2,6 +2,7 @@ package dev.kiln.it.support;
 
 import java.nio.file.Files;
 import java.util.function.BooleanSupplier;
+import org.testcontainers.DockerClientFactory;
 
 /** Something outside the repository that a test cannot do without. */
 public enum Need {
@@ -19,7 +20,12 @@ public enum Need {
   JDK_17(
       () -> Jdks.find(17).isPresent(),
       "a JDK 17 (installed in a usual place, or named by -Dkiln.jdk17=FOLDER or JAVA17_HOME)",
-      "kiln.require.jdk17");
+      "kiln.require.jdk17"),
+  /** A Docker engine of this machine, as Testcontainers finds it. */
+  DOCKER(
+      () -> DockerClientFactory.instance().isDockerAvailable(),
+      "a Docker engine that answers on this machine (see whether \"docker info\" names a server)",
+      "kiln.require.docker");
 
   private final BooleanSupplier present;
   private final String what;

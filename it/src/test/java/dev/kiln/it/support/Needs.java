@@ -8,7 +8,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Skips a test where something is missing, and says what; an error instead with {@code
- * -Dkiln.require.shared=true} and {@code -Dkiln.require.jdk17=true}.
+ * -Dkiln.require.shared=true}, {@code -Dkiln.require.jdk17=true} and {@code
+ * -Dkiln.require.docker=true}.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
