@@ -1,8 +1,8 @@
 /**
  * Links classes that Kiln compiled from WebAssembly into stores and runs them.
  *
- * <p>{@code dev.kiln.runtime} is the embedding API; {@code dev.kiln.runtime.abi} holds what compiled
- * classes call and is not meant for applications.
+ * <p>{@code dev.kiln.runtime} is the embedding API; {@code dev.kiln.runtime.abi} holds what
+ * compiled classes call and is not meant for applications.
  */
 module dev.kiln.runtime {
   requires static transitive org.jspecify;

@@ -44,7 +44,9 @@ public final class CompiledModule {
     return mainClass;
   }
 
-  /** Paths with {@code /}, such as {@code com/acme/ImageFilter.class}, in order, with the content. */
+  /**
+   * Paths with {@code /}, such as {@code com/acme/ImageFilter.class}, in order, with the content.
+   */
   public SortedMap<String, byte[]> files() {
     return files;
   }
@@ -90,7 +92,9 @@ public final class CompiledModule {
   private static void makeDirectories(Path top, @Nullable Path parent, List<Path> created)
       throws IOException {
     List<Path> missing = new ArrayList<>();
-    for (Path p = parent == null ? top : parent; p != null && Files.notExists(p); p = p.getParent()) {
+    for (Path p = parent == null ? top : parent;
+        p != null && Files.notExists(p);
+        p = p.getParent()) {
       missing.add(0, p);
     }
     for (Path p : missing) {

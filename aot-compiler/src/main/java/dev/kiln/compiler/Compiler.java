@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /**
- * The compiler: wasm in, class files out. Decode, validate, analyse, lower, emit; each stage reads what
- * the one before made and nothing goes back. Stateless and thread-safe.
+ * The compiler: wasm in, class files out. Decode, validate, analyse, lower, emit; each stage reads
+ * what the one before made and nothing goes back. Stateless and thread-safe.
  */
 public final class Compiler {
   /** The version that compiled classes carry. */

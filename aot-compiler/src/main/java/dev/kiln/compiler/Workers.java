@@ -9,7 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks in parallel; results come in the order of the tasks, and the first failure in that order wins. */
+/**
+ * Runs tasks in parallel; results come in the order of the tasks, and the first failure in that
+ * order wins.
+ */
 final class Workers {
   private Workers() {}
 

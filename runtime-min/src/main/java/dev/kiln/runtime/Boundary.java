@@ -5,8 +5,9 @@ final class Boundary {
   private Boundary() {}
 
   /**
-   * The exception to throw in place of {@code thrown}. Compiled code throws traps itself, except for two
-   * that the JVM finds: {@code Objects.checkIndex} fails only for memories, and the stack ends.
+   * The exception to throw in place of {@code thrown}. Compiled code throws traps itself, except
+   * for two that the JVM finds: {@code Objects.checkIndex} fails only for memories, and the stack
+   * ends.
    */
   static RuntimeException translate(Throwable thrown) {
     if (thrown instanceof HostException carrier) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the integers and names of a descriptor. Each character holds 6 bits and a continuation bit,
- * least significant first, so that class files store one byte for it. Parts follow each other without a
- * seam.
+ * least significant first, so that class files store one byte for it. Parts follow each other
+ * without a seam.
  */
 final class DescriptorReader {
   private final ModuleClass source;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The types that modules and stores share. Usually there is one per application. Thread-safe; keeps no
- * store and no module alive.
+ * The types that modules and stores share. Usually there is one per application. Thread-safe; keeps
+ * no store and no module alive.
  */
 public final class Engine {
   /** Canonical types by the text of their recursion group; see {@link #key}. */
@@ -52,7 +52,8 @@ public final class Engine {
 
   /**
    * Makes a recursion group canonical (section 3.1.3): references within the group are written
-   * relative to it, others as the canonical types they already are, and equal texts are equal groups.
+   * relative to it, others as the canonical types they already are, and equal texts are equal
+   * groups.
    *
    * @param group the definitions
    * @param first the type index of the first of them

@@ -5,9 +5,9 @@ import dev.kiln.runtime.abi.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function in a store: the value that wasm calls a function reference and the handle by which the host
- * calls it. The reference is the identity; there is one object per function and instance. Confined to
- * the thread that uses the store.
+ * A function in a store: the value that wasm calls a function reference and the handle by which the
+ * host calls it. The reference is the identity; there is one object per function and instance.
+ * Confined to the thread that uses the store.
  */
 public final class FuncRef implements Extern {
   /** The engine's id of the type; compared by compiled code before an indirect call. */
@@ -94,8 +94,8 @@ public final class FuncRef implements Extern {
   /**
    * Calls the function. Every argument is checked before anything runs.
    *
-   * @param args one per parameter: {@code Integer}, {@code Long}, {@code Float}, {@code Double}, {@link
-   *     FuncRef}, any object for externref, null for null
+   * @param args one per parameter: {@code Integer}, {@code Long}, {@code Float}, {@code Double},
+   *     {@link FuncRef}, any object for externref, null for null
    * @return one per result, in the same representation
    * @throws IllegalArgumentException where the arguments do not fit the type
    * @throws Trap where wasm traps; what a host function throws arrives as itself

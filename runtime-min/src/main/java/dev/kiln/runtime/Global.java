@@ -17,7 +17,8 @@ public final class Global implements Extern {
   /**
    * A global of its own.
    *
-   * @throws IllegalArgumentException where {@code value} is not of the type or belongs to another store
+   * @throws IllegalArgumentException where {@code value} is not of the type or belongs to another
+   *     store
    */
   public static Global create(Store<?> store, GlobalType type, @Nullable Object value) {
     Global global = new Global(store, type);
@@ -47,16 +48,15 @@ public final class Global implements Extern {
 
   /** The value: {@code Integer}, {@code Long}, {@code Float}, {@code Double} or a reference. */
   public @Nullable Object get() {
-    return type.type() instanceof NumType number
-        ? Lanes.box(number, state.bits)
-        : state.reference;
+    return type.type() instanceof NumType number ? Lanes.box(number, state.bits) : state.reference;
   }
 
   /**
    * Sets the value.
    *
    * @throws IllegalStateException where the global is immutable
-   * @throws IllegalArgumentException where {@code value} is not of the type or belongs to another store
+   * @throws IllegalArgumentException where {@code value} is not of the type or belongs to another
+   *     store
    */
   public void set(@Nullable Object value) {
     if (!type.mutable()) {

@@ -14,8 +14,7 @@ final class HostCode extends Code {
   record Function(LaneFunction body, FuncType type, boolean returnsReferences) {}
 
   @Override
-  public void callWindow(
-      Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
+  public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     Function function = (Function) callee.owner();
     Caller seen = caller != null ? caller.asCaller() : callee.store().hostCaller();
     // The host may leave lanes of its own behind; what the caller reserved stays.

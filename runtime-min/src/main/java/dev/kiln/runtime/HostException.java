@@ -1,8 +1,8 @@
 package dev.kiln.runtime;
 
 /**
- * Carries what a host function threw through compiled code to the outermost boundary, which unwraps it:
- * so a host's own {@code IndexOutOfBoundsException} is never taken for a trap.
+ * Carries what a host function threw through compiled code to the outermost boundary, which unwraps
+ * it: so a host's own {@code IndexOutOfBoundsException} is never taken for a trap.
  */
 final class HostException extends RuntimeException {
   private static final long serialVersionUID = 1;

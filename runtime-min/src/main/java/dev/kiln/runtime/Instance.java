@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of a module. Compiled modules subclass it with fields for globals, memories, tables and
- * imports; what is public here and marked as called by compiled code is no API. Confined to the thread
- * that uses the store.
+ * An instance of a module. Compiled modules subclass it with fields for globals, memories, tables
+ * and imports; what is public here and marked as called by compiled code is no API. Confined to the
+ * thread that uses the store.
  */
 public abstract class Instance {
   private static final byte[] DROPPED_DATA = {};
@@ -36,7 +36,9 @@ public abstract class Instance {
   /** Compiled: fills the fields for imports, memories, tables, cells and types. */
   protected abstract void link(Linkage linkage);
 
-  /** Compiled: evaluates the constant expressions of globals, tables and segments, in that order. */
+  /**
+   * Compiled: evaluates the constant expressions of globals, tables and segments, in that order.
+   */
   protected abstract void initialize(Linkage linkage);
 
   /** Compiled: calls the start function, if there is one. */

@@ -86,14 +86,11 @@ final class Instantiation implements Linkage {
       tables.add(Table.uninitialized(store, (TableType) module.resolve(raw)));
     }
     for (RawMemory raw : descriptor.memories()) {
-      memories.add(
-          Memory.forModule(store, (MemoryType) module.resolve(raw.type()), raw.exact()));
+      memories.add(Memory.forModule(store, (MemoryType) module.resolve(raw.type()), raw.exact()));
     }
     for (RawGlobal raw : descriptor.globals()) {
       globals.add(
-          raw.cell()
-              ? Global.uninitialized(store, (GlobalType) module.resolve(raw.type()))
-              : null);
+          raw.cell() ? Global.uninitialized(store, (GlobalType) module.resolve(raw.type())) : null);
     }
   }
 

@@ -3,9 +3,10 @@ package dev.kiln.runtime;
 import dev.kiln.runtime.abi.Window;
 
 /**
- * A function of the host that reads its arguments from, and writes its results to, the store's window:
- * nothing is boxed. Number parameter i stands in number lane {@code n + i} (counting numbers only),
- * reference parameters likewise from {@code r} on; results replace them from the same places on.
+ * A function of the host that reads its arguments from, and writes its results to, the store's
+ * window: nothing is boxed. Number parameter i stands in number lane {@code n + i} (counting
+ * numbers only), reference parameters likewise from {@code r} on; results replace them from the
+ * same places on.
  */
 @FunctionalInterface
 public interface LaneFunction {

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what modules import by name. Definitions of host functions serve any store of the engine; items
- * belong to the store they come from. Not thread-safe while definitions are added.
+ * Finds what modules import by name. Definitions of host functions serve any store of the engine;
+ * items belong to the store they come from. Not thread-safe while definitions are added.
  */
 public final class Linker {
   private final Engine engine;
@@ -83,7 +83,9 @@ public final class Linker {
     return this;
   }
 
-  /** What is defined under the name, in {@code store}; the same object each time; null if nothing. */
+  /**
+   * What is defined under the name, in {@code store}; the same object each time; null if nothing.
+   */
   public @Nullable Extern get(Store<?> store, String module, String name) {
     Object definition = definitions.get(new Name(module, name));
     if (definition instanceof HostDefinition host) {
@@ -107,7 +109,8 @@ public final class Linker {
     for (ImportType wanted : module.imports()) {
       Extern item = get(store, wanted.module(), wanted.name());
       if (item == null) {
-        missing.add("\"" + wanted.module() + "\" \"" + wanted.name() + "\" (" + wanted.type() + ")");
+        missing.add(
+            "\"" + wanted.module() + "\" \"" + wanted.name() + "\" (" + wanted.type() + ")");
       } else {
         imports.add(item);
       }

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A linear memory. Addresses and lengths are bytes. Confined to the thread that uses the store, like
- * everything of it.
+ * A linear memory. Addresses and lengths are bytes. Confined to the thread that uses the store,
+ * like everything of it.
  */
 public final class Memory implements Extern {
   private final Store<?> store;
@@ -140,7 +140,8 @@ public final class Memory implements Extern {
   }
 
   /**
-   * Checks that {@code length} bytes from {@code address} on are in the memory; both are unsigned 32-bit.
+   * Checks that {@code length} bytes from {@code address} on are in the memory; both are unsigned
+   * 32-bit.
    *
    * @throws Trap where they are not
    */

@@ -115,19 +115,8 @@ record ModuleDescriptor(
       data.add(new Data(in.read(), in.read() != 0));
     }
     return new ModuleDescriptor(
-        groups,
-        imports,
-        tables,
-        memories,
-        globals,
-        escapes,
-        codes,
-        adapters,
-        exports,
-        elements,
-        data,
-        in.read(),
-        in.read());
+        groups, imports, tables, memories, globals, escapes, codes, adapters, exports, elements,
+        data, in.read(), in.read());
   }
 
   private static RawExtern extern(DescriptorReader in, int kind) {

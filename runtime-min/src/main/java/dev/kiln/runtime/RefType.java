@@ -3,8 +3,8 @@ package dev.kiln.runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reference type. In Java: {@link FuncRef} for functions, any {@code Object} for extern, {@code null}
- * for null.
+ * A reference type. In Java: {@link FuncRef} for functions, any {@code Object} for extern, {@code
+ * null} for null.
  *
  * @param nullable whether null is a value of the type
  * @param heap what the reference points to
@@ -18,9 +18,7 @@ public record RefType(boolean nullable, HeapType heap) implements ValType {
 
   @Override
   public boolean matches(ValType expected) {
-    return expected instanceof RefType ref
-        && (ref.nullable || !nullable)
-        && heap.matches(ref.heap);
+    return expected instanceof RefType ref && (ref.nullable || !nullable) && heap.matches(ref.heap);
   }
 
   /** Whether the Java value is of this type; functions of any store are. */

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instances and everything they share: functions, memories, tables, globals. Used by one thread at a
- * time; use by two at once is detected where a call enters.
+ * Instances and everything they share: functions, memories, tables, globals. Used by one thread at
+ * a time; use by two at once is detected where a call enters.
  *
  * @param <T> the host's data, for its functions to find
  */
@@ -70,16 +70,15 @@ public final class Store<T extends @Nullable Object> {
   }
 
   /**
-   * Places a function in this store. Its {@link FuncRef} exists from here on; the typed entry is filled
-   * at once where a registered module knows the shape, else when one is registered.
+   * Places a function in this store. Its {@link FuncRef} exists from here on; the typed entry is
+   * filled at once where a registered module knows the shape, else when one is registered.
    */
   public FuncRef laneFunction(FuncType type, LaneFunction function) {
     boolean references = FuncType.lanes(type.results(), true) > 0;
     HostCode.Function owner = new HostCode.Function(function, type, references);
     int shape = type.shape();
     Code adapter = adapters[shape];
-    FuncRef ref =
-        new FuncRef(this, engine.define(type), owner, 0, HostCode.INSTANCE, adapter);
+    FuncRef ref = new FuncRef(this, engine.define(type), owner, 0, HostCode.INSTANCE, adapter);
     if (adapter == null) {
       Holes waiting = holes[shape];
       if (waiting == null) {

@@ -26,7 +26,8 @@ public final class Table implements Extern {
    * A table of its own.
    *
    * @param initial the value of its elements
-   * @throws IllegalArgumentException where {@code initial} is not of the element type or not of this store
+   * @throws IllegalArgumentException where {@code initial} is not of the element type or not of
+   *     this store
    */
   public static Table create(Store<?> store, TableType type, @Nullable Object initial) {
     Table table = new Table(store, type);
@@ -73,7 +74,8 @@ public final class Table implements Extern {
    * Sets an element.
    *
    * @throws Trap where {@code index} is not within 0 to {@link #size()}
-   * @throws IllegalArgumentException where {@code value} is not of the element type or of another store
+   * @throws IllegalArgumentException where {@code value} is not of the element type or of another
+   *     store
    */
   public void set(int index, @Nullable Object value) {
     check(value);

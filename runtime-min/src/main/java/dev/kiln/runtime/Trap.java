@@ -1,8 +1,8 @@
 package dev.kiln.runtime;
 
 /**
- * A trap: execution of wasm was aborted. The Java stack trace names the wasm functions; the store stays
- * usable.
+ * A trap: execution of wasm was aborted. The Java stack trace names the wasm functions; the store
+ * stays usable.
  */
 public final class Trap extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -5,8 +5,8 @@ import dev.kiln.compiler.ir.Var;
 import java.util.List;
 
 /**
- * A run of statements that becomes a method of its own. Control enters at the start or at labels that
- * others jump to; it leaves to other chunks or returns.
+ * A run of statements that becomes a method of its own. Control enters at the start or at labels
+ * that others jump to; it leaves to other chunks or returns.
  *
  * @param start the first statement
  * @param end after the last statement

@@ -13,9 +13,9 @@ import java.util.Map;
 
 /**
  * Which variables are live at given places. For each variable that some basic block reads before it
- * assigns it, goes backwards from those blocks until it comes to assignments, and notes the variable at the
- * places it passes. So memory grows with the function and with what is live at the places, not with
- * blocks times variables; functions of megabytes have many of both.
+ * assigns it, goes backwards from those blocks until it comes to assignments, and notes the
+ * variable at the places it passes. So memory grows with the function and with what is live at the
+ * places, not with blocks times variables; functions of megabytes have many of both.
  */
 final class Liveness {
   private final IrFunction function;

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How many bytes of bytecode statements take: an upper bound, close to what is emitted. The class file
- * library reports a method that is too large only when all is done, so it is known before.
+ * How many bytes of bytecode statements take: an upper bound, close to what is emitted. The class
+ * file library reports a method that is too large only when all is done, so it is known before.
  */
 public final class MethodSize {
   /** What the class file format allows in one method. */
@@ -59,7 +59,8 @@ public final class MethodSize {
   }
 
   /**
-   * Refuses a function that cannot be split into {@code chunks}: only between statements it can be cut.
+   * Refuses a function that cannot be split into {@code chunks}: only between statements it can be
+   * cut.
    *
    * @throws WasmException LIMIT
    */
@@ -188,7 +189,9 @@ public final class MethodSize {
     return scratch + check + (bytes ? 1 : 6) + convert;
   }
 
-  /** What a test costs beyond its operands, given that the expression itself is counted as a value. */
+  /**
+   * What a test costs beyond its operands, given that the expression itself is counted as a value.
+   */
   private static int test(Expr condition) {
     // A comparison as a value has a jump, and two constants more than as a test.
     return condition instanceof Expr.Apply apply && Comparisons.isComparison(apply.op) ? -5 + 3 : 3;
@@ -242,11 +245,6 @@ public final class MethodSize {
     int result = 15 + 3 * scratch;
     // A switch over likely targets, for calls through a table.
     int cases = e.op == Opcode.CALL_INDIRECT ? 8 * (15 + scratch * (arguments + 1)) : 0;
-    return size
-        + cases
-        + 40
-        + 14 * scratch
-        + lane * arguments
-        + result * e.type.results().size();
+    return size + cases + 40 + 14 * scratch + lane * arguments + result * e.type.results().size();
   }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 /**
  * Facts about a valid module as a whole, found in one pass over all bodies. Immutable once built.
  *
- * <p>A call may grow a memory if the callee does, calls one that does, or calls code that is not known
- * here (an import, a reference). Where no memory can grow, nobody reloads anything.
+ * <p>A call may grow a memory if the callee does, calls one that does, or calls code that is not
+ * known here (an import, a reference). Where no memory can grow, nobody reloads anything.
  */
 public final class ModuleAnalysis {
   private final WasmModule module;
@@ -43,7 +43,11 @@ public final class ModuleAnalysis {
     }
     grows.set(0, imported);
     for (FunctionBody body : module.bodies()) {
-      scan(new InstructionReader(module, body.start(), body.end()), body.index(), callers, grows,
+      scan(
+          new InstructionReader(module, body.start(), body.end()),
+          body.index(),
+          callers,
+          grows,
           growOps);
     }
     collectReferences();
@@ -173,8 +177,8 @@ public final class ModuleAnalysis {
   }
 
   /**
-   * Whether the array of {@code memory} is always exactly as long as the memory: it cannot grow, or it is
-   * defined here and only others grow it, which then is rare enough to copy each time.
+   * Whether the array of {@code memory} is always exactly as long as the memory: it cannot grow, or
+   * it is defined here and only others grow it, which then is rare enough to copy each time.
    */
   public boolean hasExactArray(int memory) {
     return exactArrays[memory];

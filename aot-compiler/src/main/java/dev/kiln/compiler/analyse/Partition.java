@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Cuts a function that is too large for the JIT into chunks. HotSpot compiles no method over 8000 bytes
- * of bytecode, and compiles pieces of 2–4 KB best.
+ * Cuts a function that is too large for the JIT into chunks. HotSpot compiles no method over 8000
+ * bytes of bytecode, and compiles pieces of 2–4 KB best.
  *
- * <p>A cut may be between any two statements, since nothing is on an operand stack there. Going through
- * the list, each cut is made where the fewest loops are around it, so that inner loops stay whole, and
- * near the target size.
+ * <p>A cut may be between any two statements, since nothing is on an operand stack there. Going
+ * through the list, each cut is made where the fewest loops are around it, so that inner loops stay
+ * whole, and near the target size.
  */
 public final class Partition {
   /** No method is larger; HotSpot's limit is 8000. */
@@ -58,7 +58,8 @@ public final class Partition {
     Arrays.fill(first, -1);
     for (int i = 0; i < sizes.length; i++) {
       Stmt stmt = body.get(i);
-      int labels = new HashSet<>(Statements.targets(stmt)).size() + (stmt instanceof Stmt.Bind ? 1 : 0);
+      int labels =
+          new HashSet<>(Statements.targets(stmt)).size() + (stmt instanceof Stmt.Bind ? 1 : 0);
       sizes[i] = size.of(stmt) + (long) PER_LABEL * labels;
       for (Var variable : mentioned(stmt)) {
         if (first[variable.id()] < 0) {

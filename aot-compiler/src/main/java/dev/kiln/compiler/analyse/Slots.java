@@ -20,8 +20,8 @@ import java.util.PriorityQueue;
 
 /**
  * Gives variables their JVM slots. Locals that occur keep one slot each. Temporaries share: their
- * lifetime is from the first to the last statement that mentions them, stretched to the end of every
- * loop that uses but does not begin it, so that the next round finds them.
+ * lifetime is from the first to the last statement that mentions them, stretched to the end of
+ * every loop that uses but does not begin it, so that the next round finds them.
  */
 public final class Slots {
   private final IrFunction function;
@@ -43,8 +43,9 @@ public final class Slots {
   /**
    * Slots for all variables that occur; the others have none (-1).
    *
-   * @param throughWindow whether the parameters come in the window: two ints and the instance take the
-   *     first slots. Otherwise parameters stand where the JVM puts them and the instance follows.
+   * @param throughWindow whether the parameters come in the window: two ints and the instance take
+   *     the first slots. Otherwise parameters stand where the JVM puts them and the instance
+   *     follows.
    */
   public static Assignment assign(IrFunction function, boolean throughWindow) {
     Slots self = new Slots(function, 0, function.body().size());
@@ -164,7 +165,9 @@ public final class Slots {
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
   public record Assignment(int[] slots, int instance, int next) {}
 
-  /** Gives slots from {@code next} on to what has none yet; the dedicated ones share with nobody. */
+  /**
+   * Gives slots from {@code next} on to what has none yet; the dedicated ones share with nobody.
+   */
   private Assignment allocate(int[] slots, int instance, int next, BitSet dedicated) {
     List<Integer> temporaries = new ArrayList<>();
     for (Var variable : function.variables()) {
@@ -181,8 +184,7 @@ public final class Slots {
     }
     temporaries.sort(Comparator.comparingInt(id -> first[id]));
     Map<Kind, Deque<Integer>> free = new EnumMap<>(Kind.class);
-    PriorityQueue<Integer> live =
-        new PriorityQueue<>(Comparator.comparingInt(id -> last[id]));
+    PriorityQueue<Integer> live = new PriorityQueue<>(Comparator.comparingInt(id -> last[id]));
     for (int id : temporaries) {
       while (!live.isEmpty() && last[live.peek()] < first[id]) {
         int ended = live.poll();
@@ -202,7 +204,9 @@ public final class Slots {
     return new Assignment(slots, instance, next);
   }
 
-  /** The locals that must be zero at entry: those that are not surely assigned before they are read. */
+  /**
+   * The locals that must be zero at entry: those that are not surely assigned before they are read.
+   */
   public static BitSet zeroedLocals(IrFunction function) {
     BitSet mentioned = new BitSet();
     BitSet zeroed = new BitSet();

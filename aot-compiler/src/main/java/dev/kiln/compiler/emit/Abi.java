@@ -64,8 +64,8 @@ final class Abi {
       MethodTypeDesc.of(VOID, WINDOW, INT, INT, FUNC_REF, INSTANCE);
 
   /**
-   * What stack maps need to know of classes that compiled code mentions; a plugin's class realm would
-   * not find them.
+   * What stack maps need to know of classes that compiled code mentions; a plugin's class realm
+   * would not find them.
    */
   static final ClassHierarchyResolver HIERARCHY =
       ClassHierarchyResolver.of(
@@ -85,11 +85,16 @@ final class Abi {
               ClassHierarchyResolver.of(
                   Set.of(),
                   Map.of(
-                      ClassDesc.of("java.lang.RuntimeException"), ClassDesc.of("java.lang.Exception"),
-                      ClassDesc.of("java.lang.Exception"), ConstantDescs.CD_Throwable,
-                      ConstantDescs.CD_Throwable, OBJECT,
-                      STRING, OBJECT,
-                      VAR_HANDLE, OBJECT)));
+                      ClassDesc.of("java.lang.RuntimeException"),
+                      ClassDesc.of("java.lang.Exception"),
+                      ClassDesc.of("java.lang.Exception"),
+                      ConstantDescs.CD_Throwable,
+                      ConstantDescs.CD_Throwable,
+                      OBJECT,
+                      STRING,
+                      OBJECT,
+                      VAR_HANDLE,
+                      OBJECT)));
 
   private Abi() {}
 

@@ -11,9 +11,9 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * The adapters of a shape, both directions in one {@code Code}: the direct entry puts its lanes into the
- * window and calls the uniform entry (wasm → host: what fills a hole); {@code callWindow} takes them
- * out and calls the direct entry (host → wasm).
+ * The adapters of a shape, both directions in one {@code Code}: the direct entry puts its lanes
+ * into the window and calls the uniform entry (wasm → host: what fills a hole); {@code callWindow}
+ * takes them out and calls the direct entry (host → wasm).
  */
 final class AdapterClasses {
   private static final ClassDesc STORE = ClassDesc.of("dev.kiln.runtime.Store");

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Calls. A defined function is a static method with exact types and the instance last. Everything else
- * goes through its {@code Code}:
+ * Calls. A defined function is a static method with exact types and the instance last. Everything
+ * else goes through its {@code Code}:
  *
  * <pre>
  *   (table, index, type id) → TableCells.callee → FuncRef     // the traps
@@ -27,9 +27,9 @@ import java.util.function.IntConsumer;
  *   invokevirtual Code.callN_R                                // profiled at this very call site
  * </pre>
  *
- * <p>Where only a few functions of the type can be meant, an indirect call first looks for them: a switch
- * at the call site, whose cases call the static methods. Its branches are predicted better than an
- * indirect jump, and C2 knows at this very call site which of them are taken.
+ * <p>Where only a few functions of the type can be meant, an indirect call first looks for them: a
+ * switch at the call site, whose cases call the static methods. Its branches are predicted better
+ * than an indirect jump, and C2 knows at this very call site which of them are taken.
  */
 final class CallEmitter {
   /** A switch over more functions than this would make call sites too large. */
@@ -182,9 +182,10 @@ final class CallEmitter {
     }
   }
 
-  /** A switch over the likely targets; a function of another instance or module takes the usual way. */
-  private void switched(
-      Expr.Call call, Signature signature, List<Integer> targets, int function) {
+  /**
+   * A switch over the likely targets; a function of another instance or module takes the usual way.
+   */
+  private void switched(Expr.Call call, Signature signature, List<Integer> targets, int function) {
     int[] slots = new int[signature.params().size()];
     for (int i = 0; i < slots.length; i++) {
       Kind kind = signature.params().get(i);

@@ -22,7 +22,11 @@ final class Classes {
 
   /** Builds a final class of release 17. */
   static byte[] build(
-      ClassDesc name, ClassDesc superclass, int access, String source, Consumer<ClassBuilder> content) {
+      ClassDesc name,
+      ClassDesc superclass,
+      int access,
+      String source,
+      Consumer<ClassBuilder> content) {
     return FILES.build(
         name,
         builder -> {
@@ -48,8 +52,8 @@ final class Classes {
   }
 
   /**
-   * An instance method that runs {@code pieces} in order. Many pieces go to methods of their own, so
-   * that none becomes too large.
+   * An instance method that runs {@code pieces} in order. Many pieces go to methods of their own,
+   * so that none becomes too large.
    */
   static void chunked(
       ClassBuilder builder,

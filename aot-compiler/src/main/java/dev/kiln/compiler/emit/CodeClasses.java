@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The {@code Code} bodies of functions that may become references: from lanes to exact types, then a
- * static call. One that serves several functions switches on {@code FuncRef.index}.
+ * The {@code Code} bodies of functions that may become references: from lanes to exact types, then
+ * a static call. One that serves several functions switches on {@code FuncRef.index}.
  */
 final class CodeClasses {
   private static final int WINDOW_SLOT = 1;
@@ -81,8 +81,7 @@ final class CodeClasses {
     cb.aload(callee).invokevirtual(FUNC_REF, "index", MethodTypeDesc.of(INT));
     int last = functions.size() - 1;
     // The last function needs no case: no other index ever gets here.
-    cb.tableswitch(
-        body.first(), body.first() + last, labels.get(last), cases);
+    cb.tableswitch(body.first(), body.first() + last, labels.get(last), cases);
     for (int i = 0; i < functions.size(); i++) {
       cb.labelBinding(labels.get(i));
       one.emit(functions.get(i));
@@ -124,10 +123,7 @@ final class CodeClasses {
   private void windowEntry(ClassBuilder builder, ClassDesc self, Escapes.Body body) {
     for (int function : body.functions()) {
       builder.withMethodBody(
-          "w" + function,
-          WINDOW_CALL,
-          ClassFile.ACC_PRIVATE,
-          cb -> callFromWindow(cb, function));
+          "w" + function, WINDOW_CALL, ClassFile.ACC_PRIVATE, cb -> callFromWindow(cb, function));
     }
     builder.withMethodBody(
         "callWindow",

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Comparisons, fused with the branch that uses them. None becomes 0 or 1 on its way to a branch.
  *
  * <p>{@code compareUnsigned} and {@code x + MIN_VALUE} are never emitted: C2 merges a signed and an
- * unsigned comparison of the same values (JDK-8385157). Unsigned i32 are compared as longs, unsigned i64
- * after {@code ^ MIN_VALUE}.
+ * unsigned comparison of the same values (JDK-8385157). Unsigned i32 are compared as longs,
+ * unsigned i64 after {@code ^ MIN_VALUE}.
  */
 final class Conditions {
   /** How a comparison of two values relates them. */
@@ -65,7 +65,9 @@ final class Conditions {
     };
   }
 
-  /** Jumps to {@code target} if {@code condition} is other than zero, or with {@code when} false is. */
+  /**
+   * Jumps to {@code target} if {@code condition} is other than zero, or with {@code when} false is.
+   */
   void branch(Expr condition, boolean when, Label target) {
     if (condition instanceof Expr.Apply apply) {
       if (apply.op == Opcode.I32_EQZ) {
@@ -78,8 +80,7 @@ final class Conditions {
         jump(when ? Relation.EQ : Relation.NE, target);
         return;
       }
-      if (Comparisons.isJoined(apply)
-          && Effects.movable(apply.operands().get(1).effects())) {
+      if (Comparisons.isJoined(apply) && Effects.movable(apply.operands().get(1).effects())) {
         both(apply, when, target);
         return;
       }

@@ -25,7 +25,10 @@ import dev.kiln.compiler.model.VecType;
 import dev.kiln.compiler.model.WasmModule;
 import java.util.List;
 
-/** The static descriptors of a module, in the order in which the runtime's ModuleDescriptor reads them. */
+/**
+ * The static descriptors of a module, in the order in which the runtime's ModuleDescriptor reads
+ * them.
+ */
 final class Descriptor {
   private final ModuleLayout layout;
   private final WasmModule module;

@@ -3,7 +3,10 @@ package dev.kiln.compiler.emit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes integers and names as the runtime's descriptor reader expects them, in class file constants. */
+/**
+ * Writes integers and names as the runtime's descriptor reader expects them, in class file
+ * constants.
+ */
 final class DescriptorWriter {
   /** A class file constant holds 65,535 bytes; NUL takes two. */
   private static final int MAX_PART = 32_000;

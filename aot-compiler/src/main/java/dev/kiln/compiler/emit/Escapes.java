@@ -9,10 +9,10 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The functions that may become references, in the order of their descriptors, and which {@code Code}
- * body serves which. A bounded number of those that wasm calls indirectly have a body of their own: a
- * call site then sees one or two classes and inlines them. The others of a shape share bodies that
- * switch on the position.
+ * The functions that may become references, in the order of their descriptors, and which {@code
+ * Code} body serves which. A bounded number of those that wasm calls indirectly have a body of
+ * their own: a call site then sees one or two classes and inlines them. The others of a shape share
+ * bodies that switch on the position.
  */
 final class Escapes {
   /** How many functions have a body of their own. Classes cost start-up time. */

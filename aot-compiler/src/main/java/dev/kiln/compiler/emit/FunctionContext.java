@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the emitters of one method share: where the instance, the variables and the memories are. Made
- * anew for each run of the body handler, which the class file library may repeat.
+ * What the emitters of one method share: where the instance, the variables and the memories are.
+ * Made anew for each run of the body handler, which the class file library may repeat.
  */
 final class FunctionContext {
   final CodeBuilder cb;

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instance class: a field for each memory, table, global, import and indirectly called type, and the
- * methods that fill them and run the initialisers.
+ * The instance class: a field for each memory, table, global, import and indirectly called type,
+ * and the methods that fill them and run the initialisers.
  */
 final class InstanceClass {
   /** How many elements of a segment given by expressions one piece of code assigns. */
@@ -98,22 +98,16 @@ final class InstanceClass {
     }
     for (int i = 0; i < module.memoryCount(); i++) {
       pieces.add(
-          field(
-              builder, layout.memoryField(i), LINEAR_MEMORY, ask("memory", i, LINEAR_MEMORY)));
+          field(builder, layout.memoryField(i), LINEAR_MEMORY, ask("memory", i, LINEAR_MEMORY)));
     }
     for (int i = 0; i < module.tableCount(); i++) {
-      pieces.add(
-          field(builder, layout.tableField(i), TABLE_CELLS, ask("table", i, TABLE_CELLS)));
+      pieces.add(field(builder, layout.tableField(i), TABLE_CELLS, ask("table", i, TABLE_CELLS)));
     }
     for (int i = 0; i < module.globalCount(); i++) {
       linkGlobal(builder, i, pieces);
     }
-    layout
-        .analysis()
-        .indirectTypes()
-        .stream()
-        .forEach(
-            i -> pieces.add(field(builder, layout.typeField(i), INT, ask("typeId", i, INT))));
+    layout.analysis().indirectTypes().stream()
+        .forEach(i -> pieces.add(field(builder, layout.typeField(i), INT, ask("typeId", i, INT))));
     return pieces;
   }
 

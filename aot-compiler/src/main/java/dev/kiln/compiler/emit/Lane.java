@@ -13,8 +13,7 @@ final class Lane {
     switch (kind) {
       case I32 -> cb.i2l();
       case F32 ->
-          cb.invokestatic(
-                  Abi.FLOAT_BOX, "floatToRawIntBits", MethodTypeDesc.of(Abi.INT, Abi.FLOAT))
+          cb.invokestatic(Abi.FLOAT_BOX, "floatToRawIntBits", MethodTypeDesc.of(Abi.INT, Abi.FLOAT))
               .i2l();
       case F64 ->
           cb.invokestatic(
@@ -29,8 +28,7 @@ final class Lane {
       case I32 -> cb.l2i();
       case F32 ->
           cb.l2i()
-              .invokestatic(
-                  Abi.FLOAT_BOX, "intBitsToFloat", MethodTypeDesc.of(Abi.FLOAT, Abi.INT));
+              .invokestatic(Abi.FLOAT_BOX, "intBitsToFloat", MethodTypeDesc.of(Abi.FLOAT, Abi.INT));
       case F64 ->
           cb.invokestatic(
               Abi.DOUBLE_BOX, "longBitsToDouble", MethodTypeDesc.of(Abi.DOUBLE, Abi.LONG));

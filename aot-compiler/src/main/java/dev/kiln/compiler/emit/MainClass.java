@@ -11,7 +11,10 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
-/** The class with a {@code main} for a WASI command, apart from the module class so that only it needs WASI. */
+/**
+ * The class with a {@code main} for a WASI command, apart from the module class so that only it
+ * needs WASI.
+ */
 final class MainClass {
   private static final ClassDesc WASI_MAIN = ClassDesc.of("dev.kiln.wasi.WasiMain");
 

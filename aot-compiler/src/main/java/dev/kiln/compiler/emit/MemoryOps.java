@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   invokevirtual VarHandle.get
  * </pre>
  *
- * <p>A memory that this module never grows has no room to spare: its limit is the length of the array. The
- * array is in a local variable, read again where it may have been replaced.
+ * <p>A memory that this module never grows has no room to spare: its limit is the length of the
+ * array. The array is in a local variable, read again where it may have been replaced.
  */
 final class MemoryOps {
   private static final MethodTypeDesc CHECK = MethodTypeDesc.of(INT, INT, INT);
@@ -62,8 +62,10 @@ final class MemoryOps {
 
   /** Pushes the state object from the instance. */
   void pushState(int memory) {
-    context.loadInstance().getfield(
-        context.layout.instanceClass(), context.layout.memoryField(memory), LINEAR_MEMORY);
+    context
+        .loadInstance()
+        .getfield(
+            context.layout.instanceClass(), context.layout.memoryField(memory), LINEAR_MEMORY);
   }
 
   /** After something that may grow memories. */
@@ -88,9 +90,7 @@ final class MemoryOps {
   }
 
   private void freshen(int memory) {
-    cb.aload(stateSlots[memory])
-        .getfield(LINEAR_MEMORY, "bytes", BYTES)
-        .astore(arraySlots[memory]);
+    cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "bytes", BYTES).astore(arraySlots[memory]);
     stale.clear(memory);
   }
 

@@ -46,9 +46,7 @@ public final class ModuleEmitter {
 
   /** The class with a {@code main}, if the module is a WASI command. */
   public Optional<String> mainClass() {
-    return MainClass.isWanted(module)
-        ? Optional.of(layout.className() + "Main")
-        : Optional.empty();
+    return MainClass.isWanted(module) ? Optional.of(layout.className() + "Main") : Optional.empty();
   }
 
   /** The tasks that make the files. */

@@ -3,9 +3,9 @@ package dev.kiln.compiler.emit;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.model.Export;
 import dev.kiln.compiler.model.ExternKind;
+import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.RecGroup;
 import dev.kiln.compiler.model.SubType;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.WasmModule;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Where everything of a module is found in its classes: which class holds which function, how fields are
- * called, which globals need a cell. Immutable, shared by all emitters of the module.
+ * Where everything of a module is found in its classes: which class holds which function, how
+ * fields are called, which globals need a cell. Immutable, shared by all emitters of the module.
  */
 final class ModuleLayout {
   /** How many functions a class holds: few enough to load lazily, enough to keep classes few. */

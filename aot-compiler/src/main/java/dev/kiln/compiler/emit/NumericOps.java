@@ -11,8 +11,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The bytecode of numeric instructions whose operands are on the JVM stack: one row each. Comparisons
- * are in {@link Conditions}.
+ * The bytecode of numeric instructions whose operands are on the JVM stack: one row each.
+ * Comparisons are in {@link Conditions}.
  */
 final class NumericOps {
   private interface Emitter {
@@ -211,7 +211,9 @@ final class NumericOps {
     return cb.invokestatic(DOUBLE_BOX, "longBitsToDouble", MethodTypeDesc.of(DOUBLE, LONG));
   }
 
-  /** The sign of the topmost, everything else of the one below. Java's may mistreat a NaN's sign. */
+  /**
+   * The sign of the topmost, everything else of the one below. Java's may mistreat a NaN's sign.
+   */
   private static CodeBuilder copysignF(CodeBuilder cb) {
     MethodTypeDesc bits = MethodTypeDesc.of(INT, FLOAT);
     cb.invokestatic(FLOAT_BOX, "floatToRawIntBits", bits);

@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Emits a function that is too large for one method. Variables that are live from one chunk to another
- * are fields of a frame object; a chunk loads those it needs when it is entered and stores those it
- * changed when it is left:
+ * Emits a function that is too large for one method. Variables that are live from one chunk to
+ * another are fields of a frame object; a chunk loads those it needs when it is entered and stores
+ * those it changed when it is left:
  *
  * <pre>
  *   static int parse(int a, Instance i) {          // the function itself
@@ -49,7 +49,8 @@ import java.util.Set;
  *   }
  * </pre>
  *
- * <p>A state is the chunk's number times 65536 plus the number of its entry; -1 leaves the function.
+ * <p>A state is the chunk's number times 65536 plus the number of its entry; -1 leaves the
+ * function.
  */
 final class SplitFunction {
   /** More chunks than this are dispatched in groups, so that no dispatcher is too large. */
@@ -169,7 +170,9 @@ final class SplitFunction {
         });
   }
 
-  /** Calls the chunk of the state in slot {@code state}; others than from–to go to {@code other}. */
+  /**
+   * Calls the chunk of the state in slot {@code state}; others than from–to go to {@code other}.
+   */
   private void dispatch(
       CodeBuilder cb, int from, int to, Label other, int frame, int state, int instance) {
     Label done = cb.newLabel();
@@ -296,8 +299,7 @@ final class SplitFunction {
     }
     List<dev.kiln.compiler.ir.Label> outside = new ArrayList<>(context.targets().keySet());
     outside.removeAll(bound);
-    boolean fallsThrough =
-        !Statements.ends(function.body().get(chunk.end() - 1));
+    boolean fallsThrough = !Statements.ends(function.body().get(chunk.end() - 1));
     if (outside.isEmpty() && !fallsThrough) {
       return;
     }

@@ -30,9 +30,7 @@ final class StateEmitter {
 
   /** Pushes the state of table {@code index}. */
   void pushTable(int index) {
-    context
-        .loadInstance()
-        .getfield(layout.instanceClass(), layout.tableField(index), TABLE_CELLS);
+    context.loadInstance().getfield(layout.instanceClass(), layout.tableField(index), TABLE_CELLS);
   }
 
   /** Pushes the value. */
@@ -130,8 +128,7 @@ final class StateEmitter {
         pushTable(s.index());
         pushTable(s.index2());
         pushAll(s.operands());
-        cb.invokevirtual(
-            TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
+        cb.invokevirtual(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
       }
       case TABLE_INIT -> {
         pushTable(s.index2());

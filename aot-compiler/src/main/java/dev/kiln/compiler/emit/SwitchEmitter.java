@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code br_table}: a tableswitch, or where runs of equal targets make that wasteful, a binary search
- * over the runs.
+ * {@code br_table}: a tableswitch, or where runs of equal targets make that wasteful, a binary
+ * search over the runs.
  */
 final class SwitchEmitter {
   private final FunctionContext context;

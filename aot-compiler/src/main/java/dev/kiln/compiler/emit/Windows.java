@@ -81,8 +81,8 @@ final class Windows {
   }
 
   /**
-   * From a first result in {@code firstSlot} and more results in their place to the window, from {@code
-   * n} and {@code r} on.
+   * From a first result in {@code firstSlot} and more results in their place to the window, from
+   * {@code n} and {@code r} on.
    */
   static void storeResults(
       CodeBuilder cb, List<Kind> results, int firstSlot, int window, int n, int r) {

@@ -1,6 +1,8 @@
 package dev.kiln.compiler.ir;
 
-/** What evaluating an expression depends on and does, as bits. Decides what may be moved past what. */
+/**
+ * What evaluating an expression depends on and does, as bits. Decides what may be moved past what.
+ */
 public final class Effects {
   /** Reads a memory. */
   public static final int READS_MEMORY = 1;

@@ -5,8 +5,8 @@ import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
 
 /**
- * An expression tree. Operands are evaluated in order, each once ({@link Select} evaluates only one arm,
- * so its arms are pure). Immutable.
+ * An expression tree. Operands are evaluated in order, each once ({@link Select} evaluates only one
+ * arm, so its arms are pure). Immutable.
  */
 public abstract sealed class Expr {
   private final Kind kind;
@@ -135,10 +135,7 @@ public abstract sealed class Expr {
 
     /** A load. */
     public Load(Opcode op, int memory, long offset, Expr address) {
-      super(
-          Kind.of(op.results().charAt(0)),
-          Effects.READS_MEMORY | Effects.TRAPS_MEMORY,
-          address);
+      super(Kind.of(op.results().charAt(0)), Effects.READS_MEMORY | Effects.TRAPS_MEMORY, address);
       this.op = op;
       this.memory = memory;
       this.offset = offset;
@@ -222,8 +219,8 @@ public abstract sealed class Expr {
   }
 
   /**
-   * A call. The kind is that of the first result and without meaning where there is none. Arguments come
-   * first, then what is called, where that is an operand.
+   * A call. The kind is that of the first result and without meaning where there is none. Arguments
+   * come first, then what is called, where that is an operand.
    */
   public static final class Call extends Expr {
     /** {@code call}, {@code call_indirect} or {@code call_ref}. */
@@ -241,13 +238,7 @@ public abstract sealed class Expr {
     private final List<Expr> operands;
 
     /** A call. */
-    public Call(
-        Opcode op,
-        int index,
-        int table,
-        FuncType type,
-        int effects,
-        Expr... operands) {
+    public Call(Opcode op, int index, int table, FuncType type, int effects, Expr... operands) {
       super(
           type.results().isEmpty() ? Kind.I32 : Kind.of(type.results().get(0)), effects, operands);
       this.op = op;

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.ir;
 
 /**
- * The statements of one wasm block: from {@code start} to {@code end} (exclusive) in the function's list.
- * Control enters at the start only. Regions nest; the one of the function comes first.
+ * The statements of one wasm block: from {@code start} to {@code end} (exclusive) in the function's
+ * list. Control enters at the start only. Regions nest; the one of the function comes first.
  *
  * @param kind the instruction
  * @param start the first statement

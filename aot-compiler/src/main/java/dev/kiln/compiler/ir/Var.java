@@ -1,8 +1,8 @@
 package dev.kiln.compiler.ir;
 
 /**
- * A variable: a wasm local, or a temporary that holds an operand. Identity matters; the emitter keeps
- * the JVM slot apart from it.
+ * A variable: a wasm local, or a temporary that holds an operand. Identity matters; the emitter
+ * keeps the JVM slot apart from it.
  */
 public final class Var {
   private final int id;

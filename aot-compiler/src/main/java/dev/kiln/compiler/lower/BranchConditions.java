@@ -20,8 +20,8 @@ final class BranchConditions {
   }
 
   /**
-   * A condition that may be tested at a jump: nothing in it grows a memory, since arrays must be right
-   * there, and of joined comparisons each may be left out.
+   * A condition that may be tested at a jump: nothing in it grows a memory, since arrays must be
+   * right there, and of joined comparisons each may be left out.
    */
   Expr steady(Expr condition) {
     boolean grows = (condition.effects() & Effects.GROWS) != 0;

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Lowers tables of branches. One with more different cases than a method should hold becomes a table of tables. */
+/**
+ * Lowers tables of branches. One with more different cases than a method should hold becomes a
+ * table of tables.
+ */
 final class BranchTables {
   private static final int BITS = 9;
   private static final int CASES = 1 << BITS;

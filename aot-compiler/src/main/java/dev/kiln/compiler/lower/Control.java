@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lowers structured control to labels and jumps. At every block boundary nothing is pending: operands
- * are in variables there. Code that cannot be reached is left out.
+ * Lowers structured control to labels and jumps. At every block boundary nothing is pending:
+ * operands are in variables there. Code that cannot be reached is left out.
  */
 final class Control {
   private final WasmModule module;
@@ -40,8 +40,7 @@ final class Control {
     this.out = out;
     this.conditions = new BranchConditions(operands);
     List<Var> results = temporaries(type.results());
-    Frame frame =
-        new Frame(Region.Kind.FUNCTION, null, results, results, null, List.of(), 0);
+    Frame frame = new Frame(Region.Kind.FUNCTION, null, results, results, null, List.of(), 0);
     open(frame);
   }
 
@@ -240,8 +239,8 @@ final class Control {
   }
 
   /**
-   * Before a jump: what is pending above {@code height} and does something must have happened; the rest
-   * is forgotten.
+   * Before a jump: what is pending above {@code height} and does something must have happened; the
+   * rest is forgotten.
    */
   private void settleForJump(int height, int effects) {
     operands.settle(effects | Effects.CONTROL, null);

@@ -101,9 +101,7 @@ final class Instructions {
   }
 
   private static boolean isFree(Expr arm, boolean fixed) {
-    return fixed || arm.depth() > 3
-        ? arm instanceof Expr.Const
-        : Effects.movable(arm.effects());
+    return fixed || arm.depth() > 3 ? arm instanceof Expr.Const : Effects.movable(arm.effects());
   }
 
   private void apply(Opcode op) {
@@ -186,8 +184,7 @@ final class Instructions {
         Expr value = operands.pop();
         push(op, in.index(), Kind.I32, Effects.CALL, value, delta);
       }
-      case REF_IS_NULL ->
-          operands.push(new Expr.RefOp(op, Kind.I32, 0, operands.pop()));
+      case REF_IS_NULL -> operands.push(new Expr.RefOp(op, Kind.I32, 0, operands.pop()));
       case REF_AS_NON_NULL -> {
         Expr reference = operands.pop();
         operands.push(new Expr.RefOp(op, reference.kind(), Effects.TRAPS_OTHER, reference));
@@ -225,8 +222,7 @@ final class Instructions {
     if (callee != null) {
       all.add(callee);
     }
-    boolean grows =
-        op == Opcode.CALL ? analysis.callGrows(index) : analysis.unknownCallGrows();
+    boolean grows = op == Opcode.CALL ? analysis.callGrows(index) : analysis.unknownCallGrows();
     int effects = Effects.CALL | (grows ? Effects.GROWS : 0);
     if (needsFixing(op, index, type, arguments)) {
       // The emitter finds the callee, or lays out lanes, before it evaluates the arguments.
@@ -237,8 +233,7 @@ final class Instructions {
       operands.settle(inside, null);
       all = operands.fix(all);
     }
-    Expr.Call call =
-        new Expr.Call(op, index, table, type, effects, all.toArray(new Expr[0]));
+    Expr.Call call = new Expr.Call(op, index, table, type, effects, all.toArray(new Expr[0]));
     if (type.results().size() == 1) {
       operands.push(call);
       return;

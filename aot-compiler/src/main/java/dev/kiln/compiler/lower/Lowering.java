@@ -45,8 +45,7 @@ public final class Lowering {
     Operands operands = new Operands(variables, out);
     InstructionReader in = new InstructionReader(module, body.start(), body.end());
     Control control = new Control(module, variables, operands, out, type);
-    Instructions instructions =
-        new Instructions(module, analysis, variables, operands, out);
+    Instructions instructions = new Instructions(module, analysis, variables, operands, out);
     while (in.hasNext()) {
       Opcode op = in.next();
       if (!control.lower(op, in) && control.isReachable()) {
@@ -61,8 +60,7 @@ public final class Lowering {
     List<Stmt> out = new ArrayList<>();
     Variables variables = new Variables();
     Operands operands = new Operands(variables, out);
-    Instructions instructions =
-        new Instructions(module, analysis, variables, operands, out);
+    Instructions instructions = new Instructions(module, analysis, variables, operands, out);
     InstructionReader in = new InstructionReader(module, expr.start(), expr.end());
     while (in.hasNext()) {
       Opcode op = in.next();

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operand stack during lowering: expressions that are pending, not evaluated yet. One that must not
- * be moved past a statement is assigned to a temporary before it.
+ * The operand stack during lowering: expressions that are pending, not evaluated yet. One that must
+ * not be moved past a statement is assigned to a temporary before it.
  */
 final class Operands {
   /** Emission recurses over trees, so they stay flat. */
@@ -58,7 +58,9 @@ final class Operands {
     pending.subList(height, pending.size()).clear();
   }
 
-  /** Evaluates {@code expr} here, if it is anything to evaluate; returns what stands for its value. */
+  /**
+   * Evaluates {@code expr} here, if it is anything to evaluate; returns what stands for its value.
+   */
   Expr evaluate(Expr expr) {
     if (expr instanceof Expr.Const || isTemporary(expr)) {
       return expr;
@@ -73,8 +75,8 @@ final class Operands {
   }
 
   /**
-   * Makes room for a statement: evaluates everything pending that must be evaluated before it, and what
-   * must in turn be before that.
+   * Makes room for a statement: evaluates everything pending that must be evaluated before it, and
+   * what must in turn be before that.
    *
    * @param effects of the statement
    * @param written the variable that it assigns
@@ -111,8 +113,8 @@ final class Operands {
   }
 
   /**
-   * Evaluates those of {@code operands} that are not free to move, in order, so that the emitter may
-   * compute something before them.
+   * Evaluates those of {@code operands} that are not free to move, in order, so that the emitter
+   * may compute something before them.
    */
   List<Expr> fix(List<Expr> operands) {
     List<Expr> fixed = new ArrayList<>(operands.size());

@@ -62,7 +62,8 @@ class BatchCompilerTest {
     assertTrue(answer.getProperty("0.error").startsWith("src/a/text.wasm:0x0: magic header"));
     assertTrue(answer.getProperty("1.error").startsWith("src/root.wasm: a class in the default"));
     assertEquals(
-        "src/a/missing.wasm: cannot be read: no such file or folder", answer.getProperty("2.error"));
+        "src/a/missing.wasm: cannot be read: no such file or folder",
+        answer.getProperty("2.error"));
     assertNull(answer.getProperty("3.error"));
     assertEquals("a.Good", answer.getProperty("3.class"));
     assertFalse(Files.exists(folder.resolve("out/0")));

@@ -5,30 +5,30 @@ import dev.kiln.runtime.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A typed entry: one method per {@link Shape}. The last two parameters are the function that is called
- * and the instance that calls it ({@code null} when the host calls).
+ * A typed entry: one method per {@link Shape}. The last two parameters are the function that is
+ * called and the instance that calls it ({@code null} when the host calls).
  *
- * <p>The methods here have no useful body on purpose. Bodies exist only in compiled modules, so a host
- * function whose shape no module of the store knows has a real hole, and the runtime needs no code
- * generation. A compiled function overrides its own shape's method; an adapter (the two directions
- * between a direct shape and the window) overrides its shape's method and {@link #callWindow}.
+ * <p>The methods here have no useful body on purpose. Bodies exist only in compiled modules, so a
+ * host function whose shape no module of the store knows has a real hole, and the runtime needs no
+ * code generation. A compiled function overrides its own shape's method; an adapter (the two
+ * directions between a direct shape and the window) overrides its shape's method and {@link
+ * #callWindow}.
  */
 public abstract class Code {
   /** For compiled subclasses. */
   protected Code() {}
 
   /**
-   * Calls with all lanes in the store's window. Arguments are read at {@code window.numbers[n…]} and
-   * {@code window.references[r…]}; results replace them from the same places on.
+   * Calls with all lanes in the store's window. Arguments are read at {@code window.numbers[n…]}
+   * and {@code window.references[r…]}; results replace them from the same places on.
    */
-  public void callWindow(
-      Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
+  public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     throw missing("callWindow", callee);
   }
 
   /**
-   * Calls in tail position. An ordinary call always sees finished results; a function with tail calls
-   * overrides this entry, and nobody else pays.
+   * Calls in tail position. An ordinary call always sees finished results; a function with tail
+   * calls overrides this entry, and nobody else pays.
    */
   public void tailWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     callWindow(window, n, r, callee, caller);
@@ -144,32 +144,38 @@ public abstract class Code {
   }
 
   /** Takes 3 number lanes and a reference lane, returns nothing. */
-  public void call3R_V(long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
+  public void call3R_V(
+      long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3R_V", callee);
   }
 
   /** Takes 3 number lanes and a reference lane, returns a number. */
-  public long call3R_N(long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
+  public long call3R_N(
+      long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3R_N", callee);
   }
 
   /** Takes 3 number lanes and a reference lane, returns a reference. */
-  public Object call3R_R(long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
+  public Object call3R_R(
+      long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3R_R", callee);
   }
 
   /** Takes 4 number lanes, returns nothing. */
-  public void call4_V(long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
+  public void call4_V(
+      long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4_V", callee);
   }
 
   /** Takes 4 number lanes, returns a number. */
-  public long call4_N(long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
+  public long call4_N(
+      long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4_N", callee);
   }
 
   /** Takes 4 number lanes, returns a reference. */
-  public Object call4_R(long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
+  public Object call4_R(
+      long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4_R", callee);
   }
 
@@ -211,55 +217,121 @@ public abstract class Code {
 
   /** Takes 5 number lanes and a reference lane, returns nothing. */
   public void call5R_V(
-      long n0, long n1, long n2, long n3, long n4, Object r0, FuncRef callee, @Nullable Instance caller) {
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      Object r0,
+      FuncRef callee,
+      @Nullable Instance caller) {
     throw missing("call5R_V", callee);
   }
 
   /** Takes 5 number lanes and a reference lane, returns a number. */
   public long call5R_N(
-      long n0, long n1, long n2, long n3, long n4, Object r0, FuncRef callee, @Nullable Instance caller) {
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      Object r0,
+      FuncRef callee,
+      @Nullable Instance caller) {
     throw missing("call5R_N", callee);
   }
 
   /** Takes 5 number lanes and a reference lane, returns a reference. */
   public Object call5R_R(
-      long n0, long n1, long n2, long n3, long n4, Object r0, FuncRef callee, @Nullable Instance caller) {
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      Object r0,
+      FuncRef callee,
+      @Nullable Instance caller) {
     throw missing("call5R_R", callee);
   }
 
   /** Takes 6 number lanes, returns nothing. */
   public void call6_V(
-      long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, @Nullable Instance caller) {
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      long n5,
+      FuncRef callee,
+      @Nullable Instance caller) {
     throw missing("call6_V", callee);
   }
 
   /** Takes 6 number lanes, returns a number. */
   public long call6_N(
-      long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, @Nullable Instance caller) {
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      long n5,
+      FuncRef callee,
+      @Nullable Instance caller) {
     throw missing("call6_N", callee);
   }
 
   /** Takes 6 number lanes, returns a reference. */
   public Object call6_R(
-      long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, @Nullable Instance caller) {
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      long n5,
+      FuncRef callee,
+      @Nullable Instance caller) {
     throw missing("call6_R", callee);
   }
 
   /** Takes 6 number lanes and a reference lane, returns nothing. */
   public void call6R_V(
-      long n0, long n1, long n2, long n3, long n4, long n5, Object r0, FuncRef callee, @Nullable Instance caller) {
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      long n5,
+      Object r0,
+      FuncRef callee,
+      @Nullable Instance caller) {
     throw missing("call6R_V", callee);
   }
 
   /** Takes 6 number lanes and a reference lane, returns a number. */
   public long call6R_N(
-      long n0, long n1, long n2, long n3, long n4, long n5, Object r0, FuncRef callee, @Nullable Instance caller) {
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      long n5,
+      Object r0,
+      FuncRef callee,
+      @Nullable Instance caller) {
     throw missing("call6R_N", callee);
   }
 
   /** Takes 6 number lanes and a reference lane, returns a reference. */
   public Object call6R_R(
-      long n0, long n1, long n2, long n3, long n4, long n5, Object r0, FuncRef callee, @Nullable Instance caller) {
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      long n5,
+      Object r0,
+      FuncRef callee,
+      @Nullable Instance caller) {
     throw missing("call6R_R", callee);
   }
 }

@@ -3,8 +3,8 @@ package dev.kiln.runtime.abi;
 import java.util.Arrays;
 
 /**
- * The bytes of an unshared, 32-bit memory as compiled code sees them. The array may be longer than the
- * memory (its capacity grows in steps), so {@link #limit} is what accesses are checked against.
+ * The bytes of an unshared, 32-bit memory as compiled code sees them. The array may be longer than
+ * the memory (its capacity grows in steps), so {@link #limit} is what accesses are checked against.
  */
 public final class LinearMemory {
   /** Bytes per page. */

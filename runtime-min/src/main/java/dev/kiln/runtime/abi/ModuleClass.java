@@ -5,9 +5,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a compiled module is to the runtime: the superclass of its module class. The class is handed over
- * as an object, {@code Module.of(engine, new com.acme.ImageFilter())}; nothing is looked up by name.
- * Objects and statics of it hold nothing that belongs to an engine or a store.
+ * What a compiled module is to the runtime: the superclass of its module class. The class is handed
+ * over as an object, {@code Module.of(engine, new com.acme.ImageFilter())}; nothing is looked up by
+ * name. Objects and statics of it hold nothing that belongs to an engine or a store.
  */
 public abstract class ModuleClass {
   /** For compiled subclasses. */

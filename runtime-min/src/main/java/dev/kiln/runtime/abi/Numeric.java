@@ -149,8 +149,7 @@ public final class Numeric {
   public static double trunc(double x) {
     double magnitude = Math.floor(Math.abs(x));
     return Double.longBitsToDouble(
-            Double.doubleToRawLongBits(magnitude)
-                | Double.doubleToRawLongBits(x) & Long.MIN_VALUE)
+            Double.doubleToRawLongBits(magnitude) | Double.doubleToRawLongBits(x) & Long.MIN_VALUE)
         * 1.0;
   }
 }

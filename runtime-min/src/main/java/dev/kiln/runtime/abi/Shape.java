@@ -1,12 +1,12 @@
 package dev.kiln.runtime.abi;
 
 /**
- * The erased signature of a function: how many number lanes and reference lanes it takes and what it
- * returns. Numbers are {@code long} lanes (i32 sign-extended, i64, the raw bits of f32 and f64),
+ * The erased signature of a function: how many number lanes and reference lanes it takes and what
+ * it returns. Numbers are {@code long} lanes (i32 sign-extended, i64, the raw bits of f32 and f64),
  * references are {@code Object} lanes. Signatures beyond the direct family share {@link #WINDOW}.
  *
- * <p>A shape is an {@code int}, so that it can stand in a descriptor and index an array: {@code (numbers
- * * 2 + references) * 3 + result}, or {@link #WINDOW}.
+ * <p>A shape is an {@code int}, so that it can stand in a descriptor and index an array: {@code
+ * (numbers * 2 + references) * 3 + result}, or {@link #WINDOW}.
  */
 public final class Shape {
   /** The most number lanes of a direct entry. */

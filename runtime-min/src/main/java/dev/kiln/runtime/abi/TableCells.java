@@ -16,8 +16,8 @@ public final class TableCells {
   public @Nullable FuncRef[] functions;
 
   /**
-   * The typed entries of the functions, null where that is not known yet. A call finds its target one
-   * load earlier this way, and with it that much earlier a mispredicted one.
+   * The typed entries of the functions, null where that is not known yet. A call finds its target
+   * one load earlier this way, and with it that much earlier a mispredicted one.
    */
   public @Nullable Code[] codes;
 
@@ -39,8 +39,7 @@ public final class TableCells {
    * @param max the declared maximum, unsigned
    * @param guard asked before each growth
    */
-  public TableCells(
-      boolean functions, int size, long max, LinearMemory.GrowthGuard guard) {
+  public TableCells(boolean functions, int size, long max, LinearMemory.GrowthGuard guard) {
     this.holdsFunctions = functions;
     this.max = max;
     this.guard = guard;
@@ -70,8 +69,8 @@ public final class TableCells {
   }
 
   /**
-   * The typed entry of the function at {@code index}, which is {@code function}: the one {@link #callee}
-   * returned just before.
+   * The typed entry of the function at {@code index}, which is {@code function}: the one {@link
+   * #callee} returned just before.
    */
   public Code code(int index, FuncRef function) {
     Code code = codes[index];
@@ -88,8 +87,8 @@ public final class TableCells {
   }
 
   /**
-   * The function a {@code call_indirect} calls. The order of the traps is the specification's: out of
-   * bounds, null, signature.
+   * The function a {@code call_indirect} calls. The order of the traps is the specification's: out
+   * of bounds, null, signature.
    *
    * @param index the element, unsigned
    * @param type the engine's id of the expected type

@@ -5,9 +5,9 @@ import dev.kiln.runtime.Trap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes traps for compiled code, which throws what it gets. All traps of compiled code are thrown by an
- * explicit check: HotSpot drops the stack trace of hot implicit exceptions, and with it the name of the
- * function that trapped.
+ * Makes traps for compiled code, which throws what it gets. All traps of compiled code are thrown
+ * by an explicit check: HotSpot drops the stack trace of hot implicit exceptions, and with it the
+ * name of the function that trapped.
  */
 public final class Traps {
   private Traps() {}

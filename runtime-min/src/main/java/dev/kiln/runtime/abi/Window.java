@@ -4,12 +4,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's stack of lanes, for signatures that have no direct entry and for calls by the host, and
- * the place where results after the first travel. One per store; like the store confined to one thread.
+ * The store's stack of lanes, for signatures that have no direct entry and for calls by the host,
+ * and the place where results after the first travel. One per store; like the store confined to one
+ * thread.
  *
  * <p>Stack discipline with a base index: who needs lanes remembers {@link #numberTop} and {@link
- * #referenceTop}, calls {@link #reserve}, and puts the tops back when done. The arrays are replaced when
- * they grow, so code reads the fields again after every call.
+ * #referenceTop}, calls {@link #reserve}, and puts the tops back when done. The arrays are replaced
+ * when they grow, so code reads the fields again after every call.
  */
 public final class Window {
   /** Number lanes; those below {@link #numberTop} are in use. */
