@@ -46,6 +46,11 @@ public enum Kernel {
     this.smallChecksum = smallChecksum;
   }
 
+  /** Whether the time is mostly that of mispredicted jumps, whatever the engine does. */
+  public boolean isRandom() {
+    return label.startsWith("random");
+  }
+
   /** The name in tables and of the file. */
   public String label() {
     return label;

@@ -21,6 +21,7 @@ public final class Memory implements Extern {
       throw new LinkException(
           "a memory of " + type.min() + " pages is too large: at most 32767 pages can be had");
     }
+    Bytes.prepare();
     this.store = store;
     this.declared = type;
     long max = type.max() == MemoryType.NO_MAX ? LinearMemory.MAX_PAGES : type.max();

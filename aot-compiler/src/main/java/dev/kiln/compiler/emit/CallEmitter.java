@@ -234,7 +234,7 @@ final class CallEmitter {
 
   private void invokeStatic(int function, Signature signature) {
     cb.invokestatic(
-        layout.ownerOf(function),
+        context.ownerOf(function),
         layout.methodName(function),
         signature.methodType(layout.instanceClass()));
   }

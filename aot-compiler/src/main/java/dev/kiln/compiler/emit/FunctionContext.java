@@ -5,6 +5,7 @@ import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Var;
 import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ final class FunctionContext {
 
   /** The slot of the instance. */
   final int instance;
+
+  /** The function that calls its twin where it calls itself; -1 where there is none. */
+  private int twinned = -1;
 
   private final int[] slots;
   private int next;
@@ -53,6 +57,16 @@ final class FunctionContext {
   /** For code outside functions, in an instance method: the instance is {@code this}. */
   static FunctionContext ofInstanceMethod(CodeBuilder cb, ModuleLayout layout, int firstFree) {
     return new FunctionContext(cb, layout, new Slots.Assignment(new int[0], 0, firstFree));
+  }
+
+  /** Lets calls of {@code function} go to its twin. */
+  void callTwinOf(int function) {
+    twinned = function;
+  }
+
+  /** The class in which {@code function} is called. */
+  ClassDesc ownerOf(int function) {
+    return function == twinned ? layout.twinOwnerOf(function) : layout.ownerOf(function);
   }
 
   /** Pushes the instance. */

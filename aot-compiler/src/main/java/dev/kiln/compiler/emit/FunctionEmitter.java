@@ -23,10 +23,21 @@ final class FunctionEmitter {
     this.context = new FunctionContext(cb, layout, Slots.assign(function, throughWindow));
   }
 
-  /** Emits {@code function}. */
+  /**
+   * Emits {@code function}.
+   *
+   * @param callsTwin whether it calls its twin where it calls itself
+   */
   static void emit(
-      CodeBuilder cb, ModuleLayout layout, IrFunction function, boolean throughWindow) {
+      CodeBuilder cb,
+      ModuleLayout layout,
+      IrFunction function,
+      boolean throughWindow,
+      boolean callsTwin) {
     FunctionEmitter self = new FunctionEmitter(cb, layout, function, throughWindow);
+    if (callsTwin) {
+      self.context.callTwinOf(function.index());
+    }
     if (throughWindow) {
       takeFromWindow(self.context, function);
     }

@@ -4,6 +4,7 @@ import dev.kiln.compiler.analyse.Chunk;
 import dev.kiln.compiler.analyse.MethodSize;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.analyse.Partition;
+import dev.kiln.compiler.analyse.Recursion;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.lower.Lowering;
 import dev.kiln.compiler.model.FunctionBody;
@@ -23,6 +24,13 @@ import java.util.function.Consumer;
  * layout, so the result is the same in whatever order the tasks run.
  */
 public final class ModuleEmitter {
+  /**
+   * Functions up to this size that call themselves get a twin, and each calls the other: C2 inlines a
+   * method into itself only once, but these two into each other several times. Larger ones it does not
+   * inline anyway.
+   */
+  private static final int TWIN_LIMIT = 325;
+
   private final WasmModule module;
   private final ModuleLayout layout;
   private final ModuleAnalysis analysis;
@@ -91,12 +99,16 @@ public final class ModuleEmitter {
   private List<OutputFile> functions(ClassDesc name, List<FunctionBody> bodies) {
     List<OutputFile> files = new ArrayList<>();
     List<Consumer<ClassBuilder>> methods = new ArrayList<>();
+    List<Consumer<ClassBuilder>> twins = new ArrayList<>();
     for (FunctionBody body : bodies) {
       IrFunction function = lowering.function(body);
       MethodSize size = new MethodSize(module, analysis, function);
       if (size.whole() <= Partition.LIMIT) {
-        methods.add(
-            method(function, (cb, window) -> FunctionEmitter.emit(cb, layout, function, window)));
+        boolean twin = size.whole() <= TWIN_LIMIT && Recursion.callsItself(function);
+        methods.add(whole(function, twin));
+        if (twin) {
+          twins.add(whole(function, false));
+        }
       } else {
         List<Chunk> chunks = Partition.of(function, size);
         size.check(body, chunks);
@@ -106,15 +118,27 @@ public final class ModuleEmitter {
         files.addAll(file(split.chunkClass(), split.emitChunks()));
       }
     }
-    byte[] content =
-        Classes.build(
-            name,
-            Abi.OBJECT,
-            0,
-            layout.sourceName(),
-            builder -> methods.forEach(method -> method.accept(builder)));
-    files.addAll(file(name, content));
+    files.addAll(file(name, methods(name, methods)));
+    if (!twins.isEmpty()) {
+      ClassDesc twinClass = layout.twinOwnerOf(bodies.get(0).index());
+      files.addAll(file(twinClass, methods(twinClass, twins)));
+    }
     return files;
+  }
+
+  private byte[] methods(ClassDesc name, List<Consumer<ClassBuilder>> methods) {
+    return Classes.build(
+        name,
+        Abi.OBJECT,
+        0,
+        layout.sourceName(),
+        builder -> methods.forEach(method -> method.accept(builder)));
+  }
+
+  private Consumer<ClassBuilder> whole(IrFunction function, boolean callsTwin) {
+    return method(
+        function,
+        (cb, window) -> FunctionEmitter.emit(cb, layout, function, window, callsTwin));
   }
 
   private interface MethodBody {

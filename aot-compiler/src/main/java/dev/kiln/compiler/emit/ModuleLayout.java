@@ -114,6 +114,12 @@ final class ModuleLayout {
     return functionClass((function - module.importedFunctions()) / FUNCTIONS_PER_CLASS);
   }
 
+  /** The class that holds the twin of a function, if it has one. */
+  ClassDesc twinOwnerOf(int function) {
+    int index = (function - module.importedFunctions()) / FUNCTIONS_PER_CLASS;
+    return nested("F" + index + "T");
+  }
+
   ClassDesc codeClass(int index) {
     return nested("C" + index);
   }
