@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  */
 public final class ModuleEmitter {
   /**
-   * Functions up to this size that call themselves get a twin, and each calls the other: C2 inlines a
-   * method into itself only once, but these two into each other several times. Larger ones it does not
-   * inline anyway.
+   * Functions up to this size that call themselves get a twin, and each calls the other: C2 inlines
+   * a method into itself only once, but these two into each other several times. Larger ones it
+   * does not inline anyway.
    */
   private static final int TWIN_LIMIT = 325;
 
@@ -137,8 +137,7 @@ public final class ModuleEmitter {
 
   private Consumer<ClassBuilder> whole(IrFunction function, boolean callsTwin) {
     return method(
-        function,
-        (cb, window) -> FunctionEmitter.emit(cb, layout, function, window, callsTwin));
+        function, (cb, window) -> FunctionEmitter.emit(cb, layout, function, window, callsTwin));
   }
 
   private interface MethodBody {

@@ -30,8 +30,8 @@ public final class Bytes {
   private Bytes() {}
 
   /**
-   * Makes sure that this class, and what the JDK needs for a view, is initialised: an initialiser that
-   * the end of the stack strikes would leave its class unusable for ever.
+   * Makes sure that this class, and what the JDK needs for a view, is initialised: an initialiser
+   * that the end of the stack strikes would leave its class unusable for ever.
    */
   public static void prepare() {
     I32.set(new byte[4], 0, 0);
