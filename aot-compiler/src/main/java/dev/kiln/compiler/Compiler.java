@@ -6,6 +6,7 @@ import dev.kiln.compiler.emit.ModuleEmitter;
 import dev.kiln.compiler.emit.ModuleEmitter.OutputFile;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.validate.ModuleValidator;
+import dev.kiln.compiler.validate.TypeRelation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -34,8 +35,8 @@ public final class Compiler {
    */
   public static CompiledModule compile(String file, byte[] wasm, CompileOptions options) {
     WasmModule module = ModuleDecoder.decode(file, wasm);
-    ModuleValidator.validate(module);
-    ModuleAnalysis analysis = ModuleAnalysis.of(module);
+    TypeRelation types = ModuleValidator.validate(module);
+    ModuleAnalysis analysis = ModuleAnalysis.of(module, types);
     ModuleEmitter emitter = new ModuleEmitter(module, analysis, options.className());
     List<Callable<List<OutputFile>>> tasks = emitter.tasks(VERSION, sha256(wasm));
     SortedMap<String, byte[]> files = new TreeMap<>();

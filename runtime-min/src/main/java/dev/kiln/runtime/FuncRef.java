@@ -103,16 +103,21 @@ public final class FuncRef implements Extern {
   public @Nullable Object[] call(@Nullable Object... args) {
     FuncType t = type.funcType();
     Lanes.checkArguments(this, t, args);
-    Window window = store.window();
-    int n = window.numberTop;
-    int r = window.referenceTop;
-    Lanes.reserve(window, t);
+    int depth = store.enter(); // before the window is touched: another thread may be using it
     try {
-      Lanes.write(window, n, r, t.params(), args);
-      invoke(window, n, r, null);
-      return Lanes.read(window, n, r, t.results());
+      Window window = store.window();
+      int n = window.numberTop;
+      int r = window.referenceTop;
+      Lanes.reserve(window, t);
+      try {
+        Lanes.write(window, n, r, t.params(), args);
+        invoke(window, n, r, null);
+        return Lanes.read(window, n, r, t.results());
+      } finally {
+        window.release(n, r);
+      }
     } finally {
-      window.release(n, r);
+      store.leave(depth);
     }
   }
 

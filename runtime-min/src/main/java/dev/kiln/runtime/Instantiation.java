@@ -38,33 +38,36 @@ final class Instantiation implements Linkage {
    * Instantiates.
    *
    * @param imports one per import, in order
-   * @throws LinkException where an import does not fit
+   * @throws LinkException where an import does not fit or the data segments cannot be read
    * @throws Trap where initialisation or the start function traps
    */
   static Instance run(Store<?> store, Module module, List<? extends Extern> imports) {
-    Imports.check(store, module, imports);
-    store.register(module);
-    Instantiation self = new Instantiation(store, module);
-    self.bind(imports);
-    self.allocate();
-    self.instance.attach(
-        store,
-        module,
-        self.functionSlots(),
-        module.data().clone(),
-        self.descriptor.elements().size());
-    int depth = store.enter();
+    int depth = store.enter(); // before anything changes: another thread may be using the store
     try {
-      self.instance.link(self);
-      self.instance.exports(self.exports());
-      self.instance.initialize(self);
-      self.instance.start();
-    } catch (Throwable thrown) {
-      throw Boundary.translate(thrown);
+      Imports.check(store, module, imports);
+      byte[][] data = module.data().clone();
+      store.register(module);
+      Instantiation self = new Instantiation(store, module);
+      self.bind(imports);
+      self.allocate();
+      self.instance.attach(
+          store, module, self.functionSlots(), data, self.descriptor.elements().size());
+      self.runCompiledCode();
+      return self.instance;
     } finally {
       store.leave(depth);
     }
-    return self.instance;
+  }
+
+  private void runCompiledCode() {
+    try {
+      instance.link(this);
+      instance.exports(exports());
+      instance.initialize(this);
+      instance.start();
+    } catch (Throwable thrown) {
+      throw Boundary.translate(thrown);
+    }
   }
 
   private void bind(List<? extends Extern> imports) {

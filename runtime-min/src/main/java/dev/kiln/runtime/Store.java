@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the host's data, for its functions to find
  */
 public final class Store<T extends @Nullable Object> {
+  static {
+    Boundary.prepare();
+  }
+
   private final Engine engine;
   private final T data;
   private final Window window = new Window();

@@ -244,7 +244,8 @@ public final class MethodSize {
     int lane = arguments > 6 || e.type.results().size() > 1 ? 12 + 2 * scratch : 4;
     int result = 15 + 3 * scratch;
     // A switch over likely targets, for calls through a table.
-    int cases = e.op == Opcode.CALL_INDIRECT ? 8 * (15 + scratch * (arguments + 1)) : 0;
+    int targets = e.op == Opcode.CALL_INDIRECT ? analysis.likelyTargets(e.index).size() : 0;
+    int cases = targets * (15 + scratch * (arguments + 1));
     return size + cases + 40 + 14 * scratch + lane * arguments + result * e.type.results().size();
   }
 }

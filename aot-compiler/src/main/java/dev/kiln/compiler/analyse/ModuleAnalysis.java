@@ -9,11 +9,14 @@ import dev.kiln.compiler.model.Limits;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
+import dev.kiln.compiler.validate.TypeRelation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Facts about a valid module as a whole, found in one pass over all bodies. Immutable once built.
@@ -22,17 +25,35 @@ import java.util.List;
  * known here (an import, a reference). Where no memory can grow, nobody reloads anything.
  */
 public final class ModuleAnalysis {
+  /** So many likely targets are worth a switch at every call site. */
+  private static final int FEW_TARGETS = 8;
+
+  /** So many cases at all call sites of a type together are: a table of handlers has one or two. */
+  private static final int MAX_CASES = 256;
+
+  /** A call site with more is too large for a method that the JIT likes. */
+  private static final int MAX_TARGETS = 128;
+
   private final WasmModule module;
   private final BitSet growing;
   private final BitSet referenced = new BitSet();
   private final BitSet targets = new BitSet();
   private final BitSet indirectTypes = new BitSet();
+
+  /**
+   * By canonical type: how many {@code call_indirect} there are, and which functions they may mean.
+   */
+  private final Map<Integer, Integer> callSites = new HashMap<>();
+
+  private final Map<Integer, List<Integer>> targetsByType = new HashMap<>();
+  private final TypeRelation types;
   private final boolean[] memoryGrows;
   private final boolean[] exactArrays;
   private final boolean anyMemoryGrows;
 
-  private ModuleAnalysis(WasmModule module) {
+  private ModuleAnalysis(WasmModule module, TypeRelation types) {
     this.module = module;
+    this.types = types;
     int functions = module.functionCount();
     int imported = module.importedFunctions();
     BitSet grows = new BitSet(functions);
@@ -51,6 +72,12 @@ public final class ModuleAnalysis {
           growOps);
     }
     collectReferences();
+    for (int f = imported; f < functions; f++) {
+      if (targets.get(f)) {
+        int type = types.canonicalId(module.functionTypeIndex(f));
+        targetsByType.computeIfAbsent(type, t -> new ArrayList<>()).add(f);
+      }
+    }
     memoryGrows = new boolean[module.memoryCount()];
     exactArrays = new boolean[module.memoryCount()];
     boolean any = false;
@@ -64,8 +91,8 @@ public final class ModuleAnalysis {
   }
 
   /** Analyses a valid module. */
-  public static ModuleAnalysis of(WasmModule module) {
-    return new ModuleAnalysis(module);
+  public static ModuleAnalysis of(WasmModule module, TypeRelation types) {
+    return new ModuleAnalysis(module, types);
   }
 
   private void scan(
@@ -81,6 +108,7 @@ public final class ModuleAnalysis {
         case CALL_INDIRECT -> {
           grows.set(function);
           indirectTypes.set(in.index());
+          callSites.merge(types.canonicalId(in.index()), 1, Integer::sum);
         }
         case CALL_REF -> grows.set(function);
         case MEMORY_GROW -> {
@@ -197,6 +225,20 @@ public final class ModuleAnalysis {
   /** Those of them that stand in a table or come from {@code ref.func}: wasm itself calls them. */
   public boolean isIndirectTarget(int function) {
     return targets.get(function);
+  }
+
+  /**
+   * The functions that a {@code call_indirect} of type {@code typeIndex} looks for before it goes
+   * through a reference: those of exactly this type that stand in tables or come from {@code
+   * ref.func}. Empty where there are none, or so many that call sites would become too large.
+   */
+  public List<Integer> likelyTargets(int typeIndex) {
+    int type = types.canonicalId(typeIndex);
+    List<Integer> likely = targetsByType.getOrDefault(type, List.of());
+    int cases = likely.size() * callSites.getOrDefault(type, 0);
+    boolean few = likely.size() <= FEW_TARGETS;
+    boolean fits = likely.size() <= MAX_TARGETS && cases <= MAX_CASES;
+    return few || fits ? likely : List.of();
   }
 
   /** The types that {@code call_indirect} names. */

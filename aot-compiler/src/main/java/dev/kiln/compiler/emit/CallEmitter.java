@@ -32,9 +32,6 @@ import java.util.function.IntConsumer;
  * than an indirect jump, and C2 knows at this very call site which of them are taken.
  */
 final class CallEmitter {
-  /** A switch over more functions than this would make call sites too large. */
-  private static final int MAX_CASES = 8;
-
   private final FunctionContext context;
   private final CodeBuilder cb;
   private final ModuleLayout layout;
@@ -135,11 +132,9 @@ final class CallEmitter {
   private void throughCode(Expr.Call call) {
     Signature signature = Signature.of(call.type);
     int function = context.borrow(Kind.FUNC);
-    List<Integer> targets = layout.indirectTargets(call.type);
-    if (call.op == Opcode.CALL_INDIRECT
-        && signature.shape() != Shape.WINDOW
-        && !targets.isEmpty()
-        && targets.size() <= MAX_CASES) {
+    List<Integer> targets =
+        call.op == Opcode.CALL_INDIRECT ? layout.analysis().likelyTargets(call.index) : List.of();
+    if (!targets.isEmpty() && signature.shape() != Shape.WINDOW) {
       switched(call, signature, targets, function);
       context.release(Kind.FUNC, function);
       return;
@@ -196,8 +191,7 @@ final class CallEmitter {
     IntConsumer argument = i -> cb.loadLocal(typeKind(signature.params().get(i)), slots[i]);
     context.state.pushTable(call.table);
     context.expressions.push(call.callee());
-    pushExpectedType(call);
-    cb.invokevirtual(TABLE_CELLS, "callee", MethodTypeDesc.of(FUNC_REF, INT, INT));
+    cb.invokevirtual(TABLE_CELLS, "element", MethodTypeDesc.of(FUNC_REF, INT));
     cb.astore(function);
     Label other = cb.newLabel();
     Label end = cb.newLabel();
@@ -219,6 +213,9 @@ final class CallEmitter {
       cb.goto_(end);
     }
     cb.labelBinding(other);
+    cb.aload(function);
+    pushExpectedType(call);
+    cb.invokestatic(TRAPS, "checkType", MethodTypeDesc.of(VOID, FUNC_REF, INT));
     cb.aload(function).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
     throughLanes(signature, function, argument);
     cb.labelBinding(end);

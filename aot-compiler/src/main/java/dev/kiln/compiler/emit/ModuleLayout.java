@@ -8,11 +8,7 @@ import dev.kiln.compiler.model.RecGroup;
 import dev.kiln.compiler.model.SubType;
 import dev.kiln.compiler.model.WasmModule;
 import java.lang.constant.ClassDesc;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -31,7 +27,6 @@ final class ModuleLayout {
   private final Escapes escapes;
   private final BitSet cells = new BitSet();
   private final int[] shapes;
-  private final Map<FuncType, List<Integer>> indirectTargets = new HashMap<>();
 
   ModuleLayout(WasmModule module, ModuleAnalysis analysis, String className) {
     this.module = module;
@@ -57,11 +52,6 @@ final class ModuleLayout {
       }
     }
     shapes = all.stream().mapToInt(s -> s).toArray();
-    for (int f = module.importedFunctions(); f < module.functionCount(); f++) {
-      if (analysis.isIndirectTarget(f)) {
-        indirectTargets.computeIfAbsent(module.functionType(f), t -> new ArrayList<>()).add(f);
-      }
-    }
   }
 
   WasmModule module() {
@@ -79,11 +69,6 @@ final class ModuleLayout {
   /** The shapes of the type section in order: each has an adapter. */
   int[] shapes() {
     return shapes.clone();
-  }
-
-  /** The functions of exactly that type that stand in tables or come from {@code ref.func}. */
-  List<Integer> indirectTargets(FuncType type) {
-    return indirectTargets.getOrDefault(type, List.of());
   }
 
   /** The binary name of the module class. */

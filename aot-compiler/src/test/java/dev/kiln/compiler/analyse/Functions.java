@@ -11,8 +11,7 @@ import java.util.List;
 record Functions(WasmModule module, ModuleAnalysis analysis, List<IrFunction> lowered) {
   static Functions of(byte[] wasm) {
     WasmModule module = ModuleDecoder.decode("m.wasm", wasm);
-    ModuleValidator.validate(module);
-    ModuleAnalysis analysis = ModuleAnalysis.of(module);
+    ModuleAnalysis analysis = ModuleAnalysis.of(module, ModuleValidator.validate(module));
     Lowering lowering = new Lowering(module, analysis);
     return new Functions(
         module, analysis, module.bodies().stream().map(lowering::function).toList());

@@ -94,15 +94,19 @@ public final class TableCells {
    * @param type the engine's id of the expected type
    */
   public FuncRef callee(int index, int type) {
+    FuncRef function = element(index);
+    Traps.checkType(function, type);
+    return function;
+  }
+
+  /** The first two steps of {@link #callee}: in bounds and not null. */
+  public FuncRef element(int index) {
     if (index < 0 || index >= size) {
       throw Traps.undefinedElement();
     }
     FuncRef function = functions[index];
     if (function == null) {
       throw Traps.uninitializedElement(index);
-    }
-    if (function.typeId != type && !function.isSubtypeOf(type)) {
-      throw Traps.indirectCallTypeMismatch();
     }
     return function;
   }

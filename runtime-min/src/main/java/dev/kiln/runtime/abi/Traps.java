@@ -42,6 +42,15 @@ public final class Traps {
     return new Trap(Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH);
   }
 
+  /**
+   * Traps unless {@code function} is of the type with the engine's id {@code type}, or a subtype.
+   */
+  public static void checkType(FuncRef function, int type) {
+    if (function.typeId != type && !function.isSubtypeOf(type)) {
+      throw indirectCallTypeMismatch();
+    }
+  }
+
   /** Division or remainder by zero. */
   public static Trap divideByZero() {
     return new Trap(Trap.Kind.INTEGER_DIVIDE_BY_ZERO);
