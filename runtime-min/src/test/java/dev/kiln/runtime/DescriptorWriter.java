@@ -1,0 +1,30 @@
+package dev.kiln.runtime;
+
+/** Writes what {@link DescriptorReader} reads. */
+final class DescriptorWriter {
+  private final StringBuilder text = new StringBuilder();
+
+  /** Integers, each 0 or more. */
+  DescriptorWriter put(long... values) {
+    for (long value : values) {
+      long rest = value;
+      while (rest > 63) {
+        text.append((char) (rest & 63 | 64));
+        rest >>>= 6;
+      }
+      text.append((char) rest);
+    }
+    return this;
+  }
+
+  DescriptorWriter name(String name) {
+    put(name.length());
+    name.chars().forEach(this::put);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}
