@@ -52,7 +52,10 @@ public final class Inspection {
     return switch (e.kind()) {
       case MALFORMED, INVALID -> throw e;
       case UNSUPPORTED -> e.detail();
-      case LIMIT -> e.getMessage().substring(e.file().length()).replaceFirst("^: ", "");
+      case LIMIT ->
+          e.functionIndex() < 0
+              ? e.detail()
+              : Texts.function(e.functionIndex(), e.functionName()) + ": " + e.detail();
     };
   }
 
