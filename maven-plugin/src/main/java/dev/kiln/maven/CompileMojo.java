@@ -76,7 +76,10 @@ public final class CompileMojo extends AbstractMojo {
   @Parameter(property = "wasm.methodLimit", defaultValue = "0")
   private int methodLimit;
 
-  /** The bytes of bytecode that the pieces of a split function should have, from 1000; 0 is the default. */
+  /**
+   * The bytes of bytecode that the pieces of a split function should have, from 1000; 0 is the
+   * default.
+   */
   @Parameter(property = "wasm.pieceSize", defaultValue = "0")
   private int pieceSize;
 

@@ -109,7 +109,7 @@ public final class ModuleEmitter {
           twins.add(whole(function, false));
         }
       } else {
-        List<Chunk> chunks = 
+        List<Chunk> chunks =
             Partition.of(function, size, options.methodLimit(), options.pieceSize());
         size.check(body, chunks);
         SplitFunction split = new SplitFunction(layout, function, chunks);
