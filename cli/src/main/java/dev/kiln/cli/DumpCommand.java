@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
     description = "Shows the instructions of a function beside the bytecode they become.",
     footer = {
       "",
-      "Instructions stand at the left with their offsets in the file; each group of them",
-      "is followed by its bytecode. A function that is split is shown with all its pieces."
+      "Instructions stand at the left with their offsets in the file; each group of",
+      "them is followed by its bytecode. A function that is split is shown with all",
+      "its pieces."
     })
 final class DumpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
