@@ -37,7 +37,7 @@ public final class Compiler {
     WasmModule module = ModuleDecoder.decode(file, wasm);
     TypeRelation types = ModuleValidator.validate(module);
     ModuleAnalysis analysis = ModuleAnalysis.of(module, types);
-    ModuleEmitter emitter = new ModuleEmitter(module, analysis, options.className());
+    ModuleEmitter emitter = new ModuleEmitter(module, analysis, options);
     List<Callable<List<OutputFile>>> tasks = emitter.tasks(VERSION, sha256(wasm));
     SortedMap<String, byte[]> files = new TreeMap<>();
     for (List<OutputFile> outputs : Workers.run(tasks, options.threads())) {

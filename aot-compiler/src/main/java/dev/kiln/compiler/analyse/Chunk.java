@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run of statements that becomes a method of its own. Control enters at the start or at labels
@@ -14,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start the first statement
  * @param end after the last statement
- * @param entries where control enters; entry 0 is the start
+ * @param startLoads the variables that are taken from the frame at the start, which is entry 0
+ * @param entries where else control enters, from entry 1 on
  * @param exits where control leaves to other chunks, those that store the same together
  */
-public record Chunk(int start, int end, List<Entry> entries, List<Exit> exits) {
+public record Chunk(
+    int start, int end, List<Var> startLoads, List<Entry> entries, List<Exit> exits) {
   /**
    * A place where control enters.
    *
-   * @param label bound here; null for the start
+   * @param label bound here
    * @param loads the variables it takes from the frame
    */
-  public record Entry(@Nullable Label label, List<Var> loads) {}
+  public record Entry(Label label, List<Var> loads) {}
 
   /**
    * Places where control leaves.
@@ -37,7 +38,7 @@ public record Chunk(int start, int end, List<Entry> entries, List<Exit> exits) {
 
   /** The variables that some entry loads. */
   public List<Var> loads() {
-    Set<Var> all = new LinkedHashSet<>();
+    Set<Var> all = new LinkedHashSet<>(startLoads);
     entries.forEach(entry -> all.addAll(entry.loads()));
     return List.copyOf(all);
   }
@@ -51,7 +52,7 @@ public record Chunk(int start, int end, List<Entry> entries, List<Exit> exits) {
 
   /** The variables that every entry loads. */
   public List<Var> commonLoads() {
-    Set<Var> common = new LinkedHashSet<>(entries.get(0).loads());
+    Set<Var> common = new LinkedHashSet<>(startLoads);
     entries.forEach(entry -> common.retainAll(entry.loads()));
     return List.copyOf(common);
   }
@@ -64,7 +65,7 @@ public record Chunk(int start, int end, List<Entry> entries, List<Exit> exits) {
   long extra(int access) {
     int common = commonLoads().size();
     int all = loads().size();
-    long more = 0;
+    long more = startLoads.size() - common;
     for (Entry entry : entries) {
       more += entry.loads().size() - common;
     }
@@ -79,8 +80,9 @@ public record Chunk(int start, int end, List<Entry> entries, List<Exit> exits) {
   /** The same with the same loads at all entries and the same stores at all exits. */
   Chunk common() {
     List<Var> out = stores();
-    Set<Var> in = new LinkedHashSet<>(loads());
-    in.addAll(out); // an exit may store what no one assigned
+    Set<Var> loads = new LinkedHashSet<>(loads());
+    loads.addAll(out); // an exit may store what no one assigned
+    List<Var> in = List.copyOf(loads);
     List<Label> labels = new ArrayList<>();
     exits.forEach(exit -> labels.addAll(exit.labels()));
     boolean fallsThrough = exits.stream().anyMatch(Exit::fallsThrough);
@@ -89,7 +91,8 @@ public record Chunk(int start, int end, List<Entry> entries, List<Exit> exits) {
     return new Chunk(
         start,
         end,
-        entries.stream().map(entry -> new Entry(entry.label(), List.copyOf(in))).toList(),
+        in,
+        entries.stream().map(entry -> new Entry(entry.label(), in)).toList(),
         one);
   }
 }

@@ -78,12 +78,12 @@ final class ChunkFlow {
     assignedForwards();
     findStores(labels, live);
     neededBackwards();
+    List<Var> atStart = loads(blocks.get(0), live.at(start));
     List<Chunk.Entry> in = new ArrayList<>();
-    in.add(new Chunk.Entry(null, loads(blocks.get(0), live.at(start))));
     for (Label label : entries) {
       in.add(new Chunk.Entry(label, loads(block(label), live.at(labels.position(label)))));
     }
-    return new Chunk(start, end, in, exits());
+    return new Chunk(start, end, atStart, in, exits());
   }
 
   private Block block(Label label) {

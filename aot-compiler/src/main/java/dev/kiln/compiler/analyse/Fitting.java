@@ -22,8 +22,10 @@ import java.util.Set;
  * into pieces of the wanted size.
  */
 public final class Fitting {
-  /** A statement up to this size stays as it is. */
+  /** A statement up to this size, or this part of a method, stays as it is. */
   private static final int MAX_SIZE = 2000;
+
+  private static final int PART = 3;
 
   /** The longest list that stays in one statement, and the length of its parts. */
   private static final int MAX_LIST = 64;
@@ -31,46 +33,58 @@ public final class Fitting {
   private final IrFunction function;
   private final MethodSize size;
   private final List<Var> variables;
+  private final int most;
   private final List<Stmt> out = new ArrayList<>();
 
-  private Fitting(IrFunction function, MethodSize size) {
+  private Fitting(IrFunction function, MethodSize size, int most) {
     this.function = function;
     this.size = size;
+    this.most = most;
     this.variables = new ArrayList<>(function.variables());
   }
 
-  /** The function with statements of a limited size; the same where they were. */
-  public static IrFunction of(IrFunction function, MethodSize whole) {
-    MethodSize size = whole.inChunk(false);
+  /**
+   * The function with statements of a limited size; the same where they were.
+   *
+   * @param limit the most bytes of bytecode in a method
+   */
+  public static IrFunction of(IrFunction function, MethodSize whole, int limit) {
+    Fitting fitting =
+        new Fitting(function, whole.inChunk(false), Math.min(MAX_SIZE, limit / PART));
     for (Stmt stmt : function.body()) {
-      if (!fits(stmt, size)) {
-        return new Fitting(function, size).fitted();
+      if (!fitting.fits(stmt)) {
+        return fitting.fitted();
       }
     }
     return function;
   }
 
-  private static boolean fits(Stmt stmt, MethodSize size) {
+  private boolean fits(Stmt stmt) {
     boolean isShort =
         switch (stmt) {
           case Stmt.SetAll s -> s.variables().size() <= MAX_LIST;
           case Stmt.Results s -> s.variables().size() <= MAX_LIST;
           case Stmt.Return s -> s.values().size() <= MAX_LIST;
-          case Stmt.Switch s -> size.ofValue(s.index()) <= MAX_SIZE;
+          case Stmt.Switch s -> size.ofValue(s.index()) <= most;
           default -> true;
         };
-    return isShort && (stmt instanceof Stmt.Switch || size.of(stmt) <= MAX_SIZE);
+    return isShort && (stmt instanceof Stmt.Switch || size.of(stmt) <= most);
   }
 
   private IrFunction fitted() {
     int[] moved = new int[function.body().size() + 1];
+    List<Integer> before = function.positions();
+    List<Integer> positions = new ArrayList<>();
     for (int i = 0; i + 1 < moved.length; i++) {
       moved[i] = out.size();
       Stmt stmt = function.body().get(i);
-      if (fits(stmt, size)) {
+      if (fits(stmt)) {
         out.add(stmt);
       } else {
         breakUp(stmt);
+      }
+      while (before != null && positions.size() < out.size()) {
+        positions.add(before.get(i));
       }
     }
     moved[moved.length - 1] = out.size();
@@ -81,7 +95,13 @@ public final class Fitting {
               region.kind(), moved[region.start()], moved[region.end()], region.parent()));
     }
     return new IrFunction(
-        function.index(), function.type(), function.params(), variables, out, regions);
+        function.index(),
+        function.type(),
+        function.params(),
+        variables,
+        out,
+        regions,
+        before == null ? null : positions);
   }
 
   private Var temporary(Kind kind) {
@@ -134,7 +154,7 @@ public final class Fitting {
 
   /** The same value, of which everything before the last step is evaluated if it is too much. */
   private Expr shrink(Expr expr) {
-    if (size.ofValue(expr) <= MAX_SIZE) {
+    if (size.ofValue(expr) <= most) {
       return expr;
     }
     int effects = expr.effects();
@@ -273,7 +293,7 @@ public final class Fitting {
   /** A comparison stays with its jump; one of joined comparisons gets a jump of its own. */
   private void branch(Expr condition, boolean when, Label label) {
     Stmt.Branch whole = new Stmt.Branch(condition, when, label);
-    if (fits(whole, size)) {
+    if (fits(whole)) {
       out.add(whole);
       return;
     }

@@ -24,14 +24,14 @@ import java.util.function.IntPredicate;
  * whole, and near the target size. Time and memory grow with the function and nothing else.
  */
 public final class Partition {
-  /** No method is larger; HotSpot's limit is 8000. */
+  /** No method is larger unless the options say so; HotSpot's limit is 8000. */
   public static final int LIMIT = 7600;
 
   /** More variables than this that cross an edge are not fields of the frame, but array elements. */
   public static final int MAX_FIELDS = 6000;
 
-  /** The size that chunks should have. */
-  private static final int TARGET = 3600;
+  /** The size that chunks should have unless the options say otherwise. */
+  public static final int TARGET = 3600;
 
   /** What every chunk needs: a switch at entry, the return of a state, a result. */
   private static final int BASE = 128;
@@ -54,6 +54,8 @@ public final class Partition {
   private static final int SHORT_SLOTS = 230;
 
   private final IrFunction function;
+  private final int limit;
+  private final int target;
   private final List<Stmt> body;
   private final Uses uses;
 
@@ -72,8 +74,10 @@ public final class Partition {
   private final int[] live;
   private int round;
 
-  private Partition(IrFunction function, Uses uses, MethodSize size) {
+  private Partition(IrFunction function, Uses uses, MethodSize size, int limit, int target) {
     this.function = function;
+    this.limit = limit;
+    this.target = target;
     this.body = function.body();
     this.uses = uses;
     this.narrow = sizes(size.inChunk(false));
@@ -90,9 +94,12 @@ public final class Partition {
    * The chunks in order; a function that is small enough is not asked for.
    *
    * @param function what {@link Fitting} made
+   * @param limit the most bytes of bytecode in a chunk
+   * @param target the bytes that chunks should have
    */
-  public static List<Chunk> of(IrFunction function, Uses uses, MethodSize size) {
-    return new Partition(function, uses, size).chunks();
+  public static List<Chunk> of(
+      IrFunction function, Uses uses, MethodSize size, int limit, int target) {
+    return new Partition(function, uses, size, limit, target).chunks();
   }
 
   private int[] sizes(MethodSize size) {
@@ -220,24 +227,24 @@ public final class Partition {
     for (int i = start; i < body.size(); i++) {
       chunk.add(i);
       size = chunk.size();
-      if (size > LIMIT && i > start) {
-        if (chunk.small > LIMIT) {
+      if (size > limit && i > start) {
+        if (chunk.small > limit) {
           return best;
         }
         continue; // what is open here may end again
       }
-      long away = Math.abs(size - TARGET);
-      long cost = depth[i + 1] * 2L * LIMIT + away;
+      long away = Math.abs(size - target);
+      long cost = depth[i + 1] * 2L * limit + away;
       // A loop that would fit as a whole is worth a smaller chunk; a tiny chunk is worth nothing.
-      if (size < TARGET / 4) {
-        cost += 2L * LIMIT;
+      if (size < target / 4) {
+        cost += 2L * limit;
       }
       if (cost <= bestCost) {
         bestCost = cost;
         best = i + 1;
       }
     }
-    return size <= LIMIT ? body.size() : best;
+    return size <= limit ? body.size() : best;
   }
 
   private Chunk chunk(
@@ -297,7 +304,7 @@ public final class Partition {
     }
     ChunkFlow flow = new ChunkFlow(function, start, end, List.copyOf(crossing));
     Chunk precise = flow.chunk(entries, labels, place -> liveAt(place, start, end, liveness));
-    long most = Math.min(EXTRA, LIMIT - size.size());
+    long most = Math.min(EXTRA, limit - size.size());
     return precise.extra(access + 4) <= most ? precise : precise.common();
   }
 

@@ -122,7 +122,7 @@ final class FrameClass {
 
   /** Pushes the value of a variable. */
   void load(CodeBuilder cb, int frame, Var variable) {
-    int index = crossing.get(variable);
+    int index = index(variable);
     Kind kind = variable.kind();
     cb.aload(frame);
     if (index < 0) {
@@ -135,7 +135,7 @@ final class FrameClass {
 
   /** Assigns a variable; {@code value} is pushed in between. */
   void store(CodeBuilder cb, int frame, Var variable, Runnable value) {
-    int index = crossing.get(variable);
+    int index = index(variable);
     Kind kind = variable.kind();
     cb.aload(frame);
     if (index < 0) {
@@ -146,6 +146,15 @@ final class FrameClass {
       value.run();
       cb.arrayStore(element(kind));
     }
+  }
+
+  /** The element of a variable; negative if it has a field. */
+  private int index(Var variable) {
+    Integer index = crossing.get(variable);
+    if (index == null) {
+      throw new IllegalStateException(variable + " crosses no edge");
+    }
+    return index;
   }
 
   private static TypeKind element(Kind kind) {

@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.analyse.Chunk;
 import dev.kiln.compiler.analyse.Fitting;
 import dev.kiln.compiler.analyse.MethodSize;
@@ -37,17 +38,15 @@ public final class ModuleEmitter {
   private final ModuleLayout layout;
   private final ModuleAnalysis analysis;
   private final Lowering lowering;
+  private final CompileOptions options;
 
-  /**
-   * For a valid module.
-   *
-   * @param className the binary name of the module class
-   */
-  public ModuleEmitter(WasmModule module, ModuleAnalysis analysis, String className) {
+  /** For a valid module. */
+  public ModuleEmitter(WasmModule module, ModuleAnalysis analysis, CompileOptions options) {
     this.module = module;
     this.analysis = analysis;
-    this.layout = new ModuleLayout(module, analysis, className);
-    this.lowering = new Lowering(module, analysis);
+    this.layout = new ModuleLayout(module, analysis, options.className());
+    this.lowering = new Lowering(module, analysis, options.positions());
+    this.options = options;
   }
 
   /** A file of the output. */
@@ -105,7 +104,7 @@ public final class ModuleEmitter {
     for (FunctionBody body : bodies) {
       IrFunction function = lowering.function(body);
       MethodSize size = new MethodSize(module, analysis, function);
-      if (size.whole() <= Partition.LIMIT) {
+      if (size.whole() <= options.methodLimit()) {
         boolean twin = size.whole() <= TWIN_LIMIT && Recursion.callsItself(function);
         methods.add(whole(function, twin));
         if (twin) {
@@ -129,9 +128,10 @@ public final class ModuleEmitter {
   }
 
   private SplitFunction split(IrFunction lowered, MethodSize size) {
-    IrFunction function = Fitting.of(lowered, size);
+    IrFunction function = Fitting.of(lowered, size, options.methodLimit());
     Uses uses = Uses.of(function);
-    List<Chunk> chunks = Partition.of(function, uses, size);
+    List<Chunk> chunks =
+        Partition.of(function, uses, size, options.methodLimit(), options.pieceSize());
     return new SplitFunction(layout, function, uses, chunks);
   }
 

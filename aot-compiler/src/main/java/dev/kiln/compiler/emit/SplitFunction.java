@@ -102,8 +102,8 @@ final class SplitFunction {
       for (int c = group.from; c < group.to; c++) {
         startStates[c] = g << GROUP_BITS | c - group.from << ENTRY_BITS;
         List<Chunk.Entry> entries = chunks.get(c).entries();
-        for (int e = 1; e < entries.size(); e++) {
-          states.put(entries.get(e).label(), startStates[c] | e);
+        for (int e = 0; e < entries.size(); e++) {
+          states.put(entries.get(e).label(), startStates[c] | e + 1);
         }
       }
     }
@@ -343,7 +343,7 @@ final class SplitFunction {
     BodyEmitter body = new BodyEmitter(context, values -> giveBack(context, values));
     body.declareMemories(statements);
     enter(context, chunk);
-    body.emit(statements);
+    body.emit(function, chunk.start(), chunk.end());
     leave(context, number);
   }
 
@@ -360,26 +360,27 @@ final class SplitFunction {
     List<Var> common = chunk.commonLoads();
     List<Chunk.Entry> entries = chunk.entries();
     Label start = cb.newLabel();
-    if (entries.size() > 1) {
+    if (!entries.isEmpty()) {
       List<SwitchCase> cases = new ArrayList<>();
-      for (int e = 1; e < entries.size(); e++) {
-        boolean direct = entries.get(e).loads().size() == common.size();
-        Label target = direct ? context.target(entries.get(e).label()) : cb.newLabel();
-        cases.add(SwitchCase.of(e, target));
+      for (Chunk.Entry entry : entries) {
+        boolean direct = entry.loads().size() == common.size();
+        cases.add(
+            SwitchCase.of(
+                cases.size() + 1, direct ? context.target(entry.label()) : cb.newLabel()));
       }
       cb.iload(STATE).loadConstant(ENTRY_MASK).iand();
-      cb.tableswitch(1, entries.size() - 1, start, cases);
-      for (int e = 1; e < entries.size(); e++) {
+      cb.tableswitch(1, entries.size(), start, cases);
+      for (int e = 0; e < entries.size(); e++) {
         Chunk.Entry entry = entries.get(e);
         if (entry.loads().size() > common.size()) {
-          cb.labelBinding(cases.get(e - 1).target());
+          cb.labelBinding(cases.get(e).target());
           load(context, without(entry.loads(), common));
           cb.goto_(context.target(entry.label()));
         }
       }
     }
     cb.labelBinding(start);
-    load(context, without(entries.get(0).loads(), common));
+    load(context, without(chunk.startLoads(), common));
   }
 
   private static List<Var> without(List<Var> all, List<Var> some) {
