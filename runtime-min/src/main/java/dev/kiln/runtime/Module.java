@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.ModuleDescriptor.Escape;
 import dev.kiln.runtime.ModuleDescriptor.RawExport;
 import dev.kiln.runtime.ModuleDescriptor.RawExtern;
 import dev.kiln.runtime.ModuleDescriptor.RawImport;
@@ -167,19 +166,19 @@ public final class Module {
 
   /** A new reference to the defined function that is escape {@code index}. */
   FuncRef reference(Instance instance, int index) {
-    Escape escape = descriptor.escapes().get(index);
-    DefinedType type = types[escape.type()];
-    Code code = code(escape.code());
+    DefinedType type = types[descriptor.escapes().get(index).type()];
     int shape = type.funcType().shape();
-    Code uniform = shape == Shape.WINDOW ? code : adapterFor(shape);
-    return new FuncRef(instance.store(), type, instance, index, uniform, code);
+    Code uniform = shape == Shape.WINDOW ? null : adapterFor(shape);
+    return new FuncRef(instance.store(), type, instance, index, uniform, null);
   }
 
-  private synchronized Code code(int index) {
-    Code code = codes[index];
+  /** The typed entry of the function that is escape {@code index}. */
+  synchronized Code codeOf(int index) {
+    int body = descriptor.escapes().get(index).code();
+    Code code = codes[body];
     if (code == null) {
-      code = compiled.code(index);
-      codes[index] = code;
+      code = compiled.code(body);
+      codes[body] = code;
     }
     return code;
   }
