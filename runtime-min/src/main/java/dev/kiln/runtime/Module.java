@@ -49,8 +49,9 @@ public final class Module {
     }
     this.imports = List.copyOf(in);
     List<ExportType> out = new ArrayList<>();
+    List<List<RawExtern>> externs = externs();
     for (RawExport raw : descriptor.exports()) {
-      out.add(new ExportType(raw.name(), typeOf(raw)));
+      out.add(new ExportType(raw.name(), typeOf(raw, externs)));
     }
     this.exports = List.copyOf(out);
   }
@@ -114,22 +115,24 @@ public final class Module {
     };
   }
 
-  private ExternType typeOf(RawExport raw) {
+  /** The types of all externs of each kind but functions, imported ones first. */
+  private List<List<RawExtern>> externs() {
+    List<List<RawExtern>> byKind = new ArrayList<>();
+    for (int kind = ModuleDescriptor.FUNC; kind <= ModuleDescriptor.GLOBAL; kind++) {
+      byKind.add(new ArrayList<>());
+    }
+    descriptor.imports().forEach(in -> byKind.get(in.type().kind()).add(in.type()));
+    byKind.get(ModuleDescriptor.TABLE).addAll(descriptor.tables());
+    descriptor.memories().forEach(m -> byKind.get(ModuleDescriptor.MEMORY).add(m.type()));
+    descriptor.globals().forEach(g -> byKind.get(ModuleDescriptor.GLOBAL).add(g.type()));
+    return byKind;
+  }
+
+  private ExternType typeOf(RawExport raw, List<List<RawExtern>> externs) {
     if (raw.kind() == ModuleDescriptor.FUNC) {
       return types[descriptor.escapes().get(raw.index()).type()].funcType();
     }
-    int index = raw.index();
-    for (RawImport in : descriptor.imports()) {
-      if (in.type().kind() == raw.kind() && index-- == 0) {
-        return resolve(in.type());
-      }
-    }
-    return resolve(
-        switch (raw.kind()) {
-          case ModuleDescriptor.TABLE -> descriptor.tables().get(index);
-          case ModuleDescriptor.MEMORY -> descriptor.memories().get(index).type();
-          default -> descriptor.globals().get(index).type();
-        });
+    return resolve(externs.get(raw.kind()).get(raw.index()));
   }
 
   int adapterCount() {
