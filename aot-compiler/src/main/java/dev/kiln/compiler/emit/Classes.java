@@ -6,6 +6,7 @@ import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What all emitted classes have in common. */
 final class Classes {
@@ -15,12 +16,16 @@ final class Classes {
 
   private Classes() {}
 
-  /** Builds a final class of release 17. */
+  /**
+   * Builds a final class of release 17.
+   *
+   * @param source what stack traces show; null for a class that is of no use in one
+   */
   static byte[] build(
       ClassDesc name,
       ClassDesc superclass,
       int access,
-      String source,
+      @Nullable String source,
       Consumer<ClassBuilder> content) {
     return FILES.build(
         name,
@@ -28,8 +33,10 @@ final class Classes {
           builder
               .withVersion(ClassFile.JAVA_17_VERSION, 0)
               .withFlags(access | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-              .withSuperclass(superclass)
-              .with(SourceFileAttribute.of(source));
+              .withSuperclass(superclass);
+          if (source != null) {
+            builder.with(SourceFileAttribute.of(source));
+          }
           content.accept(builder);
         });
   }

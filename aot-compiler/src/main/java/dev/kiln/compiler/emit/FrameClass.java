@@ -81,7 +81,7 @@ final class FrameClass {
         self,
         OBJECT,
         0,
-        layout.sourceName(),
+        null,
         builder -> {
           crossing.forEach(
               (variable, index) -> {

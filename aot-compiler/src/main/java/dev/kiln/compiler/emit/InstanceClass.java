@@ -90,7 +90,7 @@ final class InstanceClass {
             name,
             OBJECT,
             0,
-            layout.sourceName(),
+            null,
             builder -> {
               Classes.constructor(builder, OBJECT, 0);
               fields.forEach(field -> builder.withField(field.name, field.type, 0));

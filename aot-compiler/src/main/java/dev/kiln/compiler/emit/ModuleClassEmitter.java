@@ -53,7 +53,7 @@ final class ModuleClassEmitter {
               "newInstance",
               MethodTypeDesc.of(INSTANCE),
               Classes.PUBLIC,
-              cb -> create(cb, layout.instanceClass()));
+              cb -> create(cb, layout.instanceClass(), INSTANCE));
           openData(builder);
         });
   }
@@ -63,10 +63,12 @@ final class ModuleClassEmitter {
         name, MethodTypeDesc.of(STRING), Classes.PUBLIC, cb -> cb.loadConstant(value).areturn());
   }
 
-  private static void create(CodeBuilder cb, ClassDesc type) {
+  /** The cast never fails; without it the verifier would load all these classes to know that. */
+  private static void create(CodeBuilder cb, ClassDesc type, ClassDesc result) {
     cb.new_(type)
         .dup()
         .invokespecial(type, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+        .checkcast(result)
         .areturn();
   }
 
@@ -139,7 +141,7 @@ final class ModuleClassEmitter {
 
   private void bodies(ClassBuilder builder) {
     int count = layout.escapes().bodies().size();
-    indexed(builder, "code", CODE, count, (cb, i) -> create(cb, layout.codeClass(i)));
+    indexed(builder, "code", CODE, count, (cb, i) -> create(cb, layout.codeClass(i), CODE));
   }
 
   private void adapters(ClassBuilder builder) {
@@ -149,7 +151,7 @@ final class ModuleClassEmitter {
         "adapter",
         CODE,
         shapes.length,
-        (cb, i) -> create(cb, layout.adapterClass(shapes[i])));
+        (cb, i) -> create(cb, layout.adapterClass(shapes[i]), CODE));
   }
 
   /** Only a class of the module itself may open its resources on the module path. */
