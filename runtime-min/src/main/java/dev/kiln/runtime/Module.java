@@ -170,7 +170,7 @@ public final class Module {
   /** A new reference to the defined function that is escape {@code index}. */
   FuncRef reference(Instance instance, int index) {
     DefinedType type = types[descriptor.escapes().get(index).type()];
-    int shape = type.funcType().shape();
+    int shape = type.shape();
     Code uniform = shape == Shape.WINDOW ? null : adapterFor(shape);
     return new FuncRef(instance.store(), type, instance, index, uniform, null);
   }

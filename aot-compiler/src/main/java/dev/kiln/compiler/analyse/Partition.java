@@ -26,7 +26,9 @@ public final class Partition {
   /** No method is larger; HotSpot's limit is 8000. */
   public static final int LIMIT = 7600;
 
-  /** More variables than this that cross an edge are not fields of the frame, but array elements. */
+  /**
+   * More variables than this that cross an edge are not fields of the frame, but array elements.
+   */
   public static final int MAX_FIELDS = 6000;
 
   /** The size that chunks should have. */
@@ -236,8 +238,7 @@ public final class Partition {
     return size <= LIMIT ? body.size() : best;
   }
 
-  private Chunk chunk(
-      int start, int end, Set<Label> crossed, Labels labels, Liveness liveness) {
+  private Chunk chunk(int start, int end, Set<Label> crossed, Labels labels, Liveness liveness) {
     round++;
     List<Label> entries = new ArrayList<>();
     Set<Integer> exits = new LinkedHashSet<>();

@@ -246,8 +246,7 @@ final class CallEmitter {
   }
 
   private void pushExpectedType(Expr.Call call) {
-    context.loadMember(
-        layout.members().type(call.index), layout.typeField(call.index), INT);
+    context.loadMember(layout.members().type(call.index), layout.typeField(call.index), INT);
   }
 
   private void invokeStatic(int function, Signature signature) {

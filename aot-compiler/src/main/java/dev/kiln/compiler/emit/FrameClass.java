@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The class whose objects hold what the chunks of a function share: a field for each variable that
@@ -46,8 +47,7 @@ final class FrameClass {
     for (Var variable : function.variables()) {
       if (mentions.containsKey(variable)) {
         boolean isField = fields++ < Partition.MAX_FIELDS;
-        crossing.put(
-            variable, isField ? -1 : lengths.merge(variable.kind(), 1, Integer::sum) - 1);
+        crossing.put(variable, isField ? -1 : lengths.merge(variable.kind(), 1, Integer::sum) - 1);
       }
     }
   }
@@ -122,7 +122,7 @@ final class FrameClass {
 
   /** Pushes the value of a variable. */
   void load(CodeBuilder cb, int frame, Var variable) {
-    int index = crossing.get(variable);
+    int index = Objects.requireNonNull(crossing.get(variable));
     Kind kind = variable.kind();
     cb.aload(frame);
     if (index < 0) {
@@ -135,7 +135,7 @@ final class FrameClass {
 
   /** Assigns a variable; {@code value} is pushed in between. */
   void store(CodeBuilder cb, int frame, Var variable, Runnable value) {
-    int index = crossing.get(variable);
+    int index = Objects.requireNonNull(crossing.get(variable));
     Kind kind = variable.kind();
     cb.aload(frame);
     if (index < 0) {

@@ -79,8 +79,7 @@ final class FunctionContext {
     loadInstance();
     int holder = layout.members().holder(member);
     if (holder >= 0) {
-      cb.getfield(
-          layout.instanceClass(), layout.holderField(holder), layout.holderClass(holder));
+      cb.getfield(layout.instanceClass(), layout.holderField(holder), layout.holderClass(holder));
     }
     return cb;
   }

@@ -63,8 +63,7 @@ final class MemoryOps {
   /** Pushes the state object from the instance. */
   void pushState(int memory) {
     ModuleLayout layout = context.layout;
-    context.loadMember(
-        layout.members().memory(memory), layout.memoryField(memory), LINEAR_MEMORY);
+    context.loadMember(layout.members().memory(memory), layout.memoryField(memory), LINEAR_MEMORY);
   }
 
   /** After something that may grow memories. */

@@ -174,7 +174,8 @@ final class SplitFunction {
             builder.withMethodBody(
                 "group", chunkType, ClassFile.ACC_STATIC, cb -> emitGroup(cb, index));
           }
-          for (int r = 0; index == 0 && groups.size() > MAX_CASES && r * MAX_CASES < groups.size();
+          for (int r = 0;
+              index == 0 && groups.size() > MAX_CASES && r * MAX_CASES < groups.size();
               r++) {
             int route = r;
             builder.withMethodBody(
@@ -327,8 +328,7 @@ final class SplitFunction {
 
   private void chunk(CodeBuilder cb, int number) {
     Chunk chunk = chunks.get(number);
-    FunctionContext context =
-        new FunctionContext(cb, layout, slots.assign(chunk, INSTANCE_SLOT));
+    FunctionContext context = new FunctionContext(cb, layout, slots.assign(chunk, INSTANCE_SLOT));
     for (Var variable : chunk.loads()) {
       frame.load(cb, FRAME, variable);
       context.store(variable);
