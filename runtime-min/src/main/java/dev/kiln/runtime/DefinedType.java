@@ -10,6 +10,7 @@ public final class DefinedType implements HeapType {
   private final int id;
   private final boolean isFinal;
   private @Nullable FuncType type;
+  private int shape;
   private DefinedType[] supertypes = {};
 
   DefinedType(int id, boolean isFinal) {
@@ -20,6 +21,7 @@ public final class DefinedType implements HeapType {
   /** Completes the type; types of one recursion group refer to each other. */
   void define(FuncType structure, @Nullable DefinedType supertype) {
     type = structure;
+    shape = structure.shape();
     if (supertype != null) {
       DefinedType[] above = supertype.supertypes;
       supertypes = new DefinedType[above.length + 1];
@@ -45,6 +47,11 @@ public final class DefinedType implements HeapType {
       throw new IllegalStateException("type " + id + " is still being defined");
     }
     return t;
+  }
+
+  /** The erased signature. */
+  int shape() {
+    return shape;
   }
 
   /** Whether this is the type with the id {@code other} or a declared subtype of it. */

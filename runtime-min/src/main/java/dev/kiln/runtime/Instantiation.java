@@ -102,9 +102,10 @@ final class Instantiation implements Linkage {
     @Nullable FuncRef[] slots = new @Nullable FuncRef[descriptor.escapes().size()];
     for (int i = 0; i < slots.length; i++) {
       Escape escape = descriptor.escapes().get(i);
-      if (escape.function() < functions.size()) {
-        slots[i] = functions.get(escape.function());
+      if (escape.function() >= functions.size()) {
+        break; // imported functions come first
       }
+      slots[i] = functions.get(escape.function());
     }
     return slots;
   }

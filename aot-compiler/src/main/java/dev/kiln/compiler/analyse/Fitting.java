@@ -91,8 +91,7 @@ public final class Fitting {
     List<Region> regions = new ArrayList<>(function.regions().size());
     for (Region region : function.regions()) {
       regions.add(
-          new Region(
-              region.kind(), moved[region.start()], moved[region.end()], region.parent()));
+          new Region(region.kind(), moved[region.start()], moved[region.end()], region.parent()));
     }
     return new IrFunction(
         function.index(),
@@ -198,15 +197,11 @@ public final class Fitting {
     int results = call.type.results().size();
     out.add(
         new Stmt.Open(
-            n,
-            r,
-            Math.max(results, arguments.size() - references),
-            Math.max(results, references)));
+            n, r, Math.max(results, arguments.size() - references), Math.max(results, references)));
     int number = 0;
     int reference = 0;
     for (int from = 0; from < arguments.size(); from += MAX_LIST) {
-      List<Expr> part =
-          arguments.subList(from, Math.min(arguments.size(), from + MAX_LIST));
+      List<Expr> part = arguments.subList(from, Math.min(arguments.size(), from + MAX_LIST));
       out.add(new Stmt.Fill(n, r, part, number, reference));
       int inPart = (int) part.stream().filter(a -> a.kind().isReference()).count();
       reference += inPart;
@@ -215,7 +210,9 @@ public final class Fitting {
     return flat.withArgumentsAt(n, r);
   }
 
-  /** Results after the first stay where they are until the next call, so they can be fetched late. */
+  /**
+   * Results after the first stay where they are until the next call, so they can be fetched late.
+   */
   private void results(Stmt.Results s) {
     Expr.Call call = (Expr.Call) shrink(s.call());
     List<Var> all = s.variables();

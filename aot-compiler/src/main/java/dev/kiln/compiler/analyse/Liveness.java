@@ -16,8 +16,8 @@ import java.util.BitSet;
  * are left when too many have been made are taken to be live everywhere, which is always right.
  */
 final class Liveness {
-  /** A second or less; what real compilers make needs far fewer, but for unoptimised megabytes. */
-  private static final long MAX_STEPS = 50_000_000;
+  /** A fraction of a second; real code needs far fewer, but for unoptimised megabytes. */
+  private static final long MAX_STEPS = 10_000_000;
 
   private final IrFunction function;
   private final Uses uses;

@@ -103,7 +103,7 @@ public final class MethodSize {
           case Stmt.Results s -> locals(s.variables()) + 16L * s.variables().size();
           case Stmt.Store s ->
               access(s.offset(), s.op(), s.memory()) + (s.op() == Opcode.I64_STORE16 ? 2 : 1);
-          case Stmt.Update s -> 16;
+          case Stmt.Update s -> 16 + 2 * far();
           case Stmt.Bind s -> 0;
           case Stmt.Jump s -> 3;
           case Stmt.Branch s -> test(s.condition());
@@ -241,13 +241,18 @@ public final class MethodSize {
     };
   }
 
+  /** A member that another class holds needs that one first. */
+  private int far() {
+    return analysis.members().holders() > 0 ? 3 : 0;
+  }
+
   private int state(Expr.State e) {
     if (e.op == Opcode.MEMORY_GROW) {
-      return 9 + reload();
+      return 9 + far() + reload();
     }
     // A global in a cell comes back from its lane.
     boolean cell = e.op == Opcode.GLOBAL_GET && e.kind() != Kind.I32 && e.kind() != Kind.I64;
-    return cell ? 12 : 9;
+    return (cell ? 12 : 9) + far();
   }
 
   /** After something that may grow memories their arrays are read again. */
@@ -263,7 +268,7 @@ public final class MethodSize {
     int size = (e.effects() & Effects.GROWS) != 0 ? reload() : 0;
     int arguments = e.laidOut ? 0 : e.type.params().size();
     if (e.laidOut) {
-      return size + 80 + 16 * scratch;
+      return size + 80 + 2 * far() + 16 * scratch;
     }
     if (e.op == Opcode.CALL && e.index >= module.importedFunctions() && arguments < 120) {
       return size + scratch + 3;
@@ -273,6 +278,6 @@ public final class MethodSize {
     // A switch over likely targets, for calls through a table.
     int targets = e.op == Opcode.CALL_INDIRECT ? analysis.likelyTargets(e.index).size() : 0;
     int cases = targets * (15 + scratch * (arguments + 1));
-    return size + cases + 80 + 16 * scratch + lane * arguments;
+    return size + cases + 80 + 2 * far() + 16 * scratch + lane * arguments;
   }
 }

@@ -27,7 +27,9 @@ public final class Partition {
   /** No method is larger unless the options say so; HotSpot's limit is 8000. */
   public static final int LIMIT = 7600;
 
-  /** More variables than this that cross an edge are not fields of the frame, but array elements. */
+  /**
+   * More variables than this that cross an edge are not fields of the frame, but array elements.
+   */
   public static final int MAX_FIELDS = 6000;
 
   /** The size that chunks should have unless the options say otherwise. */

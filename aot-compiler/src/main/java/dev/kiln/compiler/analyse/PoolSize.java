@@ -1,10 +1,15 @@
 package dev.kiln.compiler.analyse;
 
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.opcode.Opcode;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How many entries of a constant pool statements need at most, beyond those that all methods share.
@@ -23,33 +28,62 @@ public final class PoolSize {
 
   /** The entries for {@code statements}. */
   public int of(List<Stmt> statements) {
-    long size = 0;
+    Counter counter = new Counter();
     for (Stmt stmt : statements) {
-      size += stmt instanceof Stmt.Update ? 2 * MEMBER : 0;
+      if (stmt instanceof Stmt.Update update) {
+        counter.member(update.op(), update.index());
+        counter.member(update.op(), -1 - update.index2());
+      }
       for (Expr expr : Statements.expressions(stmt)) {
-        size += of(expr);
+        counter.count(expr);
       }
     }
-    return (int) Math.min(size, Integer.MAX_VALUE);
+    return counter.size;
   }
 
-  private long of(Expr expr) {
-    long size =
-        switch (expr) {
-          case Expr.Const e -> e.bits == (short) e.bits && e.bits < 6 && e.bits >= 0 ? 0 : 2;
-          case Expr.Call e -> call(e);
-          case Expr.State e -> MEMBER;
-          case Expr.Load e -> e.offset > Short.MAX_VALUE ? 3 : 0;
-          default -> 0;
-        };
-    for (Expr operand : expr.operands()) {
-      size += of(operand);
+  /** What was counted once need not be counted again. */
+  private final class Counter {
+    private final Map<Kind, Set<Long>> constants = new EnumMap<>(Kind.class);
+    private final Map<Opcode, Set<Integer>> members = new EnumMap<>(Opcode.class);
+    private int size;
+
+    void count(Expr expr) {
+      switch (expr) {
+        case Expr.Const e -> constant(e);
+        case Expr.Call e -> call(e);
+        case Expr.State e -> member(e.op, e.index);
+        case Expr.Load e -> {
+          if (e.offset > Short.MAX_VALUE) {
+            size += 2; // the offset, and what is beyond it
+          }
+        }
+        default -> {}
+      }
+      for (Expr operand : expr.operands()) {
+        count(operand);
+      }
     }
-    return size;
-  }
 
-  private long call(Expr.Call e) {
-    int targets = e.op == Opcode.CALL_INDIRECT ? analysis.likelyTargets(e.index).size() : 0;
-    return MEMBER * (2L + targets);
+    private void constant(Expr.Const e) {
+      boolean small = e.kind() == Kind.I32 && e.bits == (short) e.bits;
+      if (!small && constants.computeIfAbsent(e.kind(), k -> new HashSet<>()).add(e.bits)) {
+        size += 4; // in one form as it is, and in one for unsigned operations
+      }
+    }
+
+    private void call(Expr.Call e) {
+      if (member(e.op, e.index) && e.op == Opcode.CALL_INDIRECT) {
+        size += MEMBER * (analysis.likelyTargets(e.index).size() + 1);
+      }
+      if (e.op == Opcode.CALL_INDIRECT) {
+        member(Opcode.TABLE_GET, e.table);
+      }
+    }
+
+    boolean member(Opcode op, int index) {
+      boolean added = members.computeIfAbsent(op, o -> new HashSet<>()).add(index);
+      size += added ? MEMBER : 0;
+      return added;
+    }
   }
 }

@@ -246,8 +246,7 @@ final class CallEmitter {
   }
 
   private void pushExpectedType(Expr.Call call) {
-    context.loadInstance();
-    cb.getfield(layout.instanceClass(), layout.typeField(call.index), INT);
+    context.loadMember(layout.members().type(call.index), layout.typeField(call.index), INT);
   }
 
   private void invokeStatic(int function, Signature signature) {
@@ -276,9 +275,8 @@ final class CallEmitter {
   /** Pushes the function reference of an import, or one that is an operand. */
   private void callee(Expr.Call call) {
     if (call.op == Opcode.CALL) {
-      context
-          .loadInstance()
-          .getfield(layout.instanceClass(), layout.importField(call.index), FUNC_REF);
+      context.loadMember(
+          layout.members().function(call.index), layout.importField(call.index), FUNC_REF);
     } else {
       context.expressions.push(call.callee());
       cb.invokestatic(TRAPS, "nonNullFunction", MethodTypeDesc.of(FUNC_REF, FUNC_REF));
@@ -287,9 +285,8 @@ final class CallEmitter {
 
   private void pushCode(Expr.Call call, int function) {
     if (call.op == Opcode.CALL) {
-      context
-          .loadInstance()
-          .getfield(layout.instanceClass(), layout.importCodeField(call.index), CODE);
+      context.loadMember(
+          layout.members().function(call.index), layout.importCodeField(call.index), CODE);
     } else {
       cb.aload(function).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
     }

@@ -46,8 +46,7 @@ final class FrameClass {
     for (Var variable : function.variables()) {
       if (mentions.containsKey(variable)) {
         boolean isField = fields++ < Partition.MAX_FIELDS;
-        crossing.put(
-            variable, isField ? -1 : lengths.merge(variable.kind(), 1, Integer::sum) - 1);
+        crossing.put(variable, isField ? -1 : lengths.merge(variable.kind(), 1, Integer::sum) - 1);
       }
     }
   }
@@ -81,7 +80,7 @@ final class FrameClass {
         self,
         OBJECT,
         0,
-        layout.sourceName(),
+        null,
         builder -> {
           crossing.forEach(
               (variable, index) -> {

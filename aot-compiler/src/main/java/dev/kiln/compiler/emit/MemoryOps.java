@@ -76,10 +76,8 @@ final class MemoryOps {
 
   /** Pushes the state object from the instance. */
   void pushState(int memory) {
-    context
-        .loadInstance()
-        .getfield(
-            context.layout.instanceClass(), context.layout.memoryField(memory), LINEAR_MEMORY);
+    ModuleLayout layout = context.layout;
+    context.loadMember(layout.members().memory(memory), layout.memoryField(memory), LINEAR_MEMORY);
   }
 
   /** After something that may grow memories. */

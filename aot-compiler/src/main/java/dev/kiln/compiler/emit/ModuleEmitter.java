@@ -6,6 +6,7 @@ import dev.kiln.compiler.analyse.Fitting;
 import dev.kiln.compiler.analyse.MethodSize;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.analyse.Partition;
+import dev.kiln.compiler.analyse.PoolSize;
 import dev.kiln.compiler.analyse.Recursion;
 import dev.kiln.compiler.analyse.Uses;
 import dev.kiln.compiler.ir.IrFunction;
@@ -33,6 +34,9 @@ public final class ModuleEmitter {
    * does not inline anyway.
    */
   private static final int TWIN_LIMIT = 325;
+
+  /** How much of its class's constant pool a function may use. */
+  private static final int MAX_POOL = 60_000 / ModuleLayout.FUNCTIONS_PER_CLASS;
 
   private final WasmModule module;
   private final ModuleLayout layout;
@@ -75,7 +79,7 @@ public final class ModuleEmitter {
     for (int shape : layout.shapes()) {
       tasks.add(() -> file(layout.adapterClass(shape), new AdapterClasses(layout).emit(shape)));
     }
-    tasks.add(() -> file(layout.instanceClass(), new InstanceClass(layout, lowering).emit()));
+    tasks.add(() -> new InstanceClass(layout, lowering).emit());
     tasks.add(
         () ->
             file(
@@ -92,19 +96,25 @@ public final class ModuleEmitter {
   }
 
   private static List<OutputFile> file(ClassDesc name, byte[] content) {
+    return List.of(outputFile(name, content));
+  }
+
+  /** The file of a class. */
+  static OutputFile outputFile(ClassDesc name, byte[] content) {
     String descriptor = name.descriptorString();
-    String path = descriptor.substring(1, descriptor.length() - 1) + ".class";
-    return List.of(new OutputFile(path, content));
+    return new OutputFile(descriptor.substring(1, descriptor.length() - 1) + ".class", content);
   }
 
   private List<OutputFile> functions(ClassDesc name, List<FunctionBody> bodies) {
     List<OutputFile> files = new ArrayList<>();
     List<Consumer<ClassBuilder>> methods = new ArrayList<>();
     List<Consumer<ClassBuilder>> twins = new ArrayList<>();
+    PoolSize pool = new PoolSize(analysis);
     for (FunctionBody body : bodies) {
       IrFunction function = lowering.function(body);
       MethodSize size = new MethodSize(module, analysis, function);
-      if (size.whole() <= options.methodLimit()) {
+      // What needs very many constants gets classes of its own, so that this one has enough.
+      if (size.whole() <= options.methodLimit() && pool.of(function.body()) <= MAX_POOL) {
         boolean twin = size.whole() <= TWIN_LIMIT && Recursion.callsItself(function);
         methods.add(whole(function, twin));
         if (twin) {

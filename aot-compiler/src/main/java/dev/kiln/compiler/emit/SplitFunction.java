@@ -174,7 +174,8 @@ final class SplitFunction {
             builder.withMethodBody(
                 "group", chunkType, ClassFile.ACC_STATIC, cb -> emitGroup(cb, index));
           }
-          for (int r = 0; index == 0 && groups.size() > MAX_CASES && r * MAX_CASES < groups.size();
+          for (int r = 0;
+              index == 0 && groups.size() > MAX_CASES && r * MAX_CASES < groups.size();
               r++) {
             int route = r;
             builder.withMethodBody(

@@ -20,7 +20,7 @@ final class Operands {
   private static final int MAX_NODES = 400;
 
   /** No more than this pends that is not evaluated, so that statements need not look through it. */
-  private static final int MAX_PENDING = 200;
+  private static final int MAX_PENDING = 1100;
 
   private final List<Expr> pending = new ArrayList<>();
 
@@ -30,9 +30,17 @@ final class Operands {
   private final Variables variables;
   private final List<Stmt> out;
 
+  private final int maxDepth;
+
   Operands(Variables variables, List<Stmt> out) {
+    this(variables, out, MAX_DEPTH);
+  }
+
+  /** For trees that may be deeper than usual. */
+  Operands(Variables variables, List<Stmt> out, int maxDepth) {
     this.variables = variables;
     this.out = out;
+    this.maxDepth = maxDepth;
   }
 
   int height() {
@@ -40,7 +48,7 @@ final class Operands {
   }
 
   void push(Expr expr) {
-    if (expr.depth() > MAX_DEPTH || expr.nodes() > MAX_NODES) {
+    if (expr.depth() > maxDepth || expr.nodes() > Math.max(maxDepth, MAX_NODES)) {
       settle(expr.effects(), null);
       pending.add(evaluate(expr));
     } else {

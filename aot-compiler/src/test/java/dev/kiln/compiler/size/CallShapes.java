@@ -23,12 +23,21 @@ final class CallShapes {
     }
     for (int i = 0; i < 5; i++) {
       g.module.function(
-          binary, "", new CodeWriter().get(1).get(0).op(I64_EXTEND_I32_S).i64(i).op(I64_MUL)
-              .op(I64_ADD));
+          binary,
+          "",
+          new CodeWriter().get(1).get(0).op(I64_EXTEND_I32_S).i64(i).op(I64_MUL).op(I64_ADD));
     }
-    int bump = g.module.function(
-        nothing, "", new CodeWriter().i32(0).i32(0).memory(I32_LOAD, 0).i32(1).op(I32_ADD)
-            .memory(I32_STORE, 0));
+    int bump =
+        g.module.function(
+            nothing,
+            "",
+            new CodeWriter()
+                .i32(0)
+                .i32(0)
+                .memory(I32_LOAD, 0)
+                .i32(1)
+                .op(I32_ADD)
+                .memory(I32_STORE, 0));
     int two = g.module.function(pair, "", new CodeWriter().get(0).get(0).op(I32_WRAP_I64));
     g.table = new int[25];
     for (int i = 0; i < 25; i++) {
@@ -41,13 +50,26 @@ final class CallShapes {
         case 2 -> c.get(Shape.X).get(Shape.Y).op(CALL, first + 20 + g.some(5)).set(Shape.Y);
         case 3 -> c.get(Shape.Y).op(CALL, Shape.HOST).set(Shape.Y);
         case 4 ->
-            c.get(Shape.Y).get(Shape.X).i32(20).op(I32_REM_U).op(CALL_INDIRECT).u(unary).u(0)
+            c.get(Shape.Y)
+                .get(Shape.X)
+                .i32(20)
+                .op(I32_REM_U)
+                .op(CALL_INDIRECT)
+                .u(unary)
+                .u(0)
                 .set(Shape.Y);
         case 5 -> c.op(CALL, bump);
         case 6 -> c.get(Shape.Y).op(CALL, two).set(Shape.X).set(Shape.Y);
         default ->
-            c.get(Shape.Y).get(Shape.Y).op(CALL, first + g.some(20)).get(Shape.X).get(Shape.Y)
-                .op(CALL, first + 20 + g.some(5)).op(I64_ADD).op(I64_SUB).set(Shape.Y);
+            c.get(Shape.Y)
+                .get(Shape.Y)
+                .op(CALL, first + g.some(20))
+                .get(Shape.X)
+                .get(Shape.Y)
+                .op(CALL, first + 20 + g.some(5))
+                .op(I64_ADD)
+                .op(I64_SUB)
+                .set(Shape.Y);
       }
     }
     c.get(Shape.X).op(I64_EXTEND_I32_S).get(Shape.Y).op(I64_ADD);

@@ -11,13 +11,16 @@ import dev.kiln.runtime.FuncType;
 import dev.kiln.runtime.Instance;
 import dev.kiln.runtime.NumType;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Functions of every shape and size do what the evaluator says, and no method is too large for the
- * JIT (which {@link Compiled} checks). {@code -Dkiln.size=N} makes them as large as wanted.
+ * JIT (which {@link Compiled} checks).
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FunctionSizeTest {
   private static final int KB = 1000;
   private static final long[][] ARGUMENTS = {
