@@ -109,7 +109,7 @@ public final class FuncRef implements Extern {
       Window window = store.window();
       int n = window.numberTop;
       int r = window.referenceTop;
-      Lanes.reserve(window, t);
+      window.reserve(type.numberLanes(), type.referenceLanes());
       Lanes.write(window, n, r, t.params(), args);
       uniform.callWindow(window, n, r, this, null);
       return Lanes.read(window, n, r, t.results());
@@ -167,9 +167,8 @@ public final class FuncRef implements Extern {
    * @throws Trap where wasm traps; what a host function throws arrives as itself
    */
   public void callUnchecked(long[] numbers, @Nullable Object[] references) {
-    FuncType t = type.funcType();
-    int n = Lanes.most(t, false);
-    int r = Lanes.most(t, true);
+    int n = type.numberLanes();
+    int r = type.referenceLanes();
     if (numbers.length < n || references.length < r) {
       throw new IllegalArgumentException(
           this + " needs " + n + " number lanes and " + r + " reference lanes");
