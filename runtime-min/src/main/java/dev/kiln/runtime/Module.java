@@ -184,6 +184,10 @@ public final class Module {
     return known.getOrDefault(name, -1);
   }
 
+  int typeCount() {
+    return types.length;
+  }
+
   DefinedType type(int index) {
     return types[index];
   }

@@ -8,6 +8,7 @@ import dev.kiln.runtime.abi.Shape;
 import dev.kiln.runtime.abi.Window;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ class TestModule extends ModuleClass {
   boolean adapters = true;
   int descriptorLength = Integer.MAX_VALUE;
   byte @Nullable [] data;
+
+  /** What a test does to the descriptor. */
+  UnaryOperator<String> damage = text -> text;
 
   /** The descriptor from its beginning: types. */
   void types(DescriptorWriter out) {
@@ -48,11 +52,6 @@ class TestModule extends ModuleClass {
   /** The descriptor after the adapters: exports, elements, data. */
   void exports(DescriptorWriter out) {
     out.put(0, 0, 0);
-  }
-
-  /** What a test does to the descriptor. */
-  String damage(String descriptor) {
-    return descriptor;
   }
 
   @Override
@@ -94,7 +93,7 @@ class TestModule extends ModuleClass {
     }
     exports(out);
     out.put(0, 0);
-    String all = damage(out.toString());
+    String all = damage.apply(out.toString());
     all = all.substring(0, Math.min(all.length(), descriptorLength));
     int from = part * 7;
     return from >= all.length() ? null : all.substring(from, Math.min(all.length(), from + 7));
