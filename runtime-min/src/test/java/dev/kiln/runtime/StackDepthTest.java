@@ -79,6 +79,24 @@ class StackDepthTest {
   }
 
   @Test
+  void aThreadThatDiedInsideACallNoLongerUsesTheStore() throws Exception {
+    inThread(
+        () -> {
+          assertEquals(0, store.enter());
+          store.window().reserve(2, 1);
+          assertEquals(1, store.enter());
+        });
+
+    assertEquals(7, echo.call(7)[0]);
+    assertEquals(0, store.window().numberTop);
+    assertEquals(0, store.window().referenceTop);
+    inThread(() -> store.enter());
+    store.function(HostBody.ints(a -> a));
+    assertEquals(0, store.enter());
+    store.leave(0);
+  }
+
+  @Test
   void hostAndWasmInTurnEndInATrap() throws Exception {
     FuncRef[] self = new FuncRef[1];
     self[0] = store.function(HostBody.ints(a -> 1 + (int) self[0].typed().call(a)));
