@@ -1,10 +1,12 @@
 package dev.kiln.compiler.emit;
 
 import dev.kiln.compiler.analyse.Chunk;
+import dev.kiln.compiler.analyse.Fitting;
 import dev.kiln.compiler.analyse.MethodSize;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.analyse.Partition;
 import dev.kiln.compiler.analyse.Recursion;
+import dev.kiln.compiler.analyse.Uses;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.lower.Lowering;
 import dev.kiln.compiler.model.FunctionBody;
@@ -110,12 +112,12 @@ public final class ModuleEmitter {
           twins.add(whole(function, false));
         }
       } else {
-        List<Chunk> chunks = Partition.of(function, size);
-        size.check(body, chunks);
-        SplitFunction split = new SplitFunction(layout, function, chunks);
+        SplitFunction split = split(function, size);
         methods.add(method(function, split::emitDriver));
         files.addAll(file(split.frameClass(), split.emitFrame()));
-        files.addAll(file(split.chunkClass(), split.emitChunks()));
+        for (int i = 0; i < split.classes(); i++) {
+          files.addAll(file(split.chunkClass(i), split.emitChunks(i)));
+        }
       }
     }
     files.addAll(file(name, methods(name, methods)));
@@ -124,6 +126,13 @@ public final class ModuleEmitter {
       files.addAll(file(twinClass, methods(twinClass, twins)));
     }
     return files;
+  }
+
+  private SplitFunction split(IrFunction lowered, MethodSize size) {
+    IrFunction function = Fitting.of(lowered, size);
+    Uses uses = Uses.of(function);
+    List<Chunk> chunks = Partition.of(function, uses, size);
+    return new SplitFunction(layout, function, uses, chunks);
   }
 
   private byte[] methods(ClassDesc name, List<Consumer<ClassBuilder>> methods) {
