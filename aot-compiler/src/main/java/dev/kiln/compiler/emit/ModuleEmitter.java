@@ -33,6 +33,9 @@ public final class ModuleEmitter {
    */
   private static final int TWIN_LIMIT = 325;
 
+  /** A class file has no larger line number; functions after it show none. */
+  private static final int MAX_LINE = 65535;
+
   private final WasmModule module;
   private final ModuleLayout layout;
   private final ModuleAnalysis analysis;
@@ -160,6 +163,11 @@ public final class ModuleEmitter {
             layout.methodName(function.index()),
             signature.methodType(layout.instanceClass()),
             ClassFile.ACC_STATIC,
-            cb -> body.emit(cb, signature.throughWindow()));
+            cb -> {
+              if (function.index() <= MAX_LINE) {
+                cb.lineNumber(function.index()); // what a stack trace shows, and WasmBacktrace
+              }
+              body.emit(cb, signature.throughWindow());
+            });
   }
 }
