@@ -27,8 +27,8 @@ public final class Module {
   private final @Nullable Code[] codes;
   private final @Nullable Code[] adaptersByShape = new @Nullable Code[Shape.COUNT];
   private final ModuleItems items;
-  private byte @Nullable [][] data;
-  private @Nullable Map<String, Integer> exportPositions;
+  private volatile byte @Nullable [][] data;
+  private volatile @Nullable Map<String, Integer> exportPositions;
 
   private Module(Engine engine, ModuleClass compiled) {
     this.engine = engine;
@@ -172,14 +172,14 @@ public final class Module {
   }
 
   /** Where {@code name} stands among the exports; -1 where it is none. */
-  synchronized int exportPosition(String name) {
+  int exportPosition(String name) {
     Map<String, Integer> known = exportPositions;
     if (known == null) {
       known = new HashMap<>();
       for (int i = 0; i < exports.size(); i++) {
         known.put(exports.get(i).name(), i);
       }
-      exportPositions = known;
+      exportPositions = known; // whoever comes second makes the same
     }
     return known.getOrDefault(name, -1);
   }
@@ -290,7 +290,12 @@ public final class Module {
   }
 
   /** The data segments, read once; their content is never written. */
-  synchronized byte[][] data() {
+  byte[][] data() {
+    byte @Nullable [][] known = data;
+    return known != null ? known : readDataOnce();
+  }
+
+  private synchronized byte[][] readDataOnce() {
     byte @Nullable [][] known = data;
     if (known == null) {
       known = readData();

@@ -55,8 +55,7 @@ final class AnyModule extends TestModule {
 
   AnyModule importGlobal(String module, String name, int type, boolean mutable) {
     imports.add(
-        out ->
-            out.name(module).name(name).put(ModuleDescriptor.GLOBAL, type, mutable ? 1 : 0));
+        out -> out.name(module).name(name).put(ModuleDescriptor.GLOBAL, type, mutable ? 1 : 0));
     importedGlobals++;
     return this;
   }

@@ -142,8 +142,7 @@ class DamagedModuleTest {
   @Test
   void aFunctionReferenceThatIsNotThereIsNamed() {
     Instance instance =
-        new Linker(engine)
-            .instantiate(Store.of(engine), Module.of(engine, new AnyModule()));
+        new Linker(engine).instantiate(Store.of(engine), Module.of(engine, new AnyModule()));
 
     assertEquals(
         "test.wasm: the compiled class is damaged: it has no function reference 0",

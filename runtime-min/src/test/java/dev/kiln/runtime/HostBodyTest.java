@@ -58,14 +58,19 @@ class HostBodyTest {
   @Test
   void otherNumbers() {
     check(HostBody.longs(() -> 1L << 40), FuncType.of().returns(I64), args(), 1L << 40);
-    check(HostBody.longs(a -> a + 1), FuncType.of(I64).returns(I64), args(1L << 40), (1L << 40) + 1);
+    check(
+        HostBody.longs(a -> a + 1), FuncType.of(I64).returns(I64), args(1L << 40), (1L << 40) + 1);
     check(HostBody.longs((a, b) -> a - b), FuncType.of(I64, I64).returns(I64), args(5L, 3L), 2L);
     check(HostBody.doubles(() -> 0.5), FuncType.of().returns(F64), args(), 0.5);
     check(HostBody.doubles(a -> a / 2), FuncType.of(F64).returns(F64), args(3.0), 1.5);
     check(
-        HostBody.doubles((a, b) -> a / b), FuncType.of(F64, F64).returns(F64), args(3.0, 4.0), 0.75);
+        HostBody.doubles((a, b) -> a / b),
+        FuncType.of(F64, F64).returns(F64),
+        args(3.0, 4.0),
+        0.75);
     check(HostBody.floats(a -> a / 2), FuncType.of(F32).returns(F32), args(3f), 1.5f);
-    check(HostBody.floats((a, b) -> a / b), FuncType.of(F32, F32).returns(F32), args(3f, 4f), 0.75f);
+    check(
+        HostBody.floats((a, b) -> a / b), FuncType.of(F32, F32).returns(F32), args(3f, 4f), 0.75f);
     check(HostBody.intToLong(a -> a * 2L), FuncType.of(I32).returns(I64), args(4), 8L);
     check(HostBody.intToDouble(a -> a / 2.0), FuncType.of(I32).returns(F64), args(5), 2.5);
     check(HostBody.longToInt(a -> (int) (a + 1)), FuncType.of(I64).returns(I32), args(4L), 5);
@@ -121,7 +126,8 @@ class HostBodyTest {
     check(HostBody.intsWithCaller(c -> size(c)), FuncType.of().returns(I32), args(), 0);
     store.data().add("one");
     check(HostBody.intsWithCaller(c -> size(c)), FuncType.of().returns(I32), args(), 1);
-    check(HostBody.intsWithCaller((c, a) -> size(c) + a), FuncType.of(I32).returns(I32), args(4), 5);
+    check(
+        HostBody.intsWithCaller((c, a) -> size(c) + a), FuncType.of(I32).returns(I32), args(4), 5);
     check(
         HostBody.intsWithCaller((c, a, b) -> size(c) + a - b),
         FuncType.of(I32, I32).returns(I32),
@@ -133,12 +139,16 @@ class HostBodyTest {
         args(2, 3, 4),
         1234);
     check(
-        HostBody.intsWithCaller((c, w, x, y, z) -> size(c) * 10000 + w * 1000 + x * 100 + y * 10 + z),
+        HostBody.intsWithCaller(
+            (c, w, x, y, z) -> size(c) * 10000 + w * 1000 + x * 100 + y * 10 + z),
         FuncType.of(I32, I32, I32, I32).returns(I32),
         args(2, 3, 4, 5),
         12345);
     check(
-        HostBody.longsWithCaller((c, a) -> a + size(c)), FuncType.of(I64).returns(I64), args(4L), 5L);
+        HostBody.longsWithCaller((c, a) -> a + size(c)),
+        FuncType.of(I64).returns(I64),
+        args(4L),
+        5L);
     check(
         HostBody.longsWithCaller((c, a, b) -> a - b + size(c)),
         FuncType.of(I64, I64).returns(I64),

@@ -168,8 +168,7 @@ class HostFunctionImportTest {
         new Entry());
     Instance instance = complete().instantiate(store, module);
 
-    assertSame(
-        thrown, assertThrows(Exception.class, () -> instance.getFunction("callF").call(5)));
+    assertSame(thrown, assertThrows(Exception.class, () -> instance.getFunction("callF").call(5)));
     assertSame(thrown, assertThrows(Exception.class, () -> instance.getFunction("callF").call(5)));
   }
 
@@ -197,8 +196,7 @@ class HostFunctionImportTest {
       assertEquals(
           "mine",
           assertThrows(
-                  IndexOutOfBoundsException.class,
-                  () -> instance.exported(callF.code(), callF, 9))
+                  IndexOutOfBoundsException.class, () -> instance.exported(callF.code(), callF, 9))
               .getMessage());
     }
 
@@ -220,8 +218,7 @@ class HostFunctionImportTest {
   void callsNestDeeplyAndComeBack() {
     FuncRef[] self = new FuncRef[1];
     self[0] =
-        store.function(
-            HostBody.ints(a -> a == 0 ? 0 : 1 + (int) self[0].typed().call(a - 1)));
+        store.function(HostBody.ints(a -> a == 0 ? 0 : 1 + (int) self[0].typed().call(a - 1)));
 
     assertEquals(100, self[0].call(100)[0]);
     assertEquals(0, store.window().numberTop);

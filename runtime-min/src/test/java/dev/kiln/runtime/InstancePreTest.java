@@ -72,8 +72,7 @@ class InstancePreTest {
   void itemsOfTwoStoresAreRefusedAtOnce() {
     Module wants =
         Module.of(
-            engine,
-            new AnyModule().importFunction("a", "f", 0).importMemory("b", "m", 0, -1));
+            engine, new AnyModule().importFunction("a", "f", 0).importMemory("b", "m", 0, -1));
     linker.define("a", "f", store.function(HostBody.ints(a -> a)));
     linker.define("b", "m", Memory.create(Store.of(engine), new MemoryType(1)));
 

@@ -76,7 +76,8 @@ class LinkerDefinitionsTest {
 
     assertEquals(
         List.of(
-            new Definition("env", "f", TYPE), new Definition("env", "memory", new MemoryType(1, 2))),
+            new Definition("env", "f", TYPE),
+            new Definition("env", "memory", new MemoryType(1, 2))),
         linker.definitions());
   }
 
@@ -342,11 +343,15 @@ class LinkerDefinitionsTest {
         .define("a", "variable", variable);
     for (long[] limits : new long[][] {{2, 4}, {1, 5}, {0, -1}}) {
       assertTrue(fits(new AnyModule().importMemory("a", "memory", limits[0], limits[1])));
-      assertTrue(fits(new AnyModule().importTable("a", "table", TestModule.FUNCREF, limits[0], limits[1])));
+      assertTrue(
+          fits(
+              new AnyModule().importTable("a", "table", TestModule.FUNCREF, limits[0], limits[1])));
     }
     for (long[] limits : new long[][] {{3, 4}, {2, 3}, {3, -1}}) {
       assertFalse(fits(new AnyModule().importMemory("a", "memory", limits[0], limits[1])));
-      assertFalse(fits(new AnyModule().importTable("a", "table", TestModule.FUNCREF, limits[0], limits[1])));
+      assertFalse(
+          fits(
+              new AnyModule().importTable("a", "table", TestModule.FUNCREF, limits[0], limits[1])));
     }
     memory.grow(1);
     table.grow(1, null);

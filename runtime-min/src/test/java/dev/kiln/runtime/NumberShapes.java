@@ -48,32 +48,52 @@ abstract class NumberShapes extends Code {
   }
 
   @Override
-  public void call4_V(long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
+  public void call4_V(
+      long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     take(callee, n0, n1, n2, n3);
   }
 
   @Override
-  public long call4_N(long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
+  public long call4_N(
+      long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     return take(callee, n0, n1, n2, n3);
   }
 
   @Override
-  public void call5_V(long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
+  public void call5_V(
+      long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
     take(callee, n0, n1, n2, n3, n4);
   }
 
   @Override
-  public long call5_N(long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
+  public long call5_N(
+      long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
     return take(callee, n0, n1, n2, n3, n4);
   }
 
   @Override
-  public void call6_V(long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, @Nullable Instance caller) {
+  public void call6_V(
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      long n5,
+      FuncRef callee,
+      @Nullable Instance caller) {
     take(callee, n0, n1, n2, n3, n4, n5);
   }
 
   @Override
-  public long call6_N(long n0, long n1, long n2, long n3, long n4, long n5, FuncRef callee, @Nullable Instance caller) {
+  public long call6_N(
+      long n0,
+      long n1,
+      long n2,
+      long n3,
+      long n4,
+      long n5,
+      FuncRef callee,
+      @Nullable Instance caller) {
     return take(callee, n0, n1, n2, n3, n4, n5);
   }
 }

@@ -108,7 +108,8 @@ class ResourceLimiterTest {
 
     store.limit(StoreLimits.UNLIMITED.withTables(4));
     Table.create(store, new TableType(RefType.FUNCREF, 0, 0), null);
-    assertEquals("test.wasm: the store's limiter allows 4 tables, and there are 4", refused(module));
+    assertEquals(
+        "test.wasm: the store's limiter allows 4 tables, and there are 4", refused(module));
     assertEquals(
         "the store's limiter allows 4 tables, and there are 4",
         assertThrows(
@@ -135,12 +136,10 @@ class ResourceLimiterTest {
     }
     store.limit(StoreLimits.UNLIMITED.withTableElements(0).withTables(1));
     assertThrows(
-        LinkException.class,
-        () -> Table.create(store, new TableType(RefType.FUNCREF, 1, 1), null));
+        LinkException.class, () -> Table.create(store, new TableType(RefType.FUNCREF, 1, 1), null));
 
     store.limit(StoreLimits.UNLIMITED.withMemories(1).withTables(1).withInstances(1));
-    assertEquals(
-        1, linker.instantiate(store, growing()).getFunction("growMemory").call(1)[0]);
+    assertEquals(1, linker.instantiate(store, growing()).getFunction("growMemory").call(1)[0]);
   }
 
   @Test
@@ -207,14 +206,12 @@ class ResourceLimiterTest {
         });
 
     assertSame(
-        thrown,
-        assertThrows(Exception.class, () -> instance.getFunction("growMemory").call(1)));
+        thrown, assertThrows(Exception.class, () -> instance.getFunction("growMemory").call(1)));
     assertSame(thrown, assertThrows(Exception.class, () -> instance.getMemory("memory").grow(1)));
     assertThrows(IOException.class, () -> instance.getFunction("growTable").call(1));
     assertThrows(IOException.class, () -> instance.getTable("table").grow(1, null));
     Module memoryOnly = Module.of(engine, new AnyModule().memory(1, 1));
-    assertSame(
-        thrown, assertThrows(Exception.class, () -> linker.instantiate(store, memoryOnly)));
+    assertSame(thrown, assertThrows(Exception.class, () -> linker.instantiate(store, memoryOnly)));
     assertEquals(1, instance.getMemory("memory").pages());
     assertEquals(2, instance.getTable("table").size());
     store.limit(StoreLimits.UNLIMITED);
@@ -276,19 +273,15 @@ class ResourceLimiterTest {
     kept.clear();
 
     assertEquals(
-        "the heap has no room for a memory of "
-            + pages * PAGE
-            + " bytes: give Java more (-Xmx)",
+        "the heap has no room for a memory of " + pages * PAGE + " bytes: give Java more (-Xmx)",
         refused.getMessage());
     assertNotNull(linker.instantiate(store, growing()));
   }
 
   @Test
   void limitsAreNotNegative() {
-    assertThrows(
-        IllegalArgumentException.class, () -> StoreLimits.UNLIMITED.withMemoryBytes(-1));
-    assertThrows(
-        IllegalArgumentException.class, () -> StoreLimits.UNLIMITED.withTableElements(-1));
+    assertThrows(IllegalArgumentException.class, () -> StoreLimits.UNLIMITED.withMemoryBytes(-1));
+    assertThrows(IllegalArgumentException.class, () -> StoreLimits.UNLIMITED.withTableElements(-1));
     assertThrows(IllegalArgumentException.class, () -> StoreLimits.UNLIMITED.withInstances(-1));
     assertThrows(IllegalArgumentException.class, () -> StoreLimits.UNLIMITED.withMemories(-1));
     assertThrows(IllegalArgumentException.class, () -> StoreLimits.UNLIMITED.withTables(-1));

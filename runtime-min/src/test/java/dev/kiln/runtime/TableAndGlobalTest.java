@@ -49,8 +49,7 @@ class TableAndGlobalTest {
             () -> table.fill(4, f, 2),
             () -> table.copy(4, table, 0, 2),
             () -> table.copy(0, table, 4, 2))) {
-      assertEquals(
-          Trap.Kind.TABLE_OUT_OF_BOUNDS, assertThrows(Trap.class, past).kind());
+      assertEquals(Trap.Kind.TABLE_OUT_OF_BOUNDS, assertThrows(Trap.class, past).kind());
     }
     assertEquals("cannot grow a table by -1 elements", refused(() -> table.grow(-1, f)));
   }
@@ -85,17 +84,13 @@ class TableAndGlobalTest {
 
   @Test
   void typesOfAnotherEngineAreRefused() {
-    FuncRef foreign =
-        Store.of(new Engine()).function(FuncType.of(), (caller, args) -> null);
+    FuncRef foreign = Store.of(new Engine()).function(FuncType.of(), (caller, args) -> null);
     RefType type = new RefType(true, foreign.definedType());
     String message = type + " is a type of another engine";
 
-    assertEquals(
-        message, refused(() -> Table.create(store, new TableType(type, 0, 0), null)));
-    assertEquals(
-        message, refused(() -> Global.create(store, new GlobalType(type, true), null)));
-    assertEquals(
-        message, refused(() -> store.function(FuncType.of(type), (caller, args) -> null)));
+    assertEquals(message, refused(() -> Table.create(store, new TableType(type, 0, 0), null)));
+    assertEquals(message, refused(() -> Global.create(store, new GlobalType(type, true), null)));
+    assertEquals(message, refused(() -> store.function(FuncType.of(type), (caller, args) -> null)));
     assertEquals(
         message,
         refused(() -> store.function(FuncType.of(I32).returns(I32, type), (caller, args) -> null)));
@@ -117,7 +112,8 @@ class TableAndGlobalTest {
     i64.setLong(-3L << 40);
     f32.setFloat(-0.0f);
     f64.setDouble(Double.MIN_VALUE);
-    assertEquals(List.of(-2, -3L << 40, -0.0f, Double.MIN_VALUE),
+    assertEquals(
+        List.of(-2, -3L << 40, -0.0f, Double.MIN_VALUE),
         List.of(i32.get(), i64.get(), f32.get(), f64.get()));
     assertEquals(-2, i32.getInt());
     assertEquals(Double.MIN_VALUE, f64.getDouble());
@@ -141,8 +137,7 @@ class TableAndGlobalTest {
             () -> i32.setDouble(2),
             () -> i64.setInt(2),
             () -> reference.setLong(2))) {
-      assertTrue(
-          assertThrows(IllegalStateException.class, wrong).getMessage().contains(" is no "));
+      assertTrue(assertThrows(IllegalStateException.class, wrong).getMessage().contains(" is no "));
     }
     assertEquals(
         "global (mut i32) is no i64",

@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Calls by the host without boxing: of wasm, and of host functions with a hole. */
 class TypedFuncTest {
@@ -152,8 +152,7 @@ class TypedFuncTest {
     assertEquals(
         0xfff4000000000001L, Double.doubleToRawLongBits(TypedFunc.f64(TypedFunc.lane(wide))));
     TypedFunc f = store.function(HostBody.floats((a, b) -> a - b)).typed();
-    assertEquals(
-        1.5f, TypedFunc.f32(f.call(TypedFunc.lane(2.0f), TypedFunc.lane(0.5f))));
+    assertEquals(1.5f, TypedFunc.f32(f.call(TypedFunc.lane(2.0f), TypedFunc.lane(0.5f))));
   }
 
   @Test
@@ -167,7 +166,8 @@ class TypedFuncTest {
 
     assertEquals(-7, store.function(HostBody.ints(() -> -7)).typed().asIntSupplier().getAsInt());
     assertEquals(
-        1L << 33, store.function(HostBody.longs(() -> 1L << 33)).typed().asLongSupplier().getAsLong());
+        1L << 33,
+        store.function(HostBody.longs(() -> 1L << 33)).typed().asLongSupplier().getAsLong());
     assertEquals(
         0.5, store.function(HostBody.doubles(() -> 0.5)).typed().asDoubleSupplier().getAsDouble());
 
@@ -175,13 +175,25 @@ class TypedFuncTest {
         -4, store.function(HostBody.ints(a -> -a)).typed().asIntUnaryOperator().applyAsInt(4));
     assertEquals(
         -4L << 32,
-        store.function(HostBody.longs(a -> -a)).typed().asLongUnaryOperator().applyAsLong(4L << 32));
+        store
+            .function(HostBody.longs(a -> -a))
+            .typed()
+            .asLongUnaryOperator()
+            .applyAsLong(4L << 32));
     assertEquals(
         -0.5,
-        store.function(HostBody.doubles(a -> -a)).typed().asDoubleUnaryOperator().applyAsDouble(0.5));
+        store
+            .function(HostBody.doubles(a -> -a))
+            .typed()
+            .asDoubleUnaryOperator()
+            .applyAsDouble(0.5));
     assertEquals(
         3,
-        store.function(HostBody.ints((a, b) -> a - b)).typed().asIntBinaryOperator().applyAsInt(5, 2));
+        store
+            .function(HostBody.ints((a, b) -> a - b))
+            .typed()
+            .asIntBinaryOperator()
+            .applyAsInt(5, 2));
     assertEquals(
         3L << 32,
         store
@@ -199,22 +211,46 @@ class TypedFuncTest {
 
     assertEquals(
         5L << 32,
-        store.function(HostBody.intToLong(a -> (long) a << 32)).typed().asIntToLongFunction().applyAsLong(5));
+        store
+            .function(HostBody.intToLong(a -> (long) a << 32))
+            .typed()
+            .asIntToLongFunction()
+            .applyAsLong(5));
     assertEquals(
         2.5,
-        store.function(HostBody.intToDouble(a -> a / 2.0)).typed().asIntToDoubleFunction().applyAsDouble(5));
+        store
+            .function(HostBody.intToDouble(a -> a / 2.0))
+            .typed()
+            .asIntToDoubleFunction()
+            .applyAsDouble(5));
     assertEquals(
         5,
-        store.function(HostBody.longToInt(a -> (int) (a >> 32))).typed().asLongToIntFunction().applyAsInt(5L << 32));
+        store
+            .function(HostBody.longToInt(a -> (int) (a >> 32)))
+            .typed()
+            .asLongToIntFunction()
+            .applyAsInt(5L << 32));
     assertEquals(
         2.5,
-        store.function(HostBody.longToDouble(a -> a / 2.0)).typed().asLongToDoubleFunction().applyAsDouble(5));
+        store
+            .function(HostBody.longToDouble(a -> a / 2.0))
+            .typed()
+            .asLongToDoubleFunction()
+            .applyAsDouble(5));
     assertEquals(
         5,
-        store.function(HostBody.doubleToInt(a -> (int) (a * 2))).typed().asDoubleToIntFunction().applyAsInt(2.5));
+        store
+            .function(HostBody.doubleToInt(a -> (int) (a * 2)))
+            .typed()
+            .asDoubleToIntFunction()
+            .applyAsInt(2.5));
     assertEquals(
         5,
-        store.function(HostBody.doubleToLong(a -> (long) (a * 2))).typed().asDoubleToLongFunction().applyAsLong(2.5));
+        store
+            .function(HostBody.doubleToLong(a -> (long) (a * 2)))
+            .typed()
+            .asDoubleToLongFunction()
+            .applyAsLong(2.5));
   }
 
   @Test
@@ -254,8 +290,7 @@ class TypedFuncTest {
     FuncRef f =
         store.function(
             type.returns(F64, FUNCREF, F32, I64, EXTERNREF, I32),
-            (caller, args) ->
-                new Object[] {args[5], args[4], args[3], args[2], args[1], args[0]});
+            (caller, args) -> new Object[] {args[5], args[4], args[3], args[2], args[1], args[0]});
     TypedCall call = f.typed().prepare();
 
     call.setInt(0, -1)
@@ -289,7 +324,8 @@ class TypedFuncTest {
 
     assertEquals(
         "argument 0 of " + f + ": expected i32, got i64", refusal(() -> call.setLong(0, 1)));
-    assertEquals("argument 0 of " + f + ": expected i32, got f32", refusal(() -> call.setFloat(0, 1)));
+    assertEquals(
+        "argument 0 of " + f + ": expected i32, got f32", refusal(() -> call.setFloat(0, 1)));
     assertEquals(
         "argument 0 of " + f + ": expected i32, got f64", refusal(() -> call.setDouble(0, 1)));
     assertEquals(
@@ -333,8 +369,7 @@ class TypedFuncTest {
             });
     TypedCall call = f.typed().prepare();
 
-    assertEquals(
-        "argument 1 of " + f + ": expected " + nonNull + ", got null", refusal(call::run));
+    assertEquals("argument 1 of " + f + ": expected " + nonNull + ", got null", refusal(call::run));
     assertTrue(seen.isEmpty());
     call.setReference(1, target).run();
     assertEquals(List.of(target), seen);
@@ -345,8 +380,7 @@ class TypedFuncTest {
     TypedCall[] call = new TypedCall[1];
     FuncRef f =
         store.function(
-            HostBody.ints(
-                a -> a == 0 ? 0 : a + call[0].setInt(0, a - 1).run().getInt(0)));
+            HostBody.ints(a -> a == 0 ? 0 : a + call[0].setInt(0, a - 1).run().getInt(0)));
     call[0] = f.typed().prepare();
 
     assertEquals(15, call[0].setInt(0, 5).run().getInt(0));
@@ -388,8 +422,7 @@ class TypedFuncTest {
     assertSame(thrown, assertThrows(IOException.class, () -> f.typed().call(1)));
     assertSame(thrown, assertThrows(IOException.class, () -> f.typed().prepare().run()));
     assertSame(
-        thrown,
-        assertThrows(IOException.class, () -> f.callUnchecked(new long[1], new Object[0])));
+        thrown, assertThrows(IOException.class, () -> f.callUnchecked(new long[1], new Object[0])));
     assertSame(thrown, assertThrows(IOException.class, () -> f.call(1)));
     Window window = store.window();
     assertEquals(0, window.numberTop);
@@ -426,7 +459,9 @@ class TypedFuncTest {
 
   @Test
   void numbersOfAllTypesInAndOut() {
-    FuncRef f = store.function(FuncType.of(F32).returns(F64), (c, a) -> new Object[] {(double) (float) a[0]});
+    FuncRef f =
+        store.function(
+            FuncType.of(F32).returns(F64), (c, a) -> new Object[] {(double) (float) a[0]});
 
     assertEquals(0.5, TypedFunc.f64(f.typed().call(TypedFunc.lane(0.5f))));
   }

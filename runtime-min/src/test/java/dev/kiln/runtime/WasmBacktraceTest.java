@@ -25,7 +25,7 @@ class WasmBacktraceTest {
   private static final StackTraceElement CHUNK =
       frame("com.acme.Filter$S7", "inner$3", "filter.wasm", -1);
   private static final StackTraceElement TWIN =
-      frame("com.acme.Filter$F12T", "outer", "filter.wasm", 481);
+      frame("com.acme.Filter$F12T", "outer", "filter.wasm", 482);
   private static final StackTraceElement ENTRY =
       frame("com.acme.Filter$C0", "call1_N", "filter.wasm", -1);
   private static final StackTraceElement HOST = frame("com.acme.Main$F1", "run", "Main.java", 7);
@@ -46,8 +46,7 @@ class WasmBacktraceTest {
     assertEquals(trap.backtrace(), WasmBacktrace.of(trap));
     assertEquals("unreachable in filter.wasm \"inner\"", trap.getMessage());
     assertEquals("unreachable", trap.reason());
-    assertEquals(
-        "dev.kiln.runtime.Trap: unreachable in filter.wasm \"inner\"", trap.toString());
+    assertEquals("dev.kiln.runtime.Trap: unreachable in filter.wasm \"inner\"", trap.toString());
   }
 
   @Test
@@ -71,11 +70,11 @@ class WasmBacktraceTest {
             new Frame("a.wasm", 3, "func1x")),
         trap(
                 frame("A$F0", "func12", "a.wasm", -1),
-                frame("A$F0", "func12", "a.wasm", 12),
-                frame("A$F0", "func12", "a.wasm", 7),
+                frame("A$F0", "func12", "a.wasm", 13),
+                frame("A$F0", "func12", "a.wasm", 8),
                 frame("A$F0", "func", "a.wasm", -2),
-                frame("A$F0", "function", "a.wasm", 0),
-                frame("A$F0", "func1x", "a.wasm", 3))
+                frame("A$F0", "function", "a.wasm", 1),
+                frame("A$F0", "func1x", "a.wasm", 4))
             .backtrace()
             .frames());
     assertEquals("a.wasm func[12]", new Frame("a.wasm", 12, null).toString());
@@ -119,8 +118,7 @@ class WasmBacktraceTest {
   }
 
   private static void deliver(HostException carrier) {
-    assertSame(
-        carrier.thrown, assertThrows(Throwable.class, () -> Boundary.translate(carrier)));
+    assertSame(carrier.thrown, assertThrows(Throwable.class, () -> Boundary.translate(carrier)));
   }
 
   @Test
@@ -143,7 +141,7 @@ class WasmBacktraceTest {
             .contains(
                 "Suppressed: thrown through these wasm functions\n"
                     + "\t\tat com.acme.Filter$F0.inner(filter.wasm)\n"
-                    + "\t\tat com.acme.Filter$F12T.outer(filter.wasm:481)\n"),
+                    + "\t\tat com.acme.Filter$F12T.outer(filter.wasm:482)\n"),
         text.toString());
   }
 

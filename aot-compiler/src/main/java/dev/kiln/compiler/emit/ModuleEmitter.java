@@ -164,8 +164,8 @@ public final class ModuleEmitter {
             signature.methodType(layout.instanceClass()),
             ClassFile.ACC_STATIC,
             cb -> {
-              if (function.index() <= MAX_LINE) {
-                cb.lineNumber(function.index()); // what a stack trace shows, and WasmBacktrace
+              if (function.index() < MAX_LINE) {
+                cb.lineNumber(function.index() + 1); // for WasmBacktrace; the JVM shows no line 0
               }
               body.emit(cb, signature.throughWindow());
             });
