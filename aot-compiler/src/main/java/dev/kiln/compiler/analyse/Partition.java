@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Cuts a function that is too large for the JIT into chunks. HotSpot compiles no method over 8000
@@ -45,6 +46,9 @@ public final class Partition {
 
   /** A jump to another chunk needs a stub, a label that others jump to a case. */
   private static final int PER_LABEL = 8;
+
+  /** What entries and exits of their own may cost above common ones. */
+  private static final int EXTRA = 1500;
 
   /** Slots up to here are reached by short instructions, with some left for the emitter. */
   private static final int SHORT_SLOTS = 230;
@@ -238,6 +242,10 @@ public final class Partition {
 
   private Chunk chunk(
       int start, int end, Set<Label> crossed, Labels labels, Liveness liveness) {
+    Growing size = new Growing(start);
+    for (int i = start; i < end; i++) {
+      size.add(i);
+    }
     round++;
     List<Label> entries = new ArrayList<>();
     Set<Integer> exits = new LinkedHashSet<>();
@@ -279,15 +287,26 @@ public final class Partition {
     for (int exit : exits) {
       markLive(liveness, exit);
     }
-    List<Var> stores = new ArrayList<>();
+    Set<Var> crossing = new LinkedHashSet<>(loads);
     for (Var variable : mentioned) {
       int id = variable.id();
       boolean wanted = live[id] == round || isEverywhere(id, start, end, liveness);
       if (written[id] == round - 1 && wanted) {
-        stores.add(variable);
+        crossing.add(variable);
       }
     }
-    return new Chunk(start, end, entries, loads, stores);
+    ChunkFlow flow = new ChunkFlow(function, start, end, List.copyOf(crossing));
+    Chunk precise = flow.chunk(entries, labels, place -> liveAt(place, start, end, liveness));
+    long most = Math.min(EXTRA, LIMIT - size.size());
+    return precise.extra(access + 4) <= most ? precise : precise.common();
+  }
+
+  /** To be asked before the next call. */
+  private IntPredicate liveAt(int place, int start, int end, Liveness liveness) {
+    round++;
+    markLive(liveness, place);
+    int mark = round;
+    return id -> live[id] == mark || isEverywhere(id, start, end, liveness);
   }
 
   private void markLive(Liveness liveness, int place) {

@@ -9,7 +9,6 @@ import dev.kiln.compiler.analyse.Uses;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import java.lang.classfile.ClassFile;
@@ -19,8 +18,9 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,9 +101,9 @@ final class SplitFunction {
       Group group = groups.get(g);
       for (int c = group.from; c < group.to; c++) {
         startStates[c] = g << GROUP_BITS | c - group.from << ENTRY_BITS;
-        List<dev.kiln.compiler.ir.Label> entries = chunks.get(c).entries();
-        for (int e = 0; e < entries.size(); e++) {
-          states.put(entries.get(e), startStates[c] | e + 1);
+        List<Chunk.Entry> entries = chunks.get(c).entries();
+        for (int e = 1; e < entries.size(); e++) {
+          states.put(entries.get(e).label(), startStates[c] | e);
         }
       }
     }
@@ -329,37 +329,63 @@ final class SplitFunction {
     Chunk chunk = chunks.get(number);
     FunctionContext context =
         new FunctionContext(cb, layout, slots.assign(chunk, INSTANCE_SLOT));
-    for (Var variable : chunk.loads()) {
-      frame.load(cb, FRAME, variable);
+    List<Var> common = chunk.commonLoads();
+    load(context, common);
+    Set<Var> crossing = new LinkedHashSet<>(chunk.loads());
+    crossing.addAll(chunk.stores());
+    common.forEach(crossing::remove);
+    for (Var variable : crossing) {
+      // Some way may leave it unassigned: then nobody reads it, but the JVM asks.
+      context.expressions.constant(variable.kind(), 0);
       context.store(variable);
-    }
-    Set<Var> loaded = new HashSet<>(chunk.loads());
-    for (Var variable : chunk.stores()) {
-      if (!loaded.contains(variable)) {
-        // Some way to the exit may leave it unassigned: then nobody reads it, but the JVM asks.
-        context.expressions.constant(variable.kind(), 0);
-        context.store(variable);
-      }
     }
     List<Stmt> statements = function.body().subList(chunk.start(), chunk.end());
     BodyEmitter body = new BodyEmitter(context, values -> giveBack(context, values));
     body.declareMemories(statements);
-    enter(cb, context, chunk);
+    enter(context, chunk);
     body.emit(statements);
-    leave(cb, context, number);
+    leave(context, number);
   }
 
-  private static void enter(CodeBuilder cb, FunctionContext context, Chunk chunk) {
-    if (chunk.entries().isEmpty()) {
-      return;
+  private void load(FunctionContext context, List<Var> variables) {
+    for (Var variable : variables) {
+      frame.load(context.cb, FRAME, variable);
+      context.store(variable);
     }
+  }
+
+  /** To the entry of the state, by way of the loads that only it needs. */
+  private void enter(FunctionContext context, Chunk chunk) {
+    CodeBuilder cb = context.cb;
+    List<Var> common = chunk.commonLoads();
+    List<Chunk.Entry> entries = chunk.entries();
     Label start = cb.newLabel();
-    List<SwitchCase> cases = new ArrayList<>();
-    for (int e = 0; e < chunk.entries().size(); e++) {
-      cases.add(SwitchCase.of(e + 1, context.target(chunk.entries().get(e))));
+    if (entries.size() > 1) {
+      List<SwitchCase> cases = new ArrayList<>();
+      for (int e = 1; e < entries.size(); e++) {
+        boolean direct = entries.get(e).loads().size() == common.size();
+        Label target = direct ? context.target(entries.get(e).label()) : cb.newLabel();
+        cases.add(SwitchCase.of(e, target));
+      }
+      cb.iload(STATE).loadConstant(ENTRY_MASK).iand();
+      cb.tableswitch(1, entries.size() - 1, start, cases);
+      for (int e = 1; e < entries.size(); e++) {
+        Chunk.Entry entry = entries.get(e);
+        if (entry.loads().size() > common.size()) {
+          cb.labelBinding(cases.get(e - 1).target());
+          load(context, without(entry.loads(), common));
+          cb.goto_(context.target(entry.label()));
+        }
+      }
     }
-    cb.iload(STATE).loadConstant(ENTRY_MASK).iand();
-    cb.tableswitch(1, chunk.entries().size(), start, cases).labelBinding(start);
+    cb.labelBinding(start);
+    load(context, without(entries.get(0).loads(), common));
+  }
+
+  private static List<Var> without(List<Var> all, List<Var> some) {
+    Set<Var> rest = new LinkedHashSet<>(all);
+    some.forEach(rest::remove);
+    return List.copyOf(rest);
   }
 
   /** The result goes to the frame; nothing else is needed any more. */
@@ -371,35 +397,52 @@ final class SplitFunction {
     context.cb.iconst_m1().ireturn();
   }
 
-  private void leave(CodeBuilder cb, FunctionContext context, int number) {
-    Chunk chunk = chunks.get(number);
-    Set<dev.kiln.compiler.ir.Label> bound = new HashSet<>();
-    for (Stmt stmt : function.body().subList(chunk.start(), chunk.end())) {
-      if (stmt instanceof Stmt.Bind bind) {
-        bound.add(bind.label());
+  /** Where the chunk is left: what is stored is stored, and the state is returned. */
+  private void leave(FunctionContext context, int number) {
+    List<Chunk.Exit> exits = new ArrayList<>(chunks.get(number).exits());
+    // Where control falls out of the last statement comes first.
+    exits.sort(Comparator.comparing(exit -> exit.fallsThrough() ? 0 : 1));
+    for (Chunk.Exit exit : exits) {
+      leave(context, exit, number);
+    }
+  }
+
+  private void leave(FunctionContext context, Chunk.Exit exit, int number) {
+    CodeBuilder cb = context.cb;
+    List<dev.kiln.compiler.ir.Label> labels =
+        exit.labels().stream().filter(context.targets()::containsKey).toList();
+    int ways = labels.size() + (exit.fallsThrough() ? 1 : 0);
+    Label store = cb.newLabel();
+    if (exit.fallsThrough() && ways > 1) {
+      cb.loadConstant(startStates[number + 1]).goto_(store);
+    }
+    for (dev.kiln.compiler.ir.Label label : labels) {
+      cb.labelBinding(context.target(label));
+      if (ways > 1) {
+        cb.loadConstant(state(label)).goto_(store);
       }
     }
-    List<dev.kiln.compiler.ir.Label> outside = new ArrayList<>(context.targets().keySet());
-    outside.removeIf(bound::contains);
-    boolean fallsThrough = !Statements.ends(function.body().get(chunk.end() - 1));
-    if (outside.isEmpty() && !fallsThrough) {
-      return;
+    if (ways > 1) {
+      cb.labelBinding(store).istore(STATE);
     }
-    Label exit = cb.newLabel();
-    if (fallsThrough) {
-      cb.loadConstant(startStates[number + 1]).goto_(exit);
-    }
-    for (dev.kiln.compiler.ir.Label label : outside) {
-      Integer state = states.get(label);
-      if (state == null) {
-        throw new IllegalStateException(label + " has no entry");
+    if (ways > 0) {
+      for (Var variable : exit.stores()) {
+        frame.store(cb, FRAME, variable, () -> context.load(variable));
       }
-      cb.labelBinding(context.target(label)).loadConstant((int) state).goto_(exit);
+      if (ways > 1) {
+        cb.iload(STATE).ireturn();
+      } else {
+        cb.loadConstant(labels.isEmpty() ? startStates[number + 1] : state(labels.get(0)));
+        cb.ireturn();
+      }
     }
-    cb.labelBinding(exit).istore(STATE);
-    for (Var variable : chunk.stores()) {
-      frame.store(cb, FRAME, variable, () -> context.load(variable));
+  }
+
+  private int state(dev.kiln.compiler.ir.Label label) {
+    Integer state = states.get(label);
+    if (state == null) {
+      throw new IllegalStateException(label + " has no entry");
     }
-    cb.iload(STATE).ireturn();
+    return state;
   }
 }
