@@ -138,6 +138,7 @@ public final class Store<T extends @Nullable Object> {
   FuncRef hostFunction(HostDefinition definition) {
     FuncRef known = hostFunctions.get(definition);
     if (known == null) {
+      checkThread();
       known = definition.place(this);
       hostFunctions.put(definition, known);
     }

@@ -156,6 +156,30 @@ class HostFunctionImportTest {
   }
 
   @Test
+  void aSecondThreadCannotPlaceIt() throws Exception {
+    linker.hostFunction(module, 1, (Env) (caller, a) -> a, new Entry());
+    Throwable[] refused = new Throwable[1];
+    store
+        .function(
+            HostBody.intActionWithCaller(
+                c -> {
+                  Thread other =
+                      new Thread(
+                          () ->
+                              refused[0] =
+                                  assertThrows(
+                                      IllegalStateException.class,
+                                      () -> linker.get(store, "env", "f")));
+                  other.start();
+                  other.join();
+                }))
+        .call();
+
+    assertTrue(refused[0].getMessage().contains("one thread at a time"));
+    assertEquals(3, ((FuncRef) linker.get(store, "env", "f")).call(3)[0]);
+  }
+
+  @Test
   void whatTheHostThrowsPassesThroughTypedEntries() {
     IOException thrown = new IOException("mine");
     linker.hostFunction(
