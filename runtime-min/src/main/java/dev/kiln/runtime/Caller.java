@@ -3,7 +3,10 @@ package dev.kiln.runtime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who calls a host function. One object per instance, so that a call allocates nothing. */
+/**
+ * Who calls a host function. One object per instance, so that a call allocates nothing. Confined to
+ * the thread that uses the store; valid as long as the instance.
+ */
 public final class Caller {
   private final Store<?> store;
   private final @Nullable Instance instance;
@@ -13,9 +16,53 @@ public final class Caller {
     this.instance = instance;
   }
 
+  /**
+   * Who calls {@code callee}; called by generated code.
+   *
+   * @param caller the calling instance, null where the host calls
+   */
+  public static Caller of(FuncRef callee, @Nullable Instance caller) {
+    return caller != null ? caller.asCaller() : callee.store().hostCaller();
+  }
+
+  /**
+   * What a typed entry of a host function throws in place of what the host threw, so that compiled
+   * code cannot take it for a trap; called by generated code.
+   *
+   * @return a carrier that the outermost boundary unwraps; the end of the stack passes as it is
+   */
+  public static RuntimeException failure(Throwable thrown) {
+    if (thrown instanceof StackOverflowError end) {
+      throw end; // the wasm below it is part of the depth: a trap
+    }
+    return thrown instanceof HostException carrier ? carrier : new HostException(thrown);
+  }
+
   /** The store of the call. */
   public Store<?> store() {
     return store;
+  }
+
+  /** The data of the store, as it was given to it. */
+  public @Nullable Object data() {
+    return store.data();
+  }
+
+  /**
+   * The data of the store: {@code caller.data(Session.class).requests++}.
+   *
+   * @throws ClassCastException where the store has none, or it is of another class
+   */
+  public <D> D data(Class<D> type) {
+    Object data = store.data();
+    if (!type.isInstance(data)) {
+      throw new ClassCastException(
+          "the store's data is "
+              + (data == null ? "null" : "a " + data.getClass().getName())
+              + ", not a "
+              + type.getName());
+    }
+    return type.cast(data);
   }
 
   /** The calling instance; empty where the host called. */

@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
  * groups are the same (section 3.1.3). Immutable once the engine has handed it out; safe to share.
  */
 public final class DefinedType implements HeapType {
+  private final Engine engine;
   private final int id;
   private final boolean isFinal;
   private @Nullable FuncType type;
   private int shape;
+  private int numbers;
+  private int references;
   private DefinedType[] supertypes = {};
 
-  DefinedType(int id, boolean isFinal) {
+  DefinedType(Engine engine, int id, boolean isFinal) {
+    this.engine = engine;
     this.id = id;
     this.isFinal = isFinal;
   }
@@ -22,6 +26,12 @@ public final class DefinedType implements HeapType {
   void define(FuncType structure, @Nullable DefinedType supertype) {
     type = structure;
     shape = structure.shape();
+    numbers =
+        Math.max(
+            FuncType.lanes(structure.params(), false), FuncType.lanes(structure.results(), false));
+    references =
+        Math.max(
+            FuncType.lanes(structure.params(), true), FuncType.lanes(structure.results(), true));
     if (supertype != null) {
       DefinedType[] above = supertype.supertypes;
       supertypes = new DefinedType[above.length + 1];
@@ -30,9 +40,29 @@ public final class DefinedType implements HeapType {
     }
   }
 
+  /** The engine that knows this type. */
+  Engine engine() {
+    return engine;
+  }
+
   /** The engine's number for this type. */
   int id() {
     return id;
+  }
+
+  /** The erased signature, computed once. */
+  int shape() {
+    return shape;
+  }
+
+  /** How many number lanes a call needs: those of the parameters or those of the results. */
+  int numberLanes() {
+    return numbers;
+  }
+
+  /** How many reference lanes a call needs. */
+  int referenceLanes() {
+    return references;
   }
 
   /** Whether it may have subtypes. */
@@ -47,11 +77,6 @@ public final class DefinedType implements HeapType {
       throw new IllegalStateException("type " + id + " is still being defined");
     }
     return t;
-  }
-
-  /** The erased signature. */
-  int shape() {
-    return shape;
   }
 
   /** Whether this is the type with the id {@code other} or a declared subtype of it. */

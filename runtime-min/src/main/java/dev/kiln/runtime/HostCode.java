@@ -11,32 +11,39 @@ final class HostCode extends Code {
   private HostCode() {}
 
   /** A host function with what a call needs to know of its type. */
-  record Function(LaneFunction body, FuncType type, boolean returnsReferences) {}
+  static final class Function {
+    final LaneFunction body;
+    final FuncType type;
+    final boolean returnsReferences;
+
+    Function(LaneFunction body, FuncType type) {
+      this.body = body;
+      this.type = type;
+      this.returnsReferences = FuncType.lanes(type.results(), true) > 0;
+    }
+  }
 
   @Override
   public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     Function function = (Function) callee.owner();
-    Caller seen = caller != null ? caller.asCaller() : callee.store().hostCaller();
+    Caller seen = Caller.of(callee, caller);
     // The host may leave lanes of its own behind; what the caller reserved stays.
     int numberTop = window.numberTop;
     int referenceTop = window.referenceTop;
     try {
-      function.body().call(seen, window, n, r);
-      if (function.returnsReferences()) {
-        checkReferences(function.type(), callee.store(), window, r);
+      function.body.call(seen, window, n, r);
+      if (function.returnsReferences) {
+        checkReferences(function.type, callee.store(), window, r);
       }
-    } catch (StackOverflowError e) {
-      throw e; // the wasm below it is part of the depth: a trap
-    } catch (HostException e) {
-      throw e;
     } catch (Throwable thrown) {
-      throw new HostException(thrown);
+      throw Caller.failure(thrown);
     }
     window.release(numberTop, referenceTop);
   }
 
   private static void checkReferences(FuncType type, Store<?> store, Window window, int r) {
-    for (ValType result : type.results()) {
+    for (int i = 0; i < type.results().size(); i++) { // no iterator: calls come here
+      ValType result = type.results().get(i);
       if (result instanceof RefType) {
         String wrong = Lanes.mismatch(store, result, window.references[r++]);
         if (wrong != null) {

@@ -8,13 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
   private Lanes() {}
 
-  /** Reserves the lanes that arguments and results of {@code type} need. */
-  static void reserve(Window window, FuncType type) {
-    int n = Math.max(FuncType.lanes(type.params(), false), FuncType.lanes(type.results(), false));
-    int r = Math.max(FuncType.lanes(type.params(), true), FuncType.lanes(type.results(), true));
-    window.reserve(n, r);
-  }
-
   static void checkArguments(FuncRef function, FuncType type, @Nullable Object[] args) {
     if (args.length != type.params().size()) {
       throw new IllegalArgumentException(

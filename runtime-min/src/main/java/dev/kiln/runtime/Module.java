@@ -1,5 +1,6 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.ModuleDescriptor.Escape;
 import dev.kiln.runtime.ModuleDescriptor.RawExport;
 import dev.kiln.runtime.ModuleDescriptor.RawExtern;
 import dev.kiln.runtime.ModuleDescriptor.RawImport;
@@ -10,7 +11,9 @@ import dev.kiln.runtime.abi.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled module, loaded into an engine. Immutable to its users; thread-safe. */
@@ -23,7 +26,9 @@ public final class Module {
   private final List<ExportType> exports;
   private final @Nullable Code[] codes;
   private final @Nullable Code[] adaptersByShape = new @Nullable Code[Shape.COUNT];
-  private byte @Nullable [][] data;
+  private final ModuleItems items;
+  private volatile byte @Nullable [][] data;
+  private volatile @Nullable Map<String, Integer> exportPositions;
 
   private Module(Engine engine, ModuleClass compiled) {
     this.engine = engine;
@@ -54,12 +59,14 @@ public final class Module {
       out.add(new ExportType(raw.name(), typeOf(raw, externs)));
     }
     this.exports = List.copyOf(out);
+    this.items = new ModuleItems(this);
   }
 
   /**
    * Loads a compiled module: {@code Module.of(engine, new com.acme.ImageFilter())}.
    *
-   * @throws LinkException where the class was compiled for another version of the runtime
+   * @throws LinkException where the class was compiled for another version of the runtime, or is
+   *     damaged
    */
   public static Module of(Engine engine, ModuleClass compiled) {
     if (compiled.abiVersion() != Abi.VERSION) {
@@ -73,7 +80,20 @@ public final class Module {
               + Abi.VERSION
               + ": compile it again, or use the runtime it was compiled for");
     }
-    return new Module(engine, compiled);
+    try {
+      return new Module(engine, compiled);
+    } catch (LinkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // An index or a count in the descriptor that fits nothing else there.
+      throw new LinkException(
+          compiled.fileName() + ": the compiled class is damaged: its descriptor makes no sense");
+    }
+  }
+
+  /** For what a compiled class never has unless it was changed after it was compiled. */
+  LinkException damaged(String how) {
+    return new LinkException(name() + ": the compiled class is damaged: " + how);
   }
 
   /** The engine. */
@@ -96,8 +116,77 @@ public final class Module {
     return exports;
   }
 
+  /**
+   * Instantiates the module with {@code imports}, one per import, in order.
+   *
+   * @throws LinkException where an import does not fit; nothing was changed
+   * @throws Trap where initialisation or the start function traps
+   */
+  public Instance instantiate(Store<?> store, List<? extends Extern> imports) {
+    return Instantiation.run(store, this, imports);
+  }
+
+  /**
+   * The function import {@code importIndex} as a host function with a typed entry of its own, so
+   * that it has no hole and nothing is boxed; called by generated code. Registers nothing.
+   *
+   * @param importIndex a position in {@link #imports()}; {@link FuncRef#index()} of the function
+   * @param host what {@code code} finds as {@link FuncRef#owner()}
+   * @param code overrides the entry of the type's shape, and throws {@link Caller#failure} for
+   *     whatever the host throws
+   * @throws IllegalArgumentException where {@code importIndex} is no function import, or the store
+   *     is of another engine
+   */
+  public FuncRef hostFunction(Store<?> store, int importIndex, Object host, Code code) {
+    DefinedType type = functionImport(importIndex);
+    if (store.engine() != engine) {
+      throw new IllegalArgumentException(this + " was loaded into another engine than the store's");
+    }
+    int shape = type.shape();
+    Code uniform = shape == Shape.WINDOW ? code : adapterFor(shape);
+    return new FuncRef(store, type, host, importIndex, uniform, code);
+  }
+
+  /** The type of a function import, with its identity. */
+  DefinedType functionImport(int importIndex) {
+    if (importIndex < 0
+        || importIndex >= imports.size()
+        || !(imports.get(importIndex).type() instanceof FuncType)) {
+      throw new IllegalArgumentException(
+          name() + ": import " + importIndex + " is not a function it imports");
+    }
+    return types[descriptor.imports().get(importIndex).type().type()];
+  }
+
   ModuleDescriptor descriptor() {
     return descriptor;
+  }
+
+  ModuleItems items() {
+    return items;
+  }
+
+  /** What is exported under {@code name}, null where nothing is. */
+  @Nullable ExternType exportType(String name) {
+    int position = exportPosition(name);
+    return position < 0 ? null : exports.get(position).type();
+  }
+
+  /** Where {@code name} stands among the exports; -1 where it is none. */
+  int exportPosition(String name) {
+    Map<String, Integer> known = exportPositions;
+    if (known == null) {
+      known = new HashMap<>();
+      for (int i = 0; i < exports.size(); i++) {
+        known.put(exports.get(i).name(), i);
+      }
+      exportPositions = known; // whoever comes second makes the same
+    }
+    return known.getOrDefault(name, -1);
+  }
+
+  int typeCount() {
+    return types.length;
   }
 
   DefinedType type(int index) {
@@ -150,7 +239,7 @@ public final class Module {
   private Code adapterFor(int shape) {
     Code adapter = adaptersByShape[shape];
     if (adapter == null) {
-      throw new LinkException(name() + ": the compiled class is damaged: it lacks an adapter");
+      throw damaged("it lacks an adapter");
     }
     return adapter;
   }
@@ -169,15 +258,33 @@ public final class Module {
 
   /** A new reference to the defined function that is escape {@code index}. */
   FuncRef reference(Instance instance, int index) {
-    DefinedType type = types[descriptor.escapes().get(index).type()];
+    Escape escape = escape(index);
+    DefinedType type = types[escape.type()];
     int shape = type.shape();
     Code uniform = shape == Shape.WINDOW ? null : adapterFor(shape);
     return new FuncRef(instance.store(), type, instance, index, uniform, null);
   }
 
+  /** The function that is escape {@code index}, with its indices checked. */
+  private Escape escape(int index) {
+    if (index < 0 || index >= items.escapes) {
+      throw damaged("it has no function reference " + index);
+    }
+    Escape escape = descriptor.escapes().get(index);
+    if (escape.type() >= types.length || escape.code() >= codes.length) {
+      throw damaged("function " + escape.function() + " has no type or body");
+    }
+    return escape;
+  }
+
+  /** The type of the exported function at {@code position} among the exports. */
+  DefinedType exportedFunction(int position) {
+    return types[escape(descriptor.exports().get(position).index()).type()];
+  }
+
   /** The typed entry of the function that is escape {@code index}. */
   synchronized Code codeOf(int index) {
-    int body = descriptor.escapes().get(index).code();
+    int body = escape(index).code();
     Code code = codes[body];
     if (code == null) {
       code = compiled.code(body);
@@ -187,7 +294,12 @@ public final class Module {
   }
 
   /** The data segments, read once; their content is never written. */
-  synchronized byte[][] data() {
+  byte[][] data() {
+    byte @Nullable [][] known = data;
+    return known != null ? known : readDataOnce();
+  }
+
+  private synchronized byte[][] readDataOnce() {
     byte @Nullable [][] known = data;
     if (known == null) {
       known = readData();

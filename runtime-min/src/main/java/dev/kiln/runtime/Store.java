@@ -5,9 +5,11 @@ import dev.kiln.runtime.abi.Shape;
 import dev.kiln.runtime.abi.Window;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public final class Store<T extends @Nullable Object> {
   private final Engine engine;
   private final T data;
   private final Window window = new Window();
+  private final Quota quota = new Quota();
   private final Caller hostCaller = new Caller(this, null);
 
   /** Adapters by shape, from the modules registered here. */
@@ -32,9 +35,13 @@ public final class Store<T extends @Nullable Object> {
   /** Functions whose hole nothing fills yet, by shape; weak, since the host may drop them. */
   private final @Nullable Holes[] holes = new @Nullable Holes[Shape.COUNT];
 
-  private final Map<Linker.HostDefinition, FuncRef> hostFunctions = new IdentityHashMap<>();
+  private final Map<HostDefinition, FuncRef> hostFunctions = new IdentityHashMap<>();
   private final Map<Module, Boolean> modules = new IdentityHashMap<>();
   private int depth;
+
+  /** The tops of the window at the beginning of each call that is under way. */
+  private int[] marks = new int[32];
+
   private @Nullable Thread user;
 
   /** A store with data for the host. */
@@ -59,6 +66,20 @@ public final class Store<T extends @Nullable Object> {
     return data;
   }
 
+  /**
+   * Limits what the store may have from here on; at first nothing is limited.
+   *
+   * @return this store
+   */
+  public Store<T> limit(ResourceLimiter limiter) {
+    quota.limiter(Objects.requireNonNull(limiter, "limiter"));
+    return this;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
   /** Where lanes travel that have no direct entry. */
   public Window window() {
     return window;
@@ -68,21 +89,40 @@ public final class Store<T extends @Nullable Object> {
     return hostCaller;
   }
 
-  /** Places a function with boxed arguments in this store. */
+  /**
+   * Places a function with boxed arguments in this store.
+   *
+   * @throws IllegalArgumentException where the type names a type of another engine
+   */
   public FuncRef function(FuncType type, HostFunction function) {
     return laneFunction(type, HostCode.unboxing(type, function));
   }
 
   /**
+   * Places a function in this store that neither boxes nor allocates: {@code
+   * store.function(HostBody.ints((a, b) -> a + b))}.
+   */
+  public FuncRef function(HostBody body) {
+    return laneFunction(body.type(), body.lanes());
+  }
+
+  /**
    * Places a function in this store. Its {@link FuncRef} exists from here on; the typed entry is
    * filled at once where a registered module knows the shape, else when one is registered.
+   *
+   * @throws IllegalArgumentException where the type names a type of another engine
    */
   public FuncRef laneFunction(FuncType type, LaneFunction function) {
-    boolean references = FuncType.lanes(type.results(), true) > 0;
-    HostCode.Function owner = new HostCode.Function(function, type, references);
+    return laneFunction(engine.define(type), function);
+  }
+
+  /** Places a function of a type that has its identity already. */
+  FuncRef laneFunction(DefinedType type, LaneFunction function) {
+    checkThread();
+    HostCode.Function owner = new HostCode.Function(function, type.funcType());
     int shape = type.shape();
     Code adapter = adapters[shape];
-    FuncRef ref = new FuncRef(this, engine.define(type), owner, 0, HostCode.INSTANCE, adapter);
+    FuncRef ref = new FuncRef(this, type, owner, 0, HostCode.INSTANCE, adapter);
     if (adapter == null) {
       Holes waiting = holes[shape];
       if (waiting == null) {
@@ -95,10 +135,11 @@ public final class Store<T extends @Nullable Object> {
   }
 
   /** The function of a linker's definition in this store; the same object each time. */
-  FuncRef hostFunction(Linker.HostDefinition definition) {
+  FuncRef hostFunction(HostDefinition definition) {
     FuncRef known = hostFunctions.get(definition);
     if (known == null) {
-      known = laneFunction(definition.type, definition.body);
+      checkThread();
+      known = definition.place(this);
       hostFunctions.put(definition, known);
     }
     return known;
@@ -126,20 +167,63 @@ public final class Store<T extends @Nullable Object> {
     modules.put(module, true);
   }
 
-  /** Begins a call by the host; {@link #leave} takes back what this returns. */
+  /**
+   * Begins a call by the host; {@link #leave} takes back what this returns. Remembers the tops of
+   * the window: compiled code that is left by an exception does not put them back.
+   */
   int enter() {
     Thread current = Thread.currentThread();
-    if (depth == 0) {
+    int before = depth;
+    if (before == 0) {
       user = current;
     } else if (user != current) {
-      throw new IllegalStateException(
-          "the store is in use by thread " + user + "; a store serves one thread at a time");
+      before = takeOver(current);
     }
-    return depth++;
+    int at = before * 2;
+    if (at + 1 >= marks.length) {
+      marks = Arrays.copyOf(marks, marks.length * 2);
+    }
+    marks[at] = window.numberTop;
+    marks[at + 1] = window.referenceTop;
+    depth = before + 1;
+    return before;
   }
 
+  /** Refuses a thread that comes while a call of another one is under way. */
+  void checkThread() {
+    Thread current = Thread.currentThread();
+    if (depth != 0 && user != current) {
+      takeOver(current);
+    }
+  }
+
+  /**
+   * A thread may have died at the end of its stack before it could say that its call is over.
+   *
+   * @return the depth of the new user's call
+   */
+  private int takeOver(Thread current) {
+    if (user != null && user.isAlive()) {
+      throw inUse();
+    }
+    leave(0);
+    user = current;
+    return 0;
+  }
+
+  private IllegalStateException inUse() {
+    return new IllegalStateException(
+        "the store is in use by thread " + user + "; a store serves one thread at a time");
+  }
+
+  /** Ends a call; absolute, so that an end that was missed deeper down does no harm. */
   void leave(int before) {
     depth = before;
+    int n = marks[before * 2];
+    int r = marks[before * 2 + 1];
+    if (window.numberTop != n || window.referenceTop != r) {
+      window.release(n, r);
+    }
   }
 
   /** Functions with a hole, of one shape. */

@@ -38,6 +38,9 @@ public final class ModuleEmitter {
   /** How much of its class's constant pool a function may use. */
   private static final int MAX_POOL = 60_000 / ModuleLayout.FUNCTIONS_PER_CLASS;
 
+  /** A class file has no larger line number; functions after it show none. */
+  private static final int MAX_LINE = 65535;
+
   private final WasmModule module;
   private final ModuleLayout layout;
   private final ModuleAnalysis analysis;
@@ -170,6 +173,11 @@ public final class ModuleEmitter {
             layout.methodName(function.index()),
             signature.methodType(layout.instanceClass()),
             ClassFile.ACC_STATIC,
-            cb -> body.emit(cb, signature.throughWindow()));
+            cb -> {
+              if (function.index() < MAX_LINE) {
+                cb.lineNumber(function.index() + 1); // for WasmBacktrace; the JVM shows no line 0
+              }
+              body.emit(cb, signature.throughWindow());
+            });
   }
 }
