@@ -5,6 +5,8 @@ import dev.kiln.compiler.analyse.MethodSize;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.analyse.Partition;
 import dev.kiln.compiler.analyse.Recursion;
+import dev.kiln.compiler.facade.Facade;
+import dev.kiln.compiler.facade.HostInterface;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.lower.Lowering;
 import dev.kiln.compiler.model.FunctionBody;
@@ -48,13 +50,18 @@ public final class ModuleEmitter {
     this.lowering = new Lowering(module, analysis);
   }
 
+  /** The names that a Java developer sees. */
+  public Facade facade() {
+    return layout.facade();
+  }
+
   /** A file of the output. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   public record OutputFile(String path, byte[] content) {}
 
   /** The class with a {@code main}, if the module is a WASI command. */
   public Optional<String> mainClass() {
-    return MainClass.isWanted(module) ? Optional.of(layout.className() + "Main") : Optional.empty();
+    return layout.facade().isCommand() ? Optional.of(layout.className() + "Main") : Optional.empty();
   }
 
   /** The tasks that make the files. */
@@ -80,6 +87,10 @@ public final class ModuleEmitter {
             file(
                 layout.moduleClass(),
                 new ModuleClassEmitter(layout, compilerVersion, sha256).emit()));
+    for (HostInterface host : layout.facade().interfaces()) {
+      HostInterfaceClass emitter = new HostInterfaceClass(layout, host);
+      emitter.tasks().forEach((name, task) -> tasks.add(() -> file(name, task.get())));
+    }
     mainClass()
         .map(ClassDesc::of)
         .ifPresent(main -> tasks.add(() -> file(main, MainClass.emit(layout, main))));

@@ -1,0 +1,48 @@
+package dev.kiln.compiler.facade;
+
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.model.FuncType;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function as a Java method.
+ *
+ * @param wasmName the name of the import or export
+ * @param name the Java name
+ * @param parameters the Java names of the parameters, unique
+ * @param named whether those names come from the name section
+ * @param result the record for several results, else null
+ * @param isArray whether the parameters do not fit a Java method: then it takes and returns {@code
+ *     Object[]}, boxed
+ */
+public record Method(
+    String wasmName,
+    String name,
+    FuncType type,
+    List<String> parameters,
+    boolean named,
+    @Nullable ResultRecord result,
+    boolean isArray) {
+  /** JVMS 4.3.3: slots that a method's parameters may take, the receiver included. */
+  private static final int MAX_SLOTS = 255;
+
+  public Method {
+    parameters = List.copyOf(parameters);
+  }
+
+  /** The JVM kinds of the parameters, as text: what tells overloads apart. */
+  static String erased(FuncType type) {
+    return type.params().stream().map(t -> Kind.of(t).name()).collect(Collectors.joining(","));
+  }
+
+  /** Whether parameters of {@code type} fit a method beside {@code others} more slots. */
+  static boolean fits(FuncType type, int others) {
+    int slots = others;
+    for (var param : type.params()) {
+      slots += Kind.of(param).slots();
+    }
+    return slots <= MAX_SLOTS;
+  }
+}
