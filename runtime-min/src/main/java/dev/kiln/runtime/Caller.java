@@ -13,6 +13,28 @@ public final class Caller {
     this.instance = instance;
   }
 
+  /**
+   * Who calls {@code callee}; called by generated code.
+   *
+   * @param caller the calling instance, null where the host calls
+   */
+  public static Caller of(FuncRef callee, @Nullable Instance caller) {
+    return caller != null ? caller.asCaller() : callee.store().hostCaller();
+  }
+
+  /**
+   * What a typed entry of a host function throws in place of what the host threw, so that compiled
+   * code cannot take it for a trap; called by generated code.
+   *
+   * @return a carrier that the outermost boundary unwraps; the end of the stack passes as it is
+   */
+  public static RuntimeException failure(Throwable thrown) {
+    if (thrown instanceof StackOverflowError end) {
+      throw end; // the wasm below it is part of the depth: a trap
+    }
+    return thrown instanceof HostException carrier ? carrier : new HostException(thrown);
+  }
+
   /** The store of the call. */
   public Store<?> store() {
     return store;

@@ -16,7 +16,7 @@ final class HostCode extends Code {
   @Override
   public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     Function function = (Function) callee.owner();
-    Caller seen = caller != null ? caller.asCaller() : callee.store().hostCaller();
+    Caller seen = Caller.of(callee, caller);
     // The host may leave lanes of its own behind; what the caller reserved stays.
     int numberTop = window.numberTop;
     int referenceTop = window.referenceTop;
@@ -25,12 +25,8 @@ final class HostCode extends Code {
       if (function.returnsReferences()) {
         checkReferences(function.type(), callee.store(), window, r);
       }
-    } catch (StackOverflowError e) {
-      throw e; // the wasm below it is part of the depth: a trap
-    } catch (HostException e) {
-      throw e;
     } catch (Throwable thrown) {
-      throw new HostException(thrown);
+      throw Caller.failure(thrown);
     }
     window.release(numberTop, referenceTop);
   }

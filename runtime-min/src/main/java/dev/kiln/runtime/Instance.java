@@ -77,6 +77,24 @@ public abstract class Instance {
     return present(window);
   }
 
+  /** Begins a call by the host; called by generated code, which passes the result to leave. */
+  protected final int enter() {
+    return store().enter();
+  }
+
+  /** Ends a call by the host, also one that failed; called by generated code. */
+  protected final void leave(int before) {
+    store().leave(before);
+  }
+
+  /**
+   * Throws what the host shall see in place of what compiled code let through: a trap, or what a
+   * host function threw; called by generated code as {@code throw translate(thrown)}.
+   */
+  protected static RuntimeException translate(Throwable thrown) {
+    return Boundary.translate(thrown);
+  }
+
   final Caller asCaller() {
     return present(caller);
   }

@@ -1,5 +1,6 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.Code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,17 +20,6 @@ public final class Linker {
     @Override
     public String toString() {
       return "\"" + module + "\" \"" + name + "\"";
-    }
-  }
-
-  /** A host function that has no store yet; its identity is that of the definition. */
-  static final class HostDefinition {
-    final FuncType type;
-    final LaneFunction body;
-
-    HostDefinition(FuncType type, LaneFunction body) {
-      this.type = type;
-      this.body = body;
     }
   }
 
@@ -60,12 +50,32 @@ public final class Linker {
 
   /** Defines a host function with boxed arguments, for any store of the engine. */
   public Linker function(String module, String name, FuncType type, HostFunction function) {
-    return put(module, name, new HostDefinition(type, HostCode.unboxing(type, function)));
+    return put(module, name, new HostDefinition.Lane(type, HostCode.unboxing(type, function)));
   }
 
   /** Defines a host function without boxing, for any store of the engine. */
   public Linker laneFunction(String module, String name, FuncType type, LaneFunction function) {
-    return put(module, name, new HostDefinition(type, function));
+    return put(module, name, new HostDefinition.Lane(type, function));
+  }
+
+  /**
+   * Defines a typed host function for a function import of {@code module}, under the import's
+   * names, for any store of the engine; called by generated code. See {@link Module#hostFunction}.
+   *
+   * @throws IllegalArgumentException where {@code importIndex} is no function import, or the module
+   *     was loaded into another engine
+   */
+  public Linker hostFunction(Module module, int importIndex, Object host, Code code) {
+    module.functionImport(importIndex);
+    if (module.engine() != engine) {
+      throw new IllegalArgumentException(
+          module + " was loaded into another engine than the linker's");
+    }
+    ImportType wanted = module.imports().get(importIndex);
+    return put(
+        wanted.module(),
+        wanted.name(),
+        new HostDefinition.Typed(module, importIndex, host, code));
   }
 
   /** Defines all exports of {@code instance} under the module name {@code module}. */
@@ -101,10 +111,20 @@ public final class Linker {
    * @throws Trap where initialisation or the start function traps
    */
   public Instance instantiate(Store<?> store, Module module) {
+    return module.instantiate(store, resolve(store, module));
+  }
+
+  /**
+   * What {@code module} imports, in order; host functions are placed in {@code store}. Whether the
+   * types fit is checked when the module is instantiated.
+   *
+   * @throws LinkException where an import is not defined, or the engines differ
+   */
+  public List<Extern> resolve(Store<?> store, Module module) {
     if (engine != store.engine()) {
       throw new LinkException("the linker's engine is not the store's");
     }
-    List<Extern> imports = new ArrayList<>();
+    List<Extern> imports = new ArrayList<>(module.imports().size());
     List<String> missing = new ArrayList<>();
     for (ImportType wanted : module.imports()) {
       Extern item = get(store, wanted.module(), wanted.name());
@@ -122,6 +142,6 @@ public final class Linker {
               + String.join(", ", missing)
               + ": define it in the linker");
     }
-    return Instantiation.run(store, module, imports);
+    return imports;
   }
 }

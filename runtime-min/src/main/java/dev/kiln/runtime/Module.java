@@ -96,6 +96,48 @@ public final class Module {
     return exports;
   }
 
+  /**
+   * Instantiates the module with {@code imports}, one per import, in order.
+   *
+   * @throws LinkException where an import does not fit; nothing was changed
+   * @throws Trap where initialisation or the start function traps
+   */
+  public Instance instantiate(Store<?> store, List<? extends Extern> imports) {
+    return Instantiation.run(store, this, imports);
+  }
+
+  /**
+   * The function import {@code importIndex} as a host function with a typed entry of its own, so
+   * that it has no hole and nothing is boxed; called by generated code. Registers nothing.
+   *
+   * @param importIndex a position in {@link #imports()}; {@link FuncRef#index()} of the function
+   * @param host what {@code code} finds as {@link FuncRef#owner()}
+   * @param code overrides the entry of the type's shape, and throws {@link Caller#failure} for
+   *     whatever the host throws
+   * @throws IllegalArgumentException where {@code importIndex} is no function import, or the store
+   *     is of another engine
+   */
+  public FuncRef hostFunction(Store<?> store, int importIndex, Object host, Code code) {
+    DefinedType type = functionImport(importIndex);
+    if (store.engine() != engine) {
+      throw new IllegalArgumentException(this + " was loaded into another engine than the store's");
+    }
+    int shape = type.funcType().shape();
+    Code uniform = shape == Shape.WINDOW ? code : adapterFor(shape);
+    return new FuncRef(store, type, host, importIndex, uniform, code);
+  }
+
+  /** The type of a function import, with its identity. */
+  DefinedType functionImport(int importIndex) {
+    if (importIndex < 0
+        || importIndex >= imports.size()
+        || !(imports.get(importIndex).type() instanceof FuncType)) {
+      throw new IllegalArgumentException(
+          name() + ": import " + importIndex + " is not a function it imports");
+    }
+    return types[descriptor.imports().get(importIndex).type().type()];
+  }
+
   ModuleDescriptor descriptor() {
     return descriptor;
   }

@@ -5,6 +5,7 @@ import dev.kiln.runtime.abi.Shape;
 import dev.kiln.runtime.abi.Window;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,13 @@ public final class Store<T extends @Nullable Object> {
   /** Functions whose hole nothing fills yet, by shape; weak, since the host may drop them. */
   private final @Nullable Holes[] holes = new @Nullable Holes[Shape.COUNT];
 
-  private final Map<Linker.HostDefinition, FuncRef> hostFunctions = new IdentityHashMap<>();
+  private final Map<HostDefinition, FuncRef> hostFunctions = new IdentityHashMap<>();
   private final Map<Module, Boolean> modules = new IdentityHashMap<>();
   private int depth;
+
+  /** The tops of the window at the beginning of each call that is under way. */
+  private int[] marks = new int[32];
+
   private @Nullable Thread user;
 
   /** A store with data for the host. */
@@ -95,10 +100,10 @@ public final class Store<T extends @Nullable Object> {
   }
 
   /** The function of a linker's definition in this store; the same object each time. */
-  FuncRef hostFunction(Linker.HostDefinition definition) {
+  FuncRef hostFunction(HostDefinition definition) {
     FuncRef known = hostFunctions.get(definition);
     if (known == null) {
-      known = laneFunction(definition.type, definition.body);
+      known = definition.place(this);
       hostFunctions.put(definition, known);
     }
     return known;
@@ -126,20 +131,41 @@ public final class Store<T extends @Nullable Object> {
     modules.put(module, true);
   }
 
-  /** Begins a call by the host; {@link #leave} takes back what this returns. */
+  /**
+   * Begins a call by the host; {@link #leave} takes back what this returns. Remembers the tops of
+   * the window: compiled code that is left by an exception does not put them back.
+   */
   int enter() {
     Thread current = Thread.currentThread();
-    if (depth == 0) {
+    int before = depth;
+    if (before == 0) {
       user = current;
     } else if (user != current) {
-      throw new IllegalStateException(
-          "the store is in use by thread " + user + "; a store serves one thread at a time");
+      throw inUse();
     }
-    return depth++;
+    int at = before * 2;
+    if (at + 1 >= marks.length) {
+      marks = Arrays.copyOf(marks, marks.length * 2);
+    }
+    marks[at] = window.numberTop;
+    marks[at + 1] = window.referenceTop;
+    depth = before + 1;
+    return before;
   }
 
+  private IllegalStateException inUse() {
+    return new IllegalStateException(
+        "the store is in use by thread " + user + "; a store serves one thread at a time");
+  }
+
+  /** Ends a call; absolute, so that an end that was missed deeper down does no harm. */
   void leave(int before) {
     depth = before;
+    int n = marks[before * 2];
+    int r = marks[before * 2 + 1];
+    if (window.numberTop != n || window.referenceTop != r) {
+      window.release(n, r);
+    }
   }
 
   /** Functions with a hole, of one shape. */
