@@ -121,13 +121,27 @@ public final class Linker {
    * @throws LinkException where an import is not defined, or the engines differ
    */
   public List<Extern> resolve(Store<?> store, Module module) {
+    return resolve(store, module, new @Nullable Extern[module.imports().size()]);
+  }
+
+  /**
+   * What {@code module} imports, in order, where some of it is there already; called by generated
+   * code.
+   *
+   * @param given one per import; only those that are null are looked for here
+   * @throws LinkException where an import is not defined, or the engines differ
+   */
+  public List<Extern> resolve(Store<?> store, Module module, @Nullable Extern[] given) {
     if (engine != store.engine()) {
       throw new LinkException("the linker's engine is not the store's");
     }
     List<Extern> imports = new ArrayList<>(module.imports().size());
     List<String> missing = new ArrayList<>();
     for (ImportType wanted : module.imports()) {
-      Extern item = get(store, wanted.module(), wanted.name());
+      Extern item = given[imports.size() + missing.size()];
+      if (item == null) {
+        item = get(store, wanted.module(), wanted.name());
+      }
       if (item == null) {
         missing.add(
             "\"" + wanted.module() + "\" \"" + wanted.name() + "\" (" + wanted.type() + ")");

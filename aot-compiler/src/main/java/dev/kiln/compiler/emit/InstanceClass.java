@@ -60,6 +60,7 @@ final class InstanceClass {
           Classes.chunked(builder, self, "link", LINK, access, link(builder));
           Classes.chunked(builder, self, "initialize", LINK, access, initialize());
           builder.withMethodBody("start", MethodTypeDesc.of(VOID), access, this::start);
+          new ExportMethods(layout).emit(builder);
         });
   }
 

@@ -2,6 +2,7 @@ package dev.kiln.compiler.facade;
 
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.ValType;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the Java names of the parameters, unique
  * @param named whether those names come from the name section
  * @param result the record for several results, else null
- * @param isArray whether the parameters do not fit a Java method: then it takes and returns {@code
- *     Object[]}, boxed
+ * @param isArray whether the parameters do not fit a Java method, or the results no record: then it
+ *     takes and returns {@code Object[]}, boxed
  */
 public record Method(
     String wasmName,
@@ -37,12 +38,17 @@ public record Method(
     return type.params().stream().map(t -> Kind.of(t).name()).collect(Collectors.joining(","));
   }
 
-  /** Whether parameters of {@code type} fit a method beside {@code others} more slots. */
+  /**
+   * Whether parameters of {@code type} fit a method beside {@code others} more slots, and several
+   * results the constructor of a record.
+   */
   static boolean fits(FuncType type, int others) {
-    int slots = others;
-    for (var param : type.params()) {
-      slots += Kind.of(param).slots();
-    }
-    return slots <= MAX_SLOTS;
+    boolean several = type.results().size() > 1;
+    return slots(type.params()) + others <= MAX_SLOTS
+        && (!several || slots(type.results()) + 1 <= MAX_SLOTS);
+  }
+
+  private static int slots(List<ValType> types) {
+    return types.stream().mapToInt(type -> Kind.of(type).slots()).sum();
   }
 }
