@@ -100,6 +100,22 @@ public final class Facade {
     return module;
   }
 
+  /** The name of the wasm file, without folders. */
+  public String fileName() {
+    String file = module.file();
+    return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  }
+
+  /**
+   * The facade as Java source, in ASCII.
+   *
+   * @param wasi whether kiln-wasi is on the class path of those who compile it: then the facade
+   *     takes a {@code Wasi} where one is needed, and a command can be run
+   */
+  public String source(boolean wasi) {
+    return FacadeSource.of(this, wasi);
+  }
+
   /** The binary name of the module class. */
   public String className() {
     return className;
