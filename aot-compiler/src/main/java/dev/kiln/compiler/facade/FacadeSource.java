@@ -254,7 +254,8 @@ final class FacadeSource {
     String text = quoted + ", <code>" + html(type.toString()) + "</code>";
     out.javadoc(List.of("The value of the exported global " + text + "."));
     out.line("public " + java + " " + name + "() {");
-    out.line("return (" + java + ") " + global + ".get();");
+    String cast = java.equals("java.lang.Object") ? "" : "(" + java + ") ";
+    out.line("return " + cast + global + ".get();");
     out.line("}");
     if (type.mutable()) {
       out.line("");
