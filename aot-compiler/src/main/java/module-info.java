@@ -5,4 +5,5 @@ module dev.kiln.compiler {
 
   exports dev.kiln.compiler;
   exports dev.kiln.compiler.batch;
+  exports dev.kiln.compiler.report;
 }

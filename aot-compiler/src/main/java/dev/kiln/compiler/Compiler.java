@@ -38,7 +38,7 @@ public final class Compiler {
     WasmModule module = ModuleDecoder.decode(file, wasm);
     TypeRelation types = ModuleValidator.validate(module);
     ModuleAnalysis analysis = ModuleAnalysis.of(module, types);
-    ModuleEmitter emitter = new ModuleEmitter(module, analysis, options.className());
+    ModuleEmitter emitter = new ModuleEmitter(module, analysis, options);
     String sha256 = sha256(wasm);
     List<Callable<List<OutputFile>>> tasks = emitter.tasks(VERSION, sha256);
     SortedMap<String, byte[]> files =

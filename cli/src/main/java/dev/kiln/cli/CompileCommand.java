@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +43,8 @@ final class CompileCommand implements Callable<Integer> {
       description = "The class, such as com.acme.ImageFilter; named after the file without this.")
   private @Nullable String className;
 
+  @Mixin private SizeOptions sizes = new SizeOptions();
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -50,7 +53,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CompiledModule module = ModuleFile.compile(file, className);
+    CompiledModule module = ModuleFile.compile(file, className, sizes);
     boolean jar = String.valueOf(output.getFileName()).endsWith(".jar");
     try {
       if (jar) {

@@ -57,6 +57,8 @@ public final class Kiln implements Callable<Integer> {
         .addSubcommand(new CompileCommand())
         // What follows the module's file belongs to the program that runs.
         .addSubcommand(new CommandLine(new RunCommand()).setStopAtPositional(true))
+        .addSubcommand(new InspectCommand())
+        .addSubcommand(new DumpCommand())
         .addSubcommand(new HelpCommand())
         .setParameterExceptionHandler(Kiln::refuse)
         .setExecutionExceptionHandler(Kiln::report);

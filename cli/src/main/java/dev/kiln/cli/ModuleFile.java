@@ -22,10 +22,10 @@ final class ModuleFile {
    * Reads and compiles a file.
    *
    * @param className the class to make, or null to name it after the file
-   * @throws CliException if the file cannot be read, or no class can be named
+   * @throws CliException if the file cannot be read, no class can be named, or a size is wrong
    * @throws WasmException if it cannot be compiled
    */
-  static CompiledModule compile(Path file, @Nullable String className) {
+  static CompiledModule compile(Path file, @Nullable String className, SizeOptions sizes) {
     String name;
     try {
       name =
@@ -36,15 +36,38 @@ final class ModuleFile {
       throw new CliException(
           file + ": " + e.getMessage() + (className == null ? ", or give --class" : ""));
     }
-    byte[] wasm;
+    CompileOptions options = sizes.applyTo(CompileOptions.of(name));
+    return Compiler.compile(file.toString(), read(file), options);
+  }
+
+  /**
+   * Options for looking at a module: it has a class name whatever its file is called.
+   *
+   * @throws CliException if a size is wrong
+   */
+  static CompileOptions options(Path file, SizeOptions sizes) {
+    String name;
+    try {
+      name = ClassNames.of(String.valueOf(file.getFileName()), DEFAULT_PACKAGE);
+    } catch (IllegalArgumentException e) {
+      name = DEFAULT_PACKAGE + ".Module";
+    }
+    return sizes.applyTo(CompileOptions.of(name));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws CliException if it cannot be read
+   */
+  static byte[] read(Path file) {
     try {
       if (Files.isDirectory(file)) {
         throw new CliException(file + ": cannot be read: it is a directory");
       }
-      wasm = Files.readAllBytes(file);
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new CliException(file + ": cannot be read: " + FileProblem.reason(e));
     }
-    return Compiler.compile(file.toString(), wasm, CompileOptions.of(name));
   }
 }

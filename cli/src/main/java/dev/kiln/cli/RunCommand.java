@@ -18,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,6 +74,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Set an environment variable of the program, to this process's own without =V.")
   private List<String> environment = new ArrayList<>();
 
+  @Mixin private SizeOptions sizes = new SizeOptions();
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -81,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CompiledModule compiled = ModuleFile.compile(file, null);
+    CompiledModule compiled = ModuleFile.compile(file, null, sizes);
     if (function == null && compiled.mainClass().isEmpty()) {
       throw new CliException(
           file

@@ -153,7 +153,7 @@ class KilnTest {
   @Test
   void helpAndVersionSucceed() {
     assertEquals(0, kiln("help"));
-    assertTrue(out.contains("compile") && out.contains("run"), out);
+    assertTrue(out.contains("compile") && out.contains("run") && out.contains("inspect"), out);
     assertEquals(0, kiln("help", "run"));
     assertTrue(out.contains("--invoke"), out);
     assertEquals(0, kiln("--version"));

@@ -69,6 +69,17 @@ public final class CompileMojo extends AbstractMojo {
   @Parameter(property = "wasm.packageName")
   private @Nullable String packageName;
 
+  /**
+   * Functions whose method could have more bytes of bytecode are split, 1000 to 60000; for
+   * measurement: HotSpot compiles no method over 8000. 0 is the default.
+   */
+  @Parameter(property = "wasm.methodLimit", defaultValue = "0")
+  private int methodLimit;
+
+  /** The bytes of bytecode that the pieces of a split function should have, from 1000; 0 is the default. */
+  @Parameter(property = "wasm.pieceSize", defaultValue = "0")
+  private int pieceSize;
+
   /** Whether to do nothing. */
   @Parameter(property = "wasm.skip", defaultValue = "false")
   private boolean skip;
@@ -86,7 +97,7 @@ public final class CompileMojo extends AbstractMojo {
     }
     Report report;
     try {
-      report = new ModuleCompiler(layout(), launcher()).run();
+      report = new ModuleCompiler(layout(), launcher(), settings()).run();
     } catch (BuildException e) {
       throw new MojoFailureException(e.getMessage(), e);
     } catch (IOException e) {
@@ -118,6 +129,7 @@ public final class CompileMojo extends AbstractMojo {
                   module.className(),
                   module.functions(),
                   module.millis() / 1000.0));
+      module.report().ifPresent(text -> text.lines().forEach(getLog()::debug));
     }
     if (report.compiled().isEmpty()) {
       getLog()
@@ -126,6 +138,11 @@ public final class CompileMojo extends AbstractMojo {
                   ? "WebAssembly modules: all up to date (" + report.upToDate() + ")."
                   : "No WebAssembly modules in " + sourceDirectory + ".");
     }
+  }
+
+  /** What is reported goes to the debug log, so it is made only where that is shown. */
+  private CompilerSettings settings() {
+    return CompilerSettings.of(methodLimit, pieceSize, getLog().isDebugEnabled());
   }
 
   private ModuleCompiler.Layout layout() {

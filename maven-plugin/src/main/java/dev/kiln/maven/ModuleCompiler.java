@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,8 +43,10 @@ final class ModuleCompiler {
    *
    * @param functions how many functions it defines
    * @param millis the time it took
+   * @param report the report on it, lines of text, if the settings ask for one
    */
-  record Compiled(WasmSource source, String className, int functions, long millis) {}
+  record Compiled(
+      WasmSource source, String className, int functions, long millis, Optional<String> report) {}
 
   /**
    * What happened.
@@ -59,12 +62,14 @@ final class ModuleCompiler {
 
   private final Layout layout;
   private final CompilerLauncher launcher;
+  private final CompilerSettings settings;
   private final Path manifest;
   private final Path staging;
 
-  ModuleCompiler(Layout layout, CompilerLauncher launcher) {
+  ModuleCompiler(Layout layout, CompilerLauncher launcher, CompilerSettings settings) {
     this.layout = layout;
     this.launcher = launcher;
+    this.settings = settings;
     this.manifest = layout.stateDirectory().resolve("manifest.properties");
     this.staging = layout.stateDirectory().resolve("staging");
   }
@@ -112,6 +117,7 @@ final class ModuleCompiler {
         .add(buildId)
         .add(source.path())
         .add(String.valueOf(layout.packageName()))
+        .add(settings.options().toString())
         .add(Files.readAllBytes(source.file()))
         .toHex();
   }
@@ -131,7 +137,8 @@ final class ModuleCompiler {
                 jobs.get(i).source(),
                 answer.getProperty(i + ".class"),
                 Integer.parseInt(answer.getProperty(i + ".functions")),
-                Long.parseLong(answer.getProperty(i + ".millis"))));
+                Long.parseLong(answer.getProperty(i + ".millis")),
+                Optional.ofNullable(answer.getProperty(i + ".report"))));
       }
     }
     return new Report(compiled, upToDate, errors);
@@ -141,6 +148,7 @@ final class ModuleCompiler {
       throws IOException, InterruptedException, BuildException {
     Properties request = new Properties();
     request.setProperty("count", Integer.toString(jobs.size()));
+    settings.addTo(request);
     if (layout.packageName() != null) {
       request.setProperty("package", layout.packageName());
     }

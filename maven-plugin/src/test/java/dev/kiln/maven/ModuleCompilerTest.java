@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,9 @@ class ModuleCompilerTest {
         answers.setProperty(i + ".class", "C" + i);
         answers.setProperty(i + ".functions", "7");
         answers.setProperty(i + ".millis", "12");
+        if (asked.getProperty("report").equals("true")) {
+          answers.setProperty(i + ".report", "limit " + asked.getProperty("methodLimit"));
+        }
       }
       try (Writer out = Files.newBufferedWriter(answer)) {
         answers.store(out, null);
@@ -72,6 +76,7 @@ class ModuleCompilerTest {
 
   @TempDir Path project;
   private final PlayedCompiler compiler = new PlayedCompiler();
+  private CompilerSettings settings = CompilerSettings.DEFAULT;
   private Path classes;
   private Path state;
 
@@ -124,6 +129,27 @@ class ModuleCompilerTest {
     run();
     compiler.buildId = "2";
     assertEquals(List.of("a/x.wasm"), paths(run()));
+  }
+
+  @Test
+  void anotherSizeOfMethodsCompilesAll() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    run();
+    settings = CompilerSettings.of(4000, 0, false);
+    assertEquals(List.of("a/x.wasm"), paths(run()));
+    assertEquals(1, run().upToDate());
+    settings = CompilerSettings.of(4000, 2000, false);
+    assertEquals(List.of("a/x.wasm"), paths(run()));
+  }
+
+  @Test
+  void reportsComeWhereTheyAreAskedFor() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    assertEquals(Optional.empty(), run().compiled().get(0).report());
+    source("a/x.wasm", "a/X.class=y");
+    settings = CompilerSettings.of(4000, 0, true);
+    assertEquals(Optional.of("limit 4000"), run().compiled().get(0).report());
+    assertEquals(1, run().upToDate(), "asking for a report is no reason to compile");
   }
 
   @Test
@@ -247,7 +273,8 @@ class ModuleCompilerTest {
     return new ModuleCompiler(
             new ModuleCompiler.Layout(
                 project, project.resolve("src/main/wasm"), classes, state, null),
-            compiler)
+            compiler,
+            settings)
         .run();
   }
 

@@ -26,11 +26,11 @@ import java.util.Set;
  * whole, and near the target size.
  */
 public final class Partition {
-  /** No method is larger; HotSpot's limit is 8000. */
+  /** No method is larger unless the options say so; HotSpot's limit is 8000. */
   public static final int LIMIT = 7600;
 
-  /** The size that chunks should have. */
-  private static final int TARGET = 3600;
+  /** The size that chunks should have unless the options say otherwise. */
+  public static final int TARGET = 3600;
 
   /** A variable that crosses an edge of the chunk is loaded at entry and stored at exit. */
   private static final int PER_VARIABLE = 14;
@@ -42,14 +42,18 @@ public final class Partition {
   private static final int SHORT_LIFE = 64;
 
   private final IrFunction function;
+  private final int limit;
+  private final int target;
   private final List<Stmt> body;
   private final int[] depth;
   private final long[] sizes;
   private final int[] first;
   private final int[] last;
 
-  private Partition(IrFunction function, MethodSize size) {
+  private Partition(IrFunction function, MethodSize size, int limit, int target) {
     this.function = function;
+    this.limit = limit;
+    this.target = target;
     this.body = function.body();
     this.depth = loopDepths();
     this.sizes = new long[body.size()];
@@ -78,9 +82,14 @@ public final class Partition {
     return all;
   }
 
-  /** The chunks in order; a function that is small enough is not asked for. */
-  public static List<Chunk> of(IrFunction function, MethodSize size) {
-    return new Partition(function, size).chunks();
+  /**
+   * The chunks in order; a function that is small enough is not asked for.
+   *
+   * @param limit the most bytes of bytecode in a chunk of several statements
+   * @param target the bytes that chunks should have
+   */
+  public static List<Chunk> of(IrFunction function, MethodSize size, int limit, int target) {
+    return new Partition(function, size, limit, target).chunks();
   }
 
   /** How many loops are around the gap before each statement. */
@@ -163,14 +172,14 @@ public final class Partition {
           size += PER_VARIABLE;
         }
       }
-      if (size > LIMIT && i > start) {
+      if (size > limit && i > start) {
         return best;
       }
-      long away = Math.abs(size - TARGET);
-      long cost = depth[i + 1] * 2L * LIMIT + away;
+      long away = Math.abs(size - target);
+      long cost = depth[i + 1] * 2L * limit + away;
       // A loop that would fit as a whole is worth a smaller chunk; a tiny chunk is worth nothing.
-      if (size < TARGET / 4) {
-        cost += 2L * LIMIT;
+      if (size < target / 4) {
+        cost += 2L * limit;
       }
       if (cost <= bestCost) {
         bestCost = cost;

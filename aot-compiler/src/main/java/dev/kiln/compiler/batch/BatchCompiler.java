@@ -4,6 +4,8 @@ import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.report.Inspection;
+import dev.kiln.compiler.report.ReportText;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * in UTF-8, so that any file name and any message survive.
  *
  * <p>The request holds {@code count}, optionally {@code package} (the package of modules that are
- * in no sub-folder), and for each module from 0: {@code N.path} (below the source folder, with
+ * in no sub-folder), {@code methodLimit} and {@code pieceSize} (see {@link CompileOptions}), {@code
+ * report} ({@code true} to get one of each module), and for each module from 0: {@code N.path} (below the source folder, with
  * {@code /}), {@code N.file} (to read), {@code N.name} (to say in messages) and {@code N.output}
  * (the folder to write into, not shared with another module).
  *
  * <p>The answer holds for each module either {@code N.error}, one line that names the file, or
- * {@code N.class}, {@code N.functions} and {@code N.millis}. A defect of the compiler itself is an
+ * {@code N.class}, {@code N.functions}, {@code N.millis} and, if asked for, {@code N.report}: text of
+ * several lines. A defect of the compiler itself is an
  * exception, and then there is no answer.
  */
 public final class BatchCompiler {
@@ -90,6 +94,12 @@ public final class BatchCompiler {
     if (other != null) {
       return name + ": this file and " + other + " both give " + className + ": rename one of them";
     }
+    CompileOptions options;
+    try {
+      options = CompileOptions.of(className).withSizes(size("methodLimit"), size("pieceSize"));
+    } catch (IllegalArgumentException e) {
+      return name + ": " + e.getMessage();
+    }
     byte[] wasm;
     try {
       wasm = Files.readAllBytes(Path.of(get(number + ".file")));
@@ -98,7 +108,7 @@ public final class BatchCompiler {
     }
     CompiledModule module;
     try {
-      module = Compiler.compile(name, wasm, CompileOptions.of(className));
+      module = Compiler.compile(name, wasm, options);
     } catch (WasmException e) {
       return e.getMessage();
     }
@@ -112,7 +122,21 @@ public final class BatchCompiler {
     answer.setProperty(number + ".functions", Integer.toString(module.functionCount()));
     answer.setProperty(
         number + ".millis", Long.toString((System.nanoTime() - start + 500_000) / 1_000_000));
+    if (Boolean.parseBoolean(request.getProperty("report"))) {
+      answer.setProperty(
+          number + ".report", ReportText.of(Inspection.of(name, wasm, module)));
+    }
     return null;
+  }
+
+  /** A size in bytes; 0, the default, where the request has none. */
+  private int size(String key) {
+    String value = request.getProperty(key, "0");
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + value + "\" is no number for " + key, e);
+    }
   }
 
   private String get(String key) {

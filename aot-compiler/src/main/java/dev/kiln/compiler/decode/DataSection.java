@@ -6,6 +6,7 @@ import dev.kiln.compiler.model.Mode;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
+import dev.kiln.compiler.opcode.Proposal;
 import java.util.OptionalInt;
 
 /** The data section (specification 5.5.14). */
@@ -44,6 +45,9 @@ final class DataSection {
     int kind = in.u32();
     if (kind < ACTIVE || kind > ACTIVE_IN_MEMORY) {
       throw in.malformed(start, "malformed data segment kind");
+    }
+    if (kind == PASSIVE) {
+      in.use(Proposal.BULK_MEMORY);
     }
     int memory = kind == ACTIVE_IN_MEMORY ? in.u32() : 0;
     ConstExpr offset = kind == PASSIVE ? null : Expressions.constant(in, module);

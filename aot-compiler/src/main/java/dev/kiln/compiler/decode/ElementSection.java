@@ -8,6 +8,7 @@ import dev.kiln.compiler.model.RefType;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
+import dev.kiln.compiler.opcode.Proposal;
 import dev.kiln.compiler.opcode.TypeReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,9 @@ final class ElementSection {
     int flags = in.u32();
     if (flags < 0 || flags > 7) {
       throw in.malformed(start, "malformed elements segment kind");
+    }
+    if (flags != 0) {
+      in.use(Proposal.BULK_MEMORY);
     }
     boolean second = (flags & DECLARATIVE_OR_TABLE) != 0;
     Mode mode = Mode.ACTIVE;

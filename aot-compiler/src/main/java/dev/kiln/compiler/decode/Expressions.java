@@ -5,6 +5,7 @@ import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
+import dev.kiln.compiler.opcode.Proposal;
 import java.util.Arrays;
 
 /**
@@ -29,8 +30,11 @@ final class Expressions {
     int start = in.position();
     Expressions expression = new Expressions(in);
     do {
-      if (expression.next() == Opcode.REF_FUNC) {
-        module.declareReference(expression.instructions.index());
+      switch (expression.next()) {
+        case REF_FUNC -> module.declareReference(expression.instructions.index());
+        case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL ->
+            in.use(Proposal.EXTENDED_CONST);
+        default -> {}
       }
     } while (expression.depth >= 0);
     return new ConstExpr(start, in.position());

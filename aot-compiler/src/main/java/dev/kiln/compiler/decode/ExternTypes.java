@@ -18,11 +18,21 @@ final class ExternTypes {
   private static final int SHARED = 2;
   private static final int I64 = 4;
 
+  private static final int FUNCREF = 0x70;
+
   private ExternTypes() {}
 
   static TableType table(BinaryReader in) {
-    RefType element = TypeReader.refType(in);
-    return new TableType(element, limits(in, HAS_MAX | I64));
+    return new TableType(element(in), limits(in, HAS_MAX | I64));
+  }
+
+  /** Tables of {@code funcref} are older than the other uses of reference types. */
+  private static RefType element(BinaryReader in) {
+    if (in.peek() == FUNCREF) {
+      in.skip(1);
+      return RefType.FUNCREF;
+    }
+    return TypeReader.refType(in);
   }
 
   /** A custom page size would be one more flag, and a number after the limits. */

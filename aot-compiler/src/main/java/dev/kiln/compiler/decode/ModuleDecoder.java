@@ -5,6 +5,7 @@ import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
+import dev.kiln.compiler.opcode.Proposal;
 import java.util.OptionalInt;
 
 /** Decodes a module (specification 5.5.16): the preamble, then section after section. */
@@ -31,6 +32,18 @@ public final class ModuleDecoder {
    *     proposal that is not compiled, with the names of all of them; LIMIT if it is too large
    */
   public static WasmModule decode(String file, byte[] bytes) {
+    WasmModule module = decodeAll(file, bytes);
+    Refusal.check(module);
+    return module;
+  }
+
+  /**
+   * Decodes a module whatever proposals it uses; it must not be compiled if one of them is not
+   * supported. Else like {@link #decode}.
+   *
+   * @throws WasmException MALFORMED or LIMIT
+   */
+  public static WasmModule decodeAll(String file, byte[] bytes) {
     return new ModuleDecoder(file, bytes).module();
   }
 
@@ -42,7 +55,13 @@ public final class ModuleDecoder {
     }
     CodeSection.checkCount(in, module);
     DataSection.checkCount(in, module, dataCount);
-    Refusal.check(in);
+    if (module.memoryCount() > 1) {
+      in.use(Proposal.MULTI_MEMORY);
+    }
+    if (module.tableCount() > 1) {
+      in.use(Proposal.REFERENCE_TYPES);
+    }
+    module.proposals(in.used());
     return module.build();
   }
 
@@ -103,7 +122,10 @@ public final class ModuleDecoder {
       case EXPORT -> ExportSection.decode(contents, module);
       case START -> StartSection.decode(contents, module);
       case ELEMENT -> ElementSection.decode(contents, module);
-      case DATA_COUNT -> dataCount = OptionalInt.of(contents.u32());
+      case DATA_COUNT -> {
+        contents.use(Proposal.BULK_MEMORY);
+        dataCount = OptionalInt.of(contents.u32());
+      }
       case CODE -> CodeSection.decode(contents, module, dataCount.isPresent());
       case DATA -> DataSection.decode(contents, module, dataCount);
       case CUSTOM -> throw new IllegalArgumentException("custom sections have no order");

@@ -1,7 +1,7 @@
 package dev.kiln.compiler.decode;
 
 import dev.kiln.compiler.WasmException;
-import dev.kiln.compiler.opcode.BinaryReader;
+import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.Proposal;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +11,9 @@ final class Refusal {
   private Refusal() {}
 
   /** Throws UNSUPPORTED with the names of all such proposals, if there are any. */
-  static void check(BinaryReader in) {
+  static void check(WasmModule module) {
     List<String> names = new ArrayList<>();
-    for (Proposal proposal : in.used()) {
+    for (Proposal proposal : module.proposals()) {
       if (!proposal.isSupported()) {
         names.add('"' + proposal.toString() + '"');
       }
@@ -21,7 +21,7 @@ final class Refusal {
     if (!names.isEmpty()) {
       String detail =
           "this module needs the " + list(names) + ", which this version of Kiln does not compile";
-      throw WasmException.of(WasmException.Kind.UNSUPPORTED, in.file(), -1, detail);
+      throw WasmException.of(WasmException.Kind.UNSUPPORTED, module.file(), -1, detail);
     }
   }
 

@@ -69,7 +69,7 @@ final class TypeSection {
   private static CompositeType compositeType(BinaryReader in) {
     int start = in.position();
     return switch (in.u8()) {
-      case FUNC -> new FuncType(valTypes(in), valTypes(in));
+      case FUNC -> funcType(in);
       case STRUCT -> structType(in);
       case ARRAY -> {
         in.use(Proposal.GC);
@@ -77,6 +77,14 @@ final class TypeSection {
       }
       default -> throw in.malformed(start, "malformed definition type");
     };
+  }
+
+  private static FuncType funcType(BinaryReader in) {
+    FuncType type = new FuncType(valTypes(in), valTypes(in));
+    if (type.results().size() > 1) {
+      in.use(Proposal.MULTI_VALUE);
+    }
+    return type;
   }
 
   private static List<ValType> valTypes(BinaryReader in) {

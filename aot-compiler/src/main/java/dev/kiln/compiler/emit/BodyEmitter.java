@@ -2,10 +2,13 @@ package dev.kiln.compiler.emit;
 
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.CharacterRange;
 import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;
 import java.util.List;
@@ -30,9 +33,24 @@ final class BodyEmitter {
     this.giveBack = giveBack;
   }
 
-  /** Emits the statements in order. */
-  void emit(List<Stmt> statements) {
-    statements.forEach(this::emit);
+  /**
+   * Emits the statements of {@code function} from {@code start} to {@code end}, exclusive. With
+   * positions, each statement that has code is a character range.
+   */
+  void emit(IrFunction function, int start, int end) {
+    List<Integer> positions = function.positions();
+    for (int i = start; i < end; i++) {
+      Stmt stmt = function.body().get(i);
+      if (positions == null || stmt instanceof Stmt.Bind) {
+        emit(stmt);
+      } else {
+        Label from = cb.newBoundLabel();
+        emit(stmt);
+        int position = positions.get(i);
+        cb.characterRange(
+            from, cb.newBoundLabel(), position, position, CharacterRange.FLAG_STATEMENT);
+      }
+    }
   }
 
   /** Keeps the state of all memories that {@code statements} access in local variables. */

@@ -44,7 +44,7 @@ final class FunctionEmitter {
     self.zeroLocals();
     BodyEmitter body = new BodyEmitter(self.context, self::returnValues);
     body.declareMemories(function.body());
-    body.emit(function.body());
+    body.emit(function, 0, function.body().size());
   }
 
   /** Moves the parameters from the window to their slots. */

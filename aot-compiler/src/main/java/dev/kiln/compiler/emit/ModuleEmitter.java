@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.analyse.Chunk;
 import dev.kiln.compiler.analyse.MethodSize;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
@@ -37,17 +38,15 @@ public final class ModuleEmitter {
   private final ModuleLayout layout;
   private final ModuleAnalysis analysis;
   private final Lowering lowering;
+  private final CompileOptions options;
 
-  /**
-   * For a valid module.
-   *
-   * @param className the binary name of the module class
-   */
-  public ModuleEmitter(WasmModule module, ModuleAnalysis analysis, String className) {
+  /** For a valid module. */
+  public ModuleEmitter(WasmModule module, ModuleAnalysis analysis, CompileOptions options) {
     this.module = module;
     this.analysis = analysis;
-    this.layout = new ModuleLayout(module, analysis, className);
-    this.lowering = new Lowering(module, analysis);
+    this.layout = new ModuleLayout(module, analysis, options.className());
+    this.lowering = new Lowering(module, analysis, options.positions());
+    this.options = options;
   }
 
   /** The names that a Java developer sees. */
@@ -114,14 +113,15 @@ public final class ModuleEmitter {
     for (FunctionBody body : bodies) {
       IrFunction function = lowering.function(body);
       MethodSize size = new MethodSize(module, analysis, function);
-      if (size.whole() <= Partition.LIMIT) {
+      if (size.whole() <= options.methodLimit()) {
         boolean twin = size.whole() <= TWIN_LIMIT && Recursion.callsItself(function);
         methods.add(whole(function, twin));
         if (twin) {
           twins.add(whole(function, false));
         }
       } else {
-        List<Chunk> chunks = Partition.of(function, size);
+        List<Chunk> chunks = 
+            Partition.of(function, size, options.methodLimit(), options.pieceSize());
         size.check(body, chunks);
         SplitFunction split = new SplitFunction(layout, function, chunks);
         methods.add(method(function, split::emitDriver));

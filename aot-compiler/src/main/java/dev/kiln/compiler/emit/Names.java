@@ -8,12 +8,13 @@ import java.util.Set;
  * Method names for functions, from the name section, so that a Java stack trace reads like the
  * program's. Legal for the JVM and unique in the module.
  */
-final class Names {
+public final class Names {
   private static final int MAX_LENGTH = 300;
 
   private final String[] names;
 
-  Names(WasmModule module) {
+  /** The names for the functions of a module. */
+  public Names(WasmModule module) {
     names = new String[module.functionCount()];
     Set<String> taken = new HashSet<>();
     for (int i = 0; i < names.length; i++) {
@@ -26,7 +27,8 @@ final class Names {
     }
   }
 
-  String method(int function) {
+  /** The name of the method of a function, imported ones included. */
+  public String method(int function) {
     return names[function];
   }
 

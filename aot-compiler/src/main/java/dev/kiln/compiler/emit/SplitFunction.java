@@ -261,7 +261,7 @@ final class SplitFunction {
     BodyEmitter body = new BodyEmitter(context, values -> giveBack(context, values));
     body.declareMemories(statements);
     enter(cb, context, chunk);
-    body.emit(statements);
+    body.emit(function, chunk.start(), chunk.end());
     leave(cb, context, number);
   }
 

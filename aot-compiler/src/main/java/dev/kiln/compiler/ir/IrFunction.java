@@ -2,6 +2,7 @@ package dev.kiln.compiler.ir;
 
 import dev.kiln.compiler.model.FuncType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function in the intermediate representation.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param variables all variables by {@link Var#id()}: parameters, locals, temporaries
  * @param body the statements; the last one does not fall through
  * @param regions the blocks, outer before inner
+ * @param positions for each statement the byte offset of the instruction that completed it, if asked
+ *     for
  */
 public record IrFunction(
     int index,
@@ -19,4 +22,16 @@ public record IrFunction(
     List<Var> params,
     List<Var> variables,
     List<Stmt> body,
-    List<Region> regions) {}
+    List<Region> regions,
+    @Nullable List<Integer> positions) {
+  /** A function without positions. */
+  public IrFunction(
+      int index,
+      FuncType type,
+      List<Var> params,
+      List<Var> variables,
+      List<Stmt> body,
+      List<Region> regions) {
+    this(index, type, params, variables, body, regions, null);
+  }
+}

@@ -21,11 +21,22 @@ import java.util.List;
 public final class Lowering {
   private final WasmModule module;
   private final ModuleAnalysis analysis;
+  private final boolean positions;
 
-  /** For functions of {@code module}. */
+  /** For functions of {@code module}, without positions. */
   public Lowering(WasmModule module, ModuleAnalysis analysis) {
+    this(module, analysis, false);
+  }
+
+  /**
+   * For functions of {@code module}.
+   *
+   * @param positions whether they have {@link IrFunction#positions()}
+   */
+  public Lowering(WasmModule module, ModuleAnalysis analysis, boolean positions) {
     this.module = module;
     this.analysis = analysis;
+    this.positions = positions;
   }
 
   /** Lowers a function. */
@@ -42,6 +53,7 @@ public final class Lowering {
       }
     }
     List<Stmt> out = new ArrayList<>();
+    List<Integer> offsets = new ArrayList<>();
     Operands operands = new Operands(variables, out);
     InstructionReader in = new InstructionReader(module, body.start(), body.end());
     Control control = new Control(module, variables, operands, out, type);
@@ -51,8 +63,18 @@ public final class Lowering {
       if (!control.lower(op, in) && control.isReachable()) {
         instructions.lower(op, in);
       }
+      while (positions && offsets.size() < out.size()) {
+        offsets.add(in.offset());
+      }
     }
-    return new IrFunction(body.index(), type, params, variables.all(), out, control.regions());
+    return new IrFunction(
+        body.index(),
+        type,
+        params,
+        variables.all(),
+        out,
+        control.regions(),
+        positions ? offsets : null);
   }
 
   /** Lowers a constant expression; it is one tree. */

@@ -1,5 +1,6 @@
 package dev.kiln.compiler.model;
 
+import dev.kiln.compiler.opcode.Proposal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class WasmModule {
   private final List<ElementSegment> elements;
   private final List<DataSegment> data;
   private final List<CustomSection> customSections;
+  private final Set<Proposal> proposals;
   private final NameSection names;
   private final Map<Integer, String> exportNames;
   private final Set<Integer> declaredFunctionReferences;
@@ -69,6 +71,7 @@ public final class WasmModule {
     elements = List.copyOf(builder.elements);
     data = List.copyOf(builder.data);
     customSections = List.copyOf(builder.customSections);
+    proposals = builder.proposals;
     names = builder.names;
     declaredFunctionReferences = Set.copyOf(builder.declaredFunctionReferences);
     itemOffsets = builder.itemOffsets();
@@ -125,6 +128,11 @@ public final class WasmModule {
       return type;
     }
     throw new IllegalArgumentException("type " + typeIndex + " is not a function type");
+  }
+
+  /** The proposals whose instructions, types or sections the module uses, in their order. */
+  public Set<Proposal> proposals() {
+    return proposals;
   }
 
   /** The imports, in order. */

@@ -1,5 +1,6 @@
 package dev.kiln.compiler.model;
 
+import dev.kiln.compiler.opcode.Proposal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ public final class WasmModuleBuilder {
   final List<ElementSegment> elements = new ArrayList<>();
   final List<DataSegment> data = new ArrayList<>();
   final List<CustomSection> customSections = new ArrayList<>();
+  Set<Proposal> proposals = Set.of();
   NameSection names = NameSection.EMPTY;
   final Set<Integer> declaredFunctionReferences = new HashSet<>();
   private final Map<SectionId, IntList> itemOffsets = new EnumMap<>(SectionId.class);
@@ -56,6 +58,11 @@ public final class WasmModuleBuilder {
     Map<SectionId, int[]> arrays = new EnumMap<>(SectionId.class);
     itemOffsets.forEach((section, offsets) -> arrays.put(section, offsets.toArray()));
     return arrays;
+  }
+
+  /** Sets the proposals that the module uses. */
+  public void proposals(Set<Proposal> used) {
+    proposals = used;
   }
 
   /** The number of types so far. */
@@ -112,6 +119,16 @@ public final class WasmModuleBuilder {
   /** The number of bodies so far. */
   public int bodyCount() {
     return bodies.size();
+  }
+
+  /** The number of memories so far, imported and defined. */
+  public int memoryCount() {
+    return memoryTypes.size();
+  }
+
+  /** The number of tables so far, imported and defined. */
+  public int tableCount() {
+    return tableTypes.size();
   }
 
   /** Defines a table. */

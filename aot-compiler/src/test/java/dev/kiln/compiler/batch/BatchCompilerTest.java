@@ -52,6 +52,28 @@ class BatchCompilerTest {
   }
 
   @Test
+  void reportsAreGivenWhereTheyAreAskedFor() throws IOException {
+    add("a/x.wasm", ADD);
+    assertNull(run().getProperty("0.report"));
+    request.setProperty("report", "true");
+    String report = run().getProperty("0.report");
+    assertTrue(report.startsWith("src/a/x.wasm: library, 41 bytes\n"), report);
+    assertTrue(report.contains("compiled to a.X: "), report);
+  }
+
+  @Test
+  void sizesOutOfRangeAreErrors() throws IOException {
+    add("a/x.wasm", ADD);
+    request.setProperty("methodLimit", "10");
+    assertEquals(
+        "src/a/x.wasm: the method limit is 10, it must be 1000 to 60000",
+        run().getProperty("0.error"));
+    request.setProperty("methodLimit", "many");
+    assertEquals(
+        "src/a/x.wasm: \"many\" is no number for methodLimit", run().getProperty("0.error"));
+  }
+
+  @Test
   void oneErrorDoesNotHideTheOthers() throws IOException {
     add("a/text.wasm", "no module".getBytes());
     add("root.wasm", ADD);

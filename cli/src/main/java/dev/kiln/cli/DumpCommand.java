@@ -1,0 +1,62 @@
+package dev.kiln.cli;
+
+import dev.kiln.compiler.report.Disassembly;
+import dev.kiln.compiler.report.FunctionListing;
+import dev.kiln.compiler.report.ListingText;
+import dev.kiln.compiler.report.UnknownFunctionException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kiln dump}: one function beside its bytecode. */
+@Command(
+    name = "dump",
+    description = "Shows the instructions of a function beside the bytecode they become.",
+    footer = {
+      "",
+      "Instructions stand at the left with their offsets in the file; each group of them",
+      "is followed by its bytecode. A function that is split is shown with all its pieces."
+    })
+final class DumpCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
+  private Path file;
+
+  @Option(
+      names = "--func",
+      required = true,
+      paramLabel = "N|NAME",
+      description = "The function: its index, its name in the name section, or an export.")
+  private String function;
+
+  @Mixin private SizeOptions sizes = new SizeOptions();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    FunctionListing listing;
+    byte[] wasm = ModuleFile.read(file);
+    try {
+      listing =
+          Disassembly.of(file.toString(), wasm, ModuleFile.options(file, sizes), function);
+    } catch (UnknownFunctionException e) {
+      throw new CliException(file + ": " + e.getMessage());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(ListingText.of(listing));
+    out.flush();
+    return 0;
+  }
+}

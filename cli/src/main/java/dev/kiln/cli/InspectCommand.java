@@ -1,0 +1,69 @@
+package dev.kiln.cli;
+
+import dev.kiln.compiler.report.Inspection;
+import dev.kiln.compiler.report.ModuleReport;
+import dev.kiln.compiler.report.ReportText;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kiln inspect}: what a module is, what it needs, and what became of it. */
+@Command(
+    name = "inspect",
+    description = "Shows what a WebAssembly module is and needs, and what it is compiled to.",
+    footer = {
+      "",
+      "A module of a proposal that this version does not compile is shown too, with what",
+      "it needs."
+    })
+final class InspectCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
+  private Path file;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Show the N largest functions; 10 without this, with --json all.")
+  private @Nullable Integer top;
+
+  @Option(names = "--all", description = "Show complete lists.")
+  private boolean all;
+
+  @Option(names = "--json", description = "Print JSON, always with complete lists.")
+  private boolean json;
+
+  @Mixin private SizeOptions sizes = new SizeOptions();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    if (top != null && top < 0) {
+      throw new ParameterException(spec.commandLine(), "--top: " + top + " is less than 0");
+    }
+    ModuleReport report =
+        Inspection.of(file.toString(), ModuleFile.read(file), ModuleFile.options(file, sizes));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.print(ReportJson.of(report, top == null ? Integer.MAX_VALUE : top));
+    } else {
+      out.print(ReportText.of(report, top == null ? ReportText.TOP : top, all));
+    }
+    out.flush();
+    return 0;
+  }
+}
