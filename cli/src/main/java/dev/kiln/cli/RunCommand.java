@@ -166,7 +166,7 @@ final class RunCommand implements Callable<Integer> {
             .map(StackTraceElement::getMethodName)
             .toList();
     PrintWriter err = spec.commandLine().getErr();
-    err.println("kiln: " + file + ": trap: " + trap.getMessage());
+    err.println("kiln: " + file + ": trap: " + trap.reason());
     functions.stream().limit(MAX_FRAMES).forEach(name -> err.println("    at " + name));
     if (functions.size() > MAX_FRAMES) {
       err.println("    ... " + (functions.size() - MAX_FRAMES) + " more");

@@ -10,7 +10,11 @@ final class Boundary {
    * unusable for ever.
    */
   static void prepare() {
-    Trap.from(Trap.Kind.CALL_STACK_EXHAUSTED, new HostException(new StackOverflowError()).thrown);
+    HostException carrier = new HostException(new StackOverflowError());
+    carrier.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement("$F0", "func0", "prepare.wasm", 0)});
+    WasmBacktrace.attach(carrier.thrown, carrier);
+    Trap.from(Trap.Kind.CALL_STACK_EXHAUSTED, carrier.thrown);
   }
 
   /**
@@ -20,6 +24,12 @@ final class Boundary {
    */
   static RuntimeException translate(Throwable thrown) {
     if (thrown instanceof HostException carrier) {
+      try {
+        WasmBacktrace.attach(carrier.thrown, carrier);
+      } catch (StackOverflowError e) {
+        // No room for it here: what the host threw matters more than where it passed.
+        return sneaky(carrier.thrown);
+      }
       return sneaky(carrier.thrown);
     }
     if (thrown instanceof StackOverflowError) {

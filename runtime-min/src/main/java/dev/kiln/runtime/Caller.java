@@ -3,7 +3,10 @@ package dev.kiln.runtime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who calls a host function. One object per instance, so that a call allocates nothing. */
+/**
+ * Who calls a host function. One object per instance, so that a call allocates nothing. Confined to
+ * the thread that uses the store; valid as long as the instance.
+ */
 public final class Caller {
   private final Store<?> store;
   private final @Nullable Instance instance;
@@ -66,6 +69,28 @@ public final class Caller {
   /** The store of the call. */
   public Store<?> store() {
     return store;
+  }
+
+  /** The data of the store, as it was given to it. */
+  public @Nullable Object data() {
+    return store.data();
+  }
+
+  /**
+   * The data of the store: {@code caller.data(Session.class).requests++}.
+   *
+   * @throws ClassCastException where the store has none, or it is of another class
+   */
+  public <D> D data(Class<D> type) {
+    Object data = store.data();
+    if (!type.isInstance(data)) {
+      throw new ClassCastException(
+          "the store's data is "
+              + (data == null ? "null" : "a " + data.getClass().getName())
+              + ", not a "
+              + type.getName());
+    }
+    return type.cast(data);
   }
 
   /** The calling instance; empty where the host called. */

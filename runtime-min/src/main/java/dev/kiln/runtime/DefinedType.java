@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
  * groups are the same (section 3.1.3). Immutable once the engine has handed it out; safe to share.
  */
 public final class DefinedType implements HeapType {
+  private final Engine engine;
   private final int id;
   private final boolean isFinal;
   private @Nullable FuncType type;
+  private int shape;
   private DefinedType[] supertypes = {};
 
-  DefinedType(int id, boolean isFinal) {
+  DefinedType(Engine engine, int id, boolean isFinal) {
+    this.engine = engine;
     this.id = id;
     this.isFinal = isFinal;
   }
@@ -20,6 +23,7 @@ public final class DefinedType implements HeapType {
   /** Completes the type; types of one recursion group refer to each other. */
   void define(FuncType structure, @Nullable DefinedType supertype) {
     type = structure;
+    shape = structure.shape();
     if (supertype != null) {
       DefinedType[] above = supertype.supertypes;
       supertypes = new DefinedType[above.length + 1];
@@ -28,9 +32,19 @@ public final class DefinedType implements HeapType {
     }
   }
 
+  /** The engine that knows this type. */
+  Engine engine() {
+    return engine;
+  }
+
   /** The engine's number for this type. */
   int id() {
     return id;
+  }
+
+  /** The erased signature, computed once. */
+  int shape() {
+    return shape;
   }
 
   /** Whether it may have subtypes. */

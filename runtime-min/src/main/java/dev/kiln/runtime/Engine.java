@@ -18,14 +18,37 @@ public final class Engine {
   /** An engine that knows no types yet. */
   public Engine() {}
 
-  /** The type of a host function: final, alone in its recursion group, without a supertype. */
-  synchronized DefinedType define(FuncType type) {
+  /**
+   * The type of a host function: final, alone in its recursion group, without a supertype.
+   *
+   * @throws IllegalArgumentException where it names a type of another engine
+   */
+  DefinedType define(FuncType type) {
+    for (int i = 0; i < type.params().size(); i++) {
+      check(type.params().get(i));
+    }
+    for (int i = 0; i < type.results().size(); i++) {
+      check(type.results().get(i));
+    }
+    return canonical(type);
+  }
+
+  /** Refuses a type that names a type of another engine: its numbers mean nothing here. */
+  void check(ValType type) {
+    if (type instanceof RefType ref
+        && ref.heap() instanceof DefinedType defined
+        && defined.engine() != this) {
+      throw new IllegalArgumentException(type + " is a type of another engine");
+    }
+  }
+
+  private synchronized DefinedType canonical(FuncType type) {
     StringBuilder key = new StringBuilder("f-");
     append(key, type.params());
     append(key, type.results());
     DefinedType[] known = groups.get(key.toString());
     if (known == null) {
-      known = new DefinedType[] {new DefinedType(count, true)};
+      known = new DefinedType[] {new DefinedType(this, count, true)};
       known[0].define(type, null);
       count++;
       groups.put(key.toString(), known);
@@ -68,7 +91,7 @@ public final class Engine {
     }
     known = new DefinedType[group.size()];
     for (int i = 0; i < known.length; i++) {
-      known[i] = new DefinedType(count + i, group.get(i).isFinal());
+      known[i] = new DefinedType(this, count + i, group.get(i).isFinal());
       types[first + i] = known[i];
     }
     for (int i = 0; i < known.length; i++) {

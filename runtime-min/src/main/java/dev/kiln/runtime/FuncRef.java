@@ -2,6 +2,7 @@ package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Window;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,13 +110,83 @@ public final class FuncRef implements Extern {
       int n = window.numberTop;
       int r = window.referenceTop;
       Lanes.reserve(window, t);
-      try {
-        Lanes.write(window, n, r, t.params(), args);
-        invoke(window, n, r, null);
-        return Lanes.read(window, n, r, t.results());
-      } finally {
-        window.release(n, r);
-      }
+      Lanes.write(window, n, r, t.params(), args);
+      uniform.callWindow(window, n, r, this, null);
+      return Lanes.read(window, n, r, t.results());
+    } catch (Throwable thrown) {
+      throw Boundary.translate(thrown);
+    } finally {
+      store.leave(depth);
+    }
+  }
+
+  /** A handle that calls this function without boxing, and without a check of types each time. */
+  public TypedFunc typed() {
+    return new TypedFunc(this);
+  }
+
+  /**
+   * A handle that calls this function as one of type {@code expected} without boxing. The types are
+   * checked here, once.
+   *
+   * @throws IllegalArgumentException where the function does not take such parameters or does not
+   *     return such results
+   */
+  public TypedFunc typed(FuncType expected) {
+    FuncType actual = type();
+    if (!matches(expected.params(), actual.params())
+        || !matches(actual.results(), expected.results())) {
+      throw new IllegalArgumentException(this + " cannot be called as " + expected);
+    }
+    return typed();
+  }
+
+  private static boolean matches(List<ValType> given, List<ValType> wanted) {
+    boolean fit = given.size() == wanted.size();
+    for (int i = 0; fit && i < given.size(); i++) {
+      fit = given.get(i).matches(wanted.get(i));
+    }
+    return fit;
+  }
+
+  /**
+   * Calls the function with lanes, and checks only that they are there: for callers that have
+   * checked everything themselves. Number i of the parameters (counting numbers only) is read from
+   * {@code numbers[i]}: i32 sign-extended, i64, the raw bits of f32 and f64; references likewise.
+   * Results replace them from 0 on.
+   *
+   * <p>A value of the wrong type cannot reach memory outside the store's: JVM types and wasm's own
+   * checks hold. But a reference that is not of the parameter's type ends in a {@code
+   * ClassCastException}, a {@code LinkageError} or a wrong result somewhere in wasm, and a function
+   * of another store lets wasm act on that store.
+   *
+   * @param numbers at least as long as there are number lanes among the parameters, and among the
+   *     results
+   * @param references at least as long as there are reference lanes, likewise
+   * @throws IllegalArgumentException where an array is too short
+   * @throws Trap where wasm traps; what a host function throws arrives as itself
+   */
+  public void callUnchecked(long[] numbers, @Nullable Object[] references) {
+    FuncType t = type.funcType();
+    int n = Lanes.most(t, false);
+    int r = Lanes.most(t, true);
+    if (numbers.length < n || references.length < r) {
+      throw new IllegalArgumentException(
+          this + " needs " + n + " number lanes and " + r + " reference lanes");
+    }
+    int depth = store.enter();
+    try {
+      Window window = store.window();
+      int firstNumber = window.numberTop;
+      int firstReference = window.referenceTop;
+      window.reserve(n, r);
+      System.arraycopy(numbers, 0, window.numbers, firstNumber, n);
+      System.arraycopy(references, 0, window.references, firstReference, r);
+      uniform.callWindow(window, firstNumber, firstReference, this, null);
+      System.arraycopy(window.numbers, firstNumber, numbers, 0, n);
+      System.arraycopy(window.references, firstReference, references, 0, r);
+    } catch (Throwable thrown) {
+      throw Boundary.translate(thrown);
     } finally {
       store.leave(depth);
     }

@@ -3,7 +3,10 @@ package dev.kiln.runtime;
 import dev.kiln.runtime.abi.GlobalCell;
 import org.jspecify.annotations.Nullable;
 
-/** A global variable. Confined to the thread that uses the store. */
+/**
+ * A global variable. {@link #get} and {@link #set} take any type; the others box nothing and want
+ * the exact type. Confined to the thread that uses the store.
+ */
 public final class Global implements Extern {
   private final Store<?> store;
   private final GlobalType type;
@@ -18,16 +21,17 @@ public final class Global implements Extern {
    * A global of its own.
    *
    * @throws IllegalArgumentException where {@code value} is not of the type or belongs to another
-   *     store
+   *     store, or the type is of another engine
    */
   public static Global create(Store<?> store, GlobalType type, @Nullable Object value) {
+    store.engine().check(type.type());
     Global global = new Global(store, type);
     global.write(value);
     return global;
   }
 
   /** A global for a module, which writes its value itself. */
-  static Global uninitialized(Store<?> store, GlobalType type) {
+  static Global forModule(Store<?> store, GlobalType type) {
     return new Global(store, type);
   }
 
@@ -46,6 +50,14 @@ public final class Global implements Extern {
     return type;
   }
 
+  /** Whether the type fits what an import wants. */
+  boolean fits(GlobalType wanted) {
+    return type.mutable() == wanted.mutable()
+        && (type.mutable()
+            ? type.type().equals(wanted.type())
+            : type.type().matches(wanted.type()));
+  }
+
   /** The value: {@code Integer}, {@code Long}, {@code Float}, {@code Double} or a reference. */
   public @Nullable Object get() {
     return type.type() instanceof NumType number ? Lanes.box(number, state.bits) : state.reference;
@@ -59,10 +71,103 @@ public final class Global implements Extern {
    *     store
    */
   public void set(@Nullable Object value) {
+    checkMutable();
+    write(value);
+  }
+
+  /**
+   * The value of an i32.
+   *
+   * @throws IllegalStateException where the type is another one
+   */
+  public int getInt() {
+    return (int) bits(NumType.I32);
+  }
+
+  /**
+   * The value of an i64.
+   *
+   * @throws IllegalStateException where the type is another one
+   */
+  public long getLong() {
+    return bits(NumType.I64);
+  }
+
+  /**
+   * The value of an f32.
+   *
+   * @throws IllegalStateException where the type is another one
+   */
+  public float getFloat() {
+    return Float.intBitsToFloat((int) bits(NumType.F32));
+  }
+
+  /**
+   * The value of an f64.
+   *
+   * @throws IllegalStateException where the type is another one
+   */
+  public double getDouble() {
+    return Double.longBitsToDouble(bits(NumType.F64));
+  }
+
+  /**
+   * Sets an i32.
+   *
+   * @throws IllegalStateException where the type is another one, or the global is immutable
+   */
+  public void setInt(int value) {
+    bits(NumType.I32, value);
+  }
+
+  /**
+   * Sets an i64.
+   *
+   * @throws IllegalStateException where the type is another one, or the global is immutable
+   */
+  public void setLong(long value) {
+    bits(NumType.I64, value);
+  }
+
+  /**
+   * Sets an f32.
+   *
+   * @throws IllegalStateException where the type is another one, or the global is immutable
+   */
+  public void setFloat(float value) {
+    bits(NumType.F32, Float.floatToRawIntBits(value));
+  }
+
+  /**
+   * Sets an f64.
+   *
+   * @throws IllegalStateException where the type is another one, or the global is immutable
+   */
+  public void setDouble(double value) {
+    bits(NumType.F64, Double.doubleToRawLongBits(value));
+  }
+
+  private long bits(NumType wanted) {
+    checkType(wanted);
+    return state.bits;
+  }
+
+  private void bits(NumType wanted, long bits) {
+    checkType(wanted);
+    checkMutable();
+    state.bits = bits;
+  }
+
+  private void checkType(NumType wanted) {
+    if (type.type() != wanted) {
+      throw new IllegalStateException(type + " is no " + wanted);
+    }
+  }
+
+  private void checkMutable() {
     if (!type.mutable()) {
       throw new IllegalStateException("the global is immutable");
     }
-    write(value);
   }
 
   private void write(@Nullable Object value) {

@@ -11,7 +11,17 @@ final class HostCode extends Code {
   private HostCode() {}
 
   /** A host function with what a call needs to know of its type. */
-  record Function(LaneFunction body, FuncType type, boolean returnsReferences) {}
+  static final class Function {
+    final LaneFunction body;
+    final FuncType type;
+    final boolean returnsReferences;
+
+    Function(LaneFunction body, FuncType type) {
+      this.body = body;
+      this.type = type;
+      this.returnsReferences = FuncType.lanes(type.results(), true) > 0;
+    }
+  }
 
   @Override
   public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
@@ -21,9 +31,9 @@ final class HostCode extends Code {
     int numberTop = window.numberTop;
     int referenceTop = window.referenceTop;
     try {
-      function.body().call(seen, window, n, r);
-      if (function.returnsReferences()) {
-        checkReferences(function.type(), callee.store(), window, r);
+      function.body.call(seen, window, n, r);
+      if (function.returnsReferences) {
+        checkReferences(function.type, callee.store(), window, r);
       }
     } catch (Throwable thrown) {
       throw Caller.failure(thrown);

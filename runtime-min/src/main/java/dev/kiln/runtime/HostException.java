@@ -11,7 +11,7 @@ final class HostException extends RuntimeException {
   final Throwable thrown;
 
   HostException(Throwable thrown) {
-    super(null, thrown, false, false);
+    super(null, thrown, false, true); // its trace has the wasm functions
     this.thrown = thrown;
   }
 }

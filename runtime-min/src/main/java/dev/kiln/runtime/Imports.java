@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.ModuleDescriptor.RawExtern;
 import java.util.List;
 
 /** Whether what is given fits what a module imports (section 4.5.3). Changes nothing. */
@@ -8,49 +7,65 @@ final class Imports {
   private Imports() {}
 
   static void check(Store<?> store, Module module, List<? extends Extern> imports) {
+    checkEngine(store, module);
+    int wanted = module.imports().size();
+    if (imports.size() != wanted) {
+      throw new LinkException(
+          module + " has " + wanted + " imports, but " + imports.size() + " were given");
+    }
+    for (int i = 0; i < wanted; i++) {
+      check(store, module, i, imports.get(i));
+    }
+  }
+
+  static void checkEngine(Store<?> store, Module module) {
     if (module.engine() != store.engine()) {
       throw new LinkException(
           module + " was loaded into another engine than the store's: load it into this one");
     }
-    List<ImportType> wanted = module.imports();
-    if (imports.size() != wanted.size()) {
+  }
+
+  /** Whether {@code given} is of {@code store} and fits import {@code index}. */
+  static void check(Store<?> store, Module module, int index, Extern given) {
+    if (given.store() != store) {
       throw new LinkException(
-          module + " has " + wanted.size() + " imports, but " + imports.size() + " were given");
+          where(module, module.imports().get(index)) + " belongs to another store");
     }
-    for (int i = 0; i < wanted.size(); i++) {
-      Extern given = imports.get(i);
-      RawExtern raw = module.descriptor().imports().get(i).type();
-      if (given.store() != store) {
-        throw new LinkException(where(module, wanted.get(i)) + " belongs to another store");
-      }
-      if (!fits(module, raw, wanted.get(i).type(), given)) {
-        throw new LinkException(
-            where(module, wanted.get(i))
-                + ": incompatible import type: expected "
-                + text(wanted.get(i).type())
-                + ", got "
-                + text(given.type()));
-      }
+    if (!fits(module, index, given)) {
+      throw incompatible(module, index, given.type());
     }
   }
 
-  private static boolean fits(Module module, RawExtern raw, ExternType wanted, Extern given) {
+  /** Whether a function of type {@code given} fits import {@code index}. */
+  static void check(Module module, int index, DefinedType given) {
+    if (!(module.imports().get(index).type() instanceof FuncType)
+        || !given.isSubtypeOf(module.functionImport(index).id())) {
+      throw incompatible(module, index, given.funcType());
+    }
+  }
+
+  private static LinkException incompatible(Module module, int index, ExternType given) {
+    ImportType wanted = module.imports().get(index);
+    return new LinkException(
+        where(module, wanted)
+            + ": incompatible import type: expected "
+            + text(wanted.type())
+            + ", got "
+            + text(given));
+  }
+
+  private static boolean fits(Module module, int index, Extern given) {
+    ExternType wanted = module.imports().get(index).type();
     if (wanted instanceof FuncType) {
-      return given instanceof FuncRef f && f.isSubtypeOf(module.type(raw.type()).id());
+      return given instanceof FuncRef f && f.isSubtypeOf(module.functionImport(index).id());
     }
-    if (wanted instanceof MemoryType w) {
-      return given instanceof Memory m
-          && Limits.fit(m.type().min(), m.type().max(), w.min(), w.max());
+    if (wanted instanceof MemoryType type) {
+      return given instanceof Memory memory && memory.fits(type);
     }
-    if (wanted instanceof TableType w) {
-      return given instanceof Table t
-          && t.type().element().equals(w.element())
-          && Limits.fit(t.type().min(), t.type().max(), w.min(), w.max());
+    if (wanted instanceof TableType type) {
+      return given instanceof Table table && table.fits(type);
     }
-    GlobalType w = (GlobalType) wanted;
-    return given instanceof Global g
-        && g.type().mutable() == w.mutable()
-        && (w.mutable() ? g.type().type().equals(w.type()) : g.type().type().matches(w.type()));
+    return given instanceof Global global && global.fits((GlobalType) wanted);
   }
 
   private static String text(ExternType type) {

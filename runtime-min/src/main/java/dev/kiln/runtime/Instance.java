@@ -5,6 +5,7 @@ import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.Window;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,14 @@ public abstract class Instance {
   /** One slot per function that may become a reference; filled when first asked for. */
   private @Nullable FuncRef[] functions = {};
 
-  private Extern[] exports = {};
+  private Table[] tables = {};
+  private Memory[] memories = {};
+  private @Nullable Global[] globals = {};
+
+  /** The module's own segments until one is dropped here. */
   private byte[][] data = {};
+
+  private boolean ownsData;
   private @Nullable Object[][] elements = {};
   private @Nullable Map<String, Extern> exportsByName;
 
@@ -58,8 +65,10 @@ public abstract class Instance {
     }
   }
 
-  final void exports(Extern[] all) {
-    exports = all;
+  final void items(Table[] allTables, Memory[] allMemories, @Nullable Global[] allGlobals) {
+    tables = allTables;
+    memories = allMemories;
+    globals = allGlobals;
   }
 
   /** The store. */
@@ -123,7 +132,7 @@ public abstract class Instance {
 
   /** {@code ref.func}; called by compiled code with the function's position among the escapes. */
   public final FuncRef function(int escape) {
-    FuncRef known = functions[escape];
+    FuncRef known = escape < functions.length ? functions[escape] : null;
     if (known == null) {
       known = module().reference(this, escape);
       functions[escape] = known;
@@ -138,6 +147,10 @@ public abstract class Instance {
 
   /** {@code data.drop}; called by compiled code. */
   public final void dropData(int index) {
+    if (!ownsData) {
+      data = data.clone();
+      ownsData = true;
+    }
     data[index] = DROPPED_DATA;
   }
 
@@ -160,12 +173,9 @@ public abstract class Instance {
     Map<String, Extern> known = exportsByName;
     if (known == null) {
       known = new LinkedHashMap<>();
-      int i = 0;
-      for (RawExport export : module().descriptor().exports()) {
-        known.put(
-            export.name(),
-            export.kind() == ModuleDescriptor.FUNC ? function(export.index()) : exports[i]);
-        i++;
+      List<ExportType> all = module().exports();
+      for (int i = 0; i < all.size(); i++) {
+        known.put(all.get(i).name(), exportAt(i));
       }
       known = Collections.unmodifiableMap(known);
       exportsByName = known;
@@ -173,9 +183,28 @@ public abstract class Instance {
     return known;
   }
 
+  /** The export at {@code position}; references to functions are made when they are asked for. */
+  private Extern exportAt(int position) {
+    RawExport export = module().descriptor().exports().get(position);
+    int index = export.index();
+    return switch (export.kind()) {
+      case ModuleDescriptor.FUNC -> function(index);
+      case ModuleDescriptor.TABLE -> tables[index];
+      case ModuleDescriptor.MEMORY -> memories[index];
+      default -> {
+        Global global = globals[index];
+        if (global == null) {
+          throw module().damaged("global " + index + " has no cell");
+        }
+        yield global;
+      }
+    };
+  }
+
   /** The export of that name, null where there is none. */
   public final @Nullable Extern export(String name) {
-    return exports().get(name);
+    int position = module().exportPosition(name);
+    return position < 0 ? null : exportAt(position);
   }
 
   /**
@@ -187,7 +216,7 @@ public abstract class Instance {
     if (export(name) instanceof FuncRef function) {
       return function;
     }
-    throw new IllegalArgumentException(module() + " exports no function \"" + name + "\"");
+    throw none("function", name);
   }
 
   /**
@@ -199,7 +228,42 @@ public abstract class Instance {
     if (export(name) instanceof Memory memory) {
       return memory;
     }
-    throw new IllegalArgumentException(module() + " exports no memory \"" + name + "\"");
+    throw none("memory", name);
+  }
+
+  /**
+   * The exported table of that name.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public final Table getTable(String name) {
+    if (export(name) instanceof Table table) {
+      return table;
+    }
+    throw none("table", name);
+  }
+
+  /**
+   * The exported global of that name.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public final Global getGlobal(String name) {
+    if (export(name) instanceof Global global) {
+      return global;
+    }
+    throw none("global", name);
+  }
+
+  private IllegalArgumentException none(String kind, String name) {
+    ExternType type = module().exportType(name);
+    return new IllegalArgumentException(
+        module()
+            + " exports no "
+            + kind
+            + " \""
+            + name
+            + (type == null ? "\"" : "\": it is " + type));
   }
 
   @Override

@@ -1,15 +1,9 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.ModuleDescriptor.Escape;
-import dev.kiln.runtime.ModuleDescriptor.RawExport;
-import dev.kiln.runtime.ModuleDescriptor.RawExtern;
-import dev.kiln.runtime.ModuleDescriptor.RawGlobal;
-import dev.kiln.runtime.ModuleDescriptor.RawMemory;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.TableCells;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class Instantiation implements Linkage {
   private final Store<?> store;
   private final Module module;
-  private final ModuleDescriptor descriptor;
-  private final List<FuncRef> functions = new ArrayList<>();
-  private final List<Table> tables = new ArrayList<>();
-  private final List<Memory> memories = new ArrayList<>();
-  private final List<@Nullable Global> globals = new ArrayList<>();
+  private final FuncRef[] functions;
+  private final Table[] tables;
+  private final Memory[] memories;
+  private final @Nullable Global[] globals;
   private final Instance instance;
 
   private Instantiation(Store<?> store, Module module) {
+    ModuleItems items = module.items();
     this.store = store;
     this.module = module;
-    this.descriptor = module.descriptor();
+    this.functions = new FuncRef[items.importedFunctions];
+    this.tables = new Table[items.importedTables + items.tables.length];
+    this.memories = new Memory[items.importedMemories + items.memories.length];
+    this.globals = new @Nullable Global[items.importedGlobals + items.globals.length];
     this.instance = module.newInstance();
   }
 
@@ -45,24 +42,29 @@ final class Instantiation implements Linkage {
     int depth = store.enter(); // before anything changes: another thread may be using the store
     try {
       Imports.check(store, module, imports);
-      byte[][] data = module.data().clone();
-      store.register(module);
-      Instantiation self = new Instantiation(store, module);
-      self.bind(imports);
-      self.allocate();
-      self.instance.attach(
-          store, module, self.functionSlots(), data, self.descriptor.elements().size());
-      self.runCompiledCode();
-      return self.instance;
+      return run(store, module, imports.toArray(new Extern[0]));
     } finally {
       store.leave(depth);
     }
   }
 
+  /** Instantiates with imports that are known to fit, in a call that the store knows of. */
+  static Instance run(Store<?> store, Module module, Extern[] imports) {
+    byte[][] data = module.data();
+    store.register(module);
+    Instantiation self = new Instantiation(store, module);
+    self.bind(imports);
+    self.allocate();
+    self.instance.attach(
+        store, module, self.functionSlots(), data, module.descriptor().elements().size());
+    self.instance.items(self.tables, self.memories, self.globals);
+    self.runCompiledCode();
+    return self.instance;
+  }
+
   private void runCompiledCode() {
     try {
       instance.link(this);
-      instance.exports(exports());
       instance.initialize(this);
       instance.start();
     } catch (Throwable thrown) {
@@ -70,72 +72,55 @@ final class Instantiation implements Linkage {
     }
   }
 
-  private void bind(List<? extends Extern> imports) {
+  private void bind(Extern[] imports) {
+    int function = 0;
+    int table = 0;
+    int memory = 0;
+    int global = 0;
     for (Extern extern : imports) {
-      if (extern instanceof FuncRef function) {
-        functions.add(function);
-      } else if (extern instanceof Table table) {
-        tables.add(table);
-      } else if (extern instanceof Memory memory) {
-        memories.add(memory);
+      if (extern instanceof FuncRef f) {
+        functions[function++] = f;
+      } else if (extern instanceof Table t) {
+        tables[table++] = t;
+      } else if (extern instanceof Memory m) {
+        memories[memory++] = m;
       } else {
-        globals.add((Global) extern);
+        globals[global++] = (Global) extern;
       }
     }
   }
 
   private void allocate() {
-    for (RawExtern raw : descriptor.tables()) {
-      tables.add(Table.uninitialized(store, (TableType) module.resolve(raw)));
+    ModuleItems items = module.items();
+    Quota quota = store.quota();
+    quota.checkInstance(module, items.memories.length, items.tables.length);
+    for (int i = 0; i < items.tables.length; i++) {
+      tables[items.importedTables + i] = Table.forModule(store, items.tables[i], module.name());
     }
-    for (RawMemory raw : descriptor.memories()) {
-      memories.add(Memory.forModule(store, (MemoryType) module.resolve(raw.type()), raw.exact()));
+    for (int i = 0; i < items.memories.length; i++) {
+      memories[items.importedMemories + i] =
+          Memory.forModule(store, items.memories[i], items.exact[i], module.name());
     }
-    for (RawGlobal raw : descriptor.globals()) {
-      globals.add(
-          raw.cell() ? Global.uninitialized(store, (GlobalType) module.resolve(raw.type())) : null);
+    for (int i = 0; i < items.globals.length; i++) {
+      GlobalType type = items.globals[i];
+      globals[items.importedGlobals + i] = type == null ? null : Global.forModule(store, type);
     }
+    quota.countInstance(items.memories.length, items.tables.length);
   }
 
   /** Imported functions keep their identity when they are exported again or stored in a table. */
   private @Nullable FuncRef[] functionSlots() {
-    @Nullable FuncRef[] slots = new @Nullable FuncRef[descriptor.escapes().size()];
-    for (int i = 0; i < slots.length; i++) {
-      Escape escape = descriptor.escapes().get(i);
-      if (escape.function() < functions.size()) {
-        slots[i] = functions.get(escape.function());
-      }
+    ModuleItems items = module.items();
+    @Nullable FuncRef[] slots = new @Nullable FuncRef[items.escapes];
+    for (int i = 0; i < items.importEscapes.length; i++) {
+      slots[items.importEscapes[i]] = functions[items.escapingImports[i]];
     }
     return slots;
   }
 
-  private Extern[] exports() {
-    Extern[] all = new Extern[descriptor.exports().size()];
-    for (int i = 0; i < all.length; i++) {
-      RawExport export = descriptor.exports().get(i);
-      int index = export.index();
-      switch (export.kind()) {
-        case ModuleDescriptor.FUNC -> {} // made when asked for
-        case ModuleDescriptor.TABLE -> all[i] = tables.get(index);
-        case ModuleDescriptor.MEMORY -> all[i] = memories.get(index);
-        default -> all[i] = cell(index);
-      }
-    }
-    return all;
-  }
-
-  private Global cell(int index) {
-    Global global = globals.get(index);
-    if (global == null) {
-      throw new LinkException(
-          module.name() + ": the compiled class is damaged: global " + index + " has no cell");
-    }
-    return global;
-  }
-
   @Override
   public FuncRef function(int index) {
-    FuncRef function = functions.get(index);
+    FuncRef function = functions[index];
     if (function.code() == null) {
       ImportType wanted = Imports.function(module, index);
       throw new LinkException(
@@ -148,17 +133,21 @@ final class Instantiation implements Linkage {
 
   @Override
   public LinearMemory memory(int index) {
-    return memories.get(index).state();
+    return memories[index].state();
   }
 
   @Override
   public TableCells table(int index) {
-    return tables.get(index).state();
+    return tables[index].state();
   }
 
   @Override
   public GlobalCell global(int index) {
-    return cell(index).state();
+    Global global = globals[index];
+    if (global == null) {
+      throw module.damaged("global " + index + " has no cell");
+    }
+    return global.state();
   }
 
   @Override
@@ -168,7 +157,7 @@ final class Instantiation implements Linkage {
 
   @Override
   public FuncRef[] functionElements(int segment) {
-    int[] escapes = descriptor.elements().get(segment).functions();
+    int[] escapes = module.descriptor().elements().get(segment).functions();
     FuncRef[] content = new FuncRef[escapes.length];
     for (int i = 0; i < content.length; i++) {
       content[i] = instance.function(escapes[i]);
@@ -184,14 +173,14 @@ final class Instantiation implements Linkage {
   @Override
   public void activeElement(int segment, int table, int offset) {
     @Nullable Object[] content = instance.elementSegment(segment);
-    tables.get(table).state().init(content, offset, 0, content.length);
+    tables[table].state().init(content, offset, 0, content.length);
     instance.dropElements(segment);
   }
 
   @Override
   public void activeData(int segment, int memory, int offset) {
     byte[] content = instance.dataSegment(segment);
-    memories.get(memory).state().init(content, offset, 0, content.length);
+    memories[memory].state().init(content, offset, 0, content.length);
     instance.dropData(segment);
   }
 }

@@ -10,9 +10,13 @@ final class Lanes {
 
   /** Reserves the lanes that arguments and results of {@code type} need. */
   static void reserve(Window window, FuncType type) {
-    int n = Math.max(FuncType.lanes(type.params(), false), FuncType.lanes(type.results(), false));
-    int r = Math.max(FuncType.lanes(type.params(), true), FuncType.lanes(type.results(), true));
-    window.reserve(n, r);
+    window.reserve(most(type, false), most(type, true));
+  }
+
+  /** How many lanes of a kind a call needs: those of the parameters or those of the results. */
+  static int most(FuncType type, boolean references) {
+    return Math.max(
+        FuncType.lanes(type.params(), references), FuncType.lanes(type.results(), references));
   }
 
   static void checkArguments(FuncRef function, FuncType type, @Nullable Object[] args) {

@@ -8,38 +8,65 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A linear memory. Addresses and lengths are bytes. Confined to the thread that uses the store,
- * like everything of it.
+ * A linear memory. Addresses and lengths are bytes and unsigned 32-bit; numbers are little-endian.
+ * Every accessor traps with {@link Trap.Kind#MEMORY_OUT_OF_BOUNDS}, and changes nothing, where an
+ * access is not within the memory. Confined to the thread that uses the store, like everything of
+ * it.
  */
 public final class Memory implements Extern {
   private final Store<?> store;
   private final MemoryType declared;
   private final LinearMemory state;
 
-  private Memory(Store<?> store, MemoryType type, boolean exact) {
+  private Memory(Store<?> store, MemoryType type, boolean exact, String where) {
     if (type.min() > LinearMemory.MAX_PAGES) {
       throw new LinkException(
-          "a memory of " + type.min() + " pages is too large: at most 32767 pages can be had");
+          where
+              + "a memory of "
+              + type.min()
+              + " pages is too large: at most 32767 pages can be had");
+    }
+    long bytes = type.min() * LinearMemory.PAGE;
+    long maximum =
+        type.max() == MemoryType.NO_MAX ? ResourceLimiter.NO_MAX : type.max() * LinearMemory.PAGE;
+    if (!store.quota().allowsMemory(0, bytes, maximum)) {
+      throw new LinkException(
+          where + "the store's limiter refuses a memory of " + bytes + " bytes");
     }
     Bytes.prepare();
     this.store = store;
     this.declared = type;
     long max = type.max() == MemoryType.NO_MAX ? LinearMemory.MAX_PAGES : type.max();
-    this.state = new LinearMemory((int) type.min(), max, exact, (current, desired) -> true);
+    try {
+      this.state =
+          new LinearMemory(
+              (int) type.min(), max, exact, new Quota.MemoryGuard(store.quota(), maximum));
+    } catch (OutOfMemoryError e) {
+      throw new LinkException(
+          where
+              + "the heap has no room for a memory of "
+              + bytes
+              + " bytes: give Java more (-Xmx)");
+    }
   }
 
   /**
    * A memory of its own.
    *
-   * @throws LinkException where it is larger than 32,767 pages
+   * @throws LinkException where it is larger than 32,767 pages, or the store's limiter or the heap
+   *     refuses it
    */
   public static Memory create(Store<?> store, MemoryType type) {
-    return new Memory(store, type, false);
+    store.checkThread();
+    store.quota().checkMemory();
+    Memory memory = new Memory(store, type, false, "");
+    store.quota().countMemory();
+    return memory;
   }
 
   /** A memory for a module; {@code exact} if its code checks against the length of the array. */
-  static Memory forModule(Store<?> store, MemoryType type, boolean exact) {
-    return new Memory(store, type, exact);
+  static Memory forModule(Store<?> store, MemoryType type, boolean exact, String module) {
+    return new Memory(store, type, exact, module + ": ");
   }
 
   /** The state that compiled code works on. */
@@ -67,20 +94,36 @@ public final class Memory implements Extern {
     return state.limit;
   }
 
+  /** Whether the current size and the declared maximum fit what an import wants. */
+  boolean fits(MemoryType wanted) {
+    return Limits.fit(state.size(), declared.max(), wanted.min(), wanted.max());
+  }
+
   /**
    * Grows the memory.
    *
    * @param delta pages to add, at least 0
-   * @return the old size in pages, or -1 where the maximum or the heap refuses
+   * @return the old size in pages, or -1 where the maximum, the store's limiter or the heap refuses
+   * @throws IllegalArgumentException where {@code delta} is negative
    */
   public int grow(int delta) {
     if (delta < 0) {
       throw new IllegalArgumentException("cannot grow a memory by " + delta + " pages");
     }
-    return state.grow(delta);
+    store.checkThread();
+    try {
+      return state.grow(delta);
+    } catch (HostException thrown) {
+      throw Boundary.translate(thrown); // by the limiter
+    }
   }
 
-  /** A view of the content without a copy, little-endian; stale once the memory grew. */
+  /**
+   * A view of the content without a copy, little-endian, from address 0 to the present size. What
+   * either side writes the other sees, until the memory grows: then the view may go on showing the
+   * old content, and what is written to it may be lost. So take a new view after every call into
+   * wasm that may grow the memory; taking one is cheap.
+   */
   public ByteBuffer buffer() {
     return ByteBuffer.wrap(state.bytes, 0, state.limit).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -105,6 +148,16 @@ public final class Memory implements Extern {
     return (long) Bytes.I64.get(state.bytes, check(address, 8));
   }
 
+  /** The 32-bit floating-point number at {@code address}. */
+  public float readFloat(int address) {
+    return (float) Bytes.F32.get(state.bytes, check(address, 4));
+  }
+
+  /** The 64-bit floating-point number at {@code address}. */
+  public double readDouble(int address) {
+    return (double) Bytes.F64.get(state.bytes, check(address, 8));
+  }
+
   /** Writes the low 8 bits of {@code value}. */
   public void writeByte(int address, int value) {
     state.bytes[check(address, 1)] = (byte) value;
@@ -125,19 +178,101 @@ public final class Memory implements Extern {
     Bytes.I64.set(state.bytes, check(address, 8), value);
   }
 
-  /** Copies {@code length} bytes from {@code address} to {@code target[offset…]}. */
+  /** Writes a 32-bit floating-point number. */
+  public void writeFloat(int address, float value) {
+    Bytes.F32.set(state.bytes, check(address, 4), value);
+  }
+
+  /** Writes a 64-bit floating-point number. */
+  public void writeDouble(int address, double value) {
+    Bytes.F64.set(state.bytes, check(address, 8), value);
+  }
+
+  /** A copy of the {@code length} bytes from {@code address} on. */
+  public byte[] read(int address, int length) {
+    check(address, length); // before the array is allocated
+    byte[] copy = new byte[length];
+    System.arraycopy(state.bytes, address, copy, 0, length);
+    return copy;
+  }
+
+  /**
+   * Copies {@code length} bytes from {@code address} to {@code target[offset…]}.
+   *
+   * @throws IndexOutOfBoundsException where the range is not within {@code target}
+   */
   public void read(int address, byte[] target, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, target.length);
     System.arraycopy(state.bytes, check(address, length), target, offset, length);
   }
 
-  /** Copies {@code length} bytes from {@code source[offset…]} to {@code address}. */
+  /** Copies all of {@code source} to {@code address}. */
+  public void write(int address, byte[] source) {
+    write(address, source, 0, source.length);
+  }
+
+  /**
+   * Copies {@code length} bytes from {@code source[offset…]} to {@code address}.
+   *
+   * @throws IndexOutOfBoundsException where the range is not within {@code source}
+   */
   public void write(int address, byte[] source, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, source.length);
     System.arraycopy(source, offset, state.bytes, check(address, length), length);
+  }
+
+  /** Sets {@code length} bytes from {@code address} on to the low 8 bits of {@code value}. */
+  public void fill(int address, int value, int length) {
+    check(address, length);
+    state.fill(address, value, length);
+  }
+
+  /** Copies {@code length} bytes within the memory; the ranges may overlap. */
+  public void copy(int to, int from, int length) {
+    copy(to, this, from, length);
+  }
+
+  /**
+   * Copies {@code length} bytes from {@code source} to this memory.
+   *
+   * @throws IllegalArgumentException where {@code source} belongs to another store
+   */
+  public void copy(int to, Memory source, int from, int length) {
+    if (source.store != store) {
+      throw new IllegalArgumentException(source + " belongs to another store");
+    }
+    source.check(from, length);
+    check(to, length);
+    state.copy(source.state, to, from, length);
   }
 
   /** The UTF-8 text of {@code length} bytes at {@code address}; malformed parts become U+FFFD. */
   public String readString(int address, int length) {
     return new String(state.bytes, check(address, length), length, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The UTF-8 text from {@code address} up to the next byte 0; malformed parts become U+FFFD.
+   *
+   * @throws Trap where no byte 0 follows
+   */
+  public String readCString(int address) {
+    int end = check(address, 1);
+    while (end < state.limit && state.bytes[end] != 0) {
+      end++;
+    }
+    return readString(check(address, end - address + 1), end - address);
+  }
+
+  /**
+   * Writes {@code text} as UTF-8, without a byte 0 behind it.
+   *
+   * @return how many bytes that are
+   */
+  public int writeString(int address, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    write(address, bytes, 0, bytes.length);
+    return bytes.length;
   }
 
   /**
@@ -162,6 +297,6 @@ public final class Memory implements Extern {
 
   @Override
   public String toString() {
-    return Objects.toString(type());
+    return type().toString();
   }
 }

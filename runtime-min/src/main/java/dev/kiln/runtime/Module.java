@@ -11,7 +11,9 @@ import dev.kiln.runtime.abi.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled module, loaded into an engine. Immutable to its users; thread-safe. */
@@ -24,7 +26,9 @@ public final class Module {
   private final List<ExportType> exports;
   private final @Nullable Code[] codes;
   private final @Nullable Code[] adaptersByShape = new @Nullable Code[Shape.COUNT];
+  private final ModuleItems items;
   private byte @Nullable [][] data;
+  private @Nullable Map<String, Integer> exportPositions;
 
   private Module(Engine engine, ModuleClass compiled) {
     this.engine = engine;
@@ -54,12 +58,14 @@ public final class Module {
       out.add(new ExportType(raw.name(), typeOf(raw)));
     }
     this.exports = List.copyOf(out);
+    this.items = new ModuleItems(this);
   }
 
   /**
    * Loads a compiled module: {@code Module.of(engine, new com.acme.ImageFilter())}.
    *
-   * @throws LinkException where the class was compiled for another version of the runtime
+   * @throws LinkException where the class was compiled for another version of the runtime, or is
+   *     damaged
    */
   public static Module of(Engine engine, ModuleClass compiled) {
     if (compiled.abiVersion() != Abi.VERSION) {
@@ -73,7 +79,20 @@ public final class Module {
               + Abi.VERSION
               + ": compile it again, or use the runtime it was compiled for");
     }
-    return new Module(engine, compiled);
+    try {
+      return new Module(engine, compiled);
+    } catch (LinkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // An index or a count in the descriptor that fits nothing else there.
+      throw new LinkException(
+          compiled.fileName() + ": the compiled class is damaged: its descriptor makes no sense");
+    }
+  }
+
+  /** For what a compiled class never has unless it was changed after it was compiled. */
+  LinkException damaged(String how) {
+    return new LinkException(name() + ": the compiled class is damaged: " + how);
   }
 
   /** The engine. */
@@ -122,7 +141,7 @@ public final class Module {
     if (store.engine() != engine) {
       throw new IllegalArgumentException(this + " was loaded into another engine than the store's");
     }
-    int shape = type.funcType().shape();
+    int shape = type.shape();
     Code uniform = shape == Shape.WINDOW ? code : adapterFor(shape);
     return new FuncRef(store, type, host, importIndex, uniform, code);
   }
@@ -140,6 +159,29 @@ public final class Module {
 
   ModuleDescriptor descriptor() {
     return descriptor;
+  }
+
+  ModuleItems items() {
+    return items;
+  }
+
+  /** What is exported under {@code name}, null where nothing is. */
+  @Nullable ExternType exportType(String name) {
+    int position = exportPosition(name);
+    return position < 0 ? null : exports.get(position).type();
+  }
+
+  /** Where {@code name} stands among the exports; -1 where it is none. */
+  synchronized int exportPosition(String name) {
+    Map<String, Integer> known = exportPositions;
+    if (known == null) {
+      known = new HashMap<>();
+      for (int i = 0; i < exports.size(); i++) {
+        known.put(exports.get(i).name(), i);
+      }
+      exportPositions = known;
+    }
+    return known.getOrDefault(name, -1);
   }
 
   DefinedType type(int index) {
@@ -190,7 +232,7 @@ public final class Module {
   private Code adapterFor(int shape) {
     Code adapter = adaptersByShape[shape];
     if (adapter == null) {
-      throw new LinkException(name() + ": the compiled class is damaged: it lacks an adapter");
+      throw damaged("it lacks an adapter");
     }
     return adapter;
   }
@@ -209,12 +251,29 @@ public final class Module {
 
   /** A new reference to the defined function that is escape {@code index}. */
   FuncRef reference(Instance instance, int index) {
-    Escape escape = descriptor.escapes().get(index);
+    Escape escape = escape(index);
     DefinedType type = types[escape.type()];
     Code code = code(escape.code());
-    int shape = type.funcType().shape();
+    int shape = type.shape();
     Code uniform = shape == Shape.WINDOW ? code : adapterFor(shape);
     return new FuncRef(instance.store(), type, instance, index, uniform, code);
+  }
+
+  /** The function that is escape {@code index}, with its indices checked. */
+  private Escape escape(int index) {
+    if (index < 0 || index >= items.escapes) {
+      throw damaged("it has no function reference " + index);
+    }
+    Escape escape = descriptor.escapes().get(index);
+    if (escape.type() >= types.length || escape.code() >= codes.length) {
+      throw damaged("function " + escape.function() + " has no type or body");
+    }
+    return escape;
+  }
+
+  /** The type of the exported function at {@code position} among the exports. */
+  DefinedType exportedFunction(int position) {
+    return types[escape(descriptor.exports().get(position).index()).type()];
   }
 
   private synchronized Code code(int index) {

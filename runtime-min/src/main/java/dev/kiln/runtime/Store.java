@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class Store<T extends @Nullable Object> {
   private final Engine engine;
   private final T data;
   private final Window window = new Window();
+  private final Quota quota = new Quota();
   private final Caller hostCaller = new Caller(this, null);
 
   /** Adapters by shape, from the modules registered here. */
@@ -64,6 +66,20 @@ public final class Store<T extends @Nullable Object> {
     return data;
   }
 
+  /**
+   * Limits what the store may have from here on; at first nothing is limited.
+   *
+   * @return this store
+   */
+  public Store<T> limit(ResourceLimiter limiter) {
+    quota.limiter(Objects.requireNonNull(limiter, "limiter"));
+    return this;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
   /** Where lanes travel that have no direct entry. */
   public Window window() {
     return window;
@@ -73,21 +89,40 @@ public final class Store<T extends @Nullable Object> {
     return hostCaller;
   }
 
-  /** Places a function with boxed arguments in this store. */
+  /**
+   * Places a function with boxed arguments in this store.
+   *
+   * @throws IllegalArgumentException where the type names a type of another engine
+   */
   public FuncRef function(FuncType type, HostFunction function) {
     return laneFunction(type, HostCode.unboxing(type, function));
   }
 
   /**
+   * Places a function in this store that neither boxes nor allocates: {@code
+   * store.function(HostBody.ints((a, b) -> a + b))}.
+   */
+  public FuncRef function(HostBody body) {
+    return laneFunction(body.type(), body.lanes());
+  }
+
+  /**
    * Places a function in this store. Its {@link FuncRef} exists from here on; the typed entry is
    * filled at once where a registered module knows the shape, else when one is registered.
+   *
+   * @throws IllegalArgumentException where the type names a type of another engine
    */
   public FuncRef laneFunction(FuncType type, LaneFunction function) {
-    boolean references = FuncType.lanes(type.results(), true) > 0;
-    HostCode.Function owner = new HostCode.Function(function, type, references);
+    return laneFunction(engine.define(type), function);
+  }
+
+  /** Places a function of a type that has its identity already. */
+  FuncRef laneFunction(DefinedType type, LaneFunction function) {
+    checkThread();
+    HostCode.Function owner = new HostCode.Function(function, type.funcType());
     int shape = type.shape();
     Code adapter = adapters[shape];
-    FuncRef ref = new FuncRef(this, engine.define(type), owner, 0, HostCode.INSTANCE, adapter);
+    FuncRef ref = new FuncRef(this, type, owner, 0, HostCode.INSTANCE, adapter);
     if (adapter == null) {
       Holes waiting = holes[shape];
       if (waiting == null) {
@@ -151,6 +186,13 @@ public final class Store<T extends @Nullable Object> {
     marks[at + 1] = window.referenceTop;
     depth = before + 1;
     return before;
+  }
+
+  /** Refuses a thread that comes while a call of another one is under way. */
+  void checkThread() {
+    if (depth != 0 && user != Thread.currentThread()) {
+      throw inUse();
+    }
   }
 
   private IllegalStateException inUse() {

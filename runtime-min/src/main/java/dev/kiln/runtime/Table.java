@@ -3,23 +3,44 @@ package dev.kiln.runtime;
 import dev.kiln.runtime.abi.TableCells;
 import org.jspecify.annotations.Nullable;
 
-/** A table of references. Confined to the thread that uses the store. */
+/**
+ * A table of references: {@link FuncRef}s, or any objects where the elements are externref. Indices
+ * and counts are unsigned 32-bit. Confined to the thread that uses the store.
+ */
 public final class Table implements Extern {
   private final Store<?> store;
   private final TableType declared;
   private final TableCells state;
 
-  private Table(Store<?> store, TableType type) {
+  private Table(Store<?> store, TableType type, String where) {
     if (type.min() > TableCells.MAX_SIZE) {
       throw new LinkException(
-          "a table of " + type.min() + " elements is too large: at most 100000000 can be had");
+          where
+              + "a table of "
+              + type.min()
+              + " elements is too large: at most 100000000 can be had");
+    }
+    if (!store.quota().allowsTable(0, type.min(), type.max())) {
+      throw new LinkException(
+          where + "the store's limiter refuses a table of " + type.min() + " elements");
     }
     this.store = store;
     this.declared = type;
     long max = type.max() == TableType.NO_MAX ? TableCells.MAX_SIZE : type.max();
-    this.state =
-        new TableCells(
-            type.element().isFunction(), (int) type.min(), max, (current, desired) -> true);
+    try {
+      this.state =
+          new TableCells(
+              type.element().isFunction(),
+              (int) type.min(),
+              max,
+              new Quota.TableGuard(store.quota(), type.max()));
+    } catch (OutOfMemoryError e) {
+      throw new LinkException(
+          where
+              + "the heap has no room for a table of "
+              + type.min()
+              + " elements: give Java more (-Xmx)");
+    }
   }
 
   /**
@@ -27,18 +48,24 @@ public final class Table implements Extern {
    *
    * @param initial the value of its elements
    * @throws IllegalArgumentException where {@code initial} is not of the element type or not of
-   *     this store
+   *     this store, or the type is of another engine
+   * @throws LinkException where it is larger than 100,000,000 elements, or the store's limiter or
+   *     the heap refuses it
    */
   public static Table create(Store<?> store, TableType type, @Nullable Object initial) {
-    Table table = new Table(store, type);
-    table.check(initial);
+    store.checkThread();
+    store.engine().check(type.element());
+    check(store, type, initial);
+    store.quota().checkTable();
+    Table table = new Table(store, type, "");
+    store.quota().countTable();
     table.state.fill(0, initial, (int) type.min());
     return table;
   }
 
   /** A table for a module, which writes its elements itself. */
-  static Table uninitialized(Store<?> store, TableType type) {
-    return new Table(store, type);
+  static Table forModule(Store<?> store, TableType type, String module) {
+    return new Table(store, type, module + ": ");
   }
 
   /** The state that compiled code works on. */
@@ -61,6 +88,12 @@ public final class Table implements Extern {
     return state.size;
   }
 
+  /** Whether the type, the current size and the maximum fit what an import wants. */
+  boolean fits(TableType wanted) {
+    return declared.element().equals(wanted.element())
+        && Limits.fit(state.size, declared.max(), wanted.min(), wanted.max());
+  }
+
   /**
    * An element.
    *
@@ -71,6 +104,19 @@ public final class Table implements Extern {
   }
 
   /**
+   * An element of a table of functions; null where the element is null.
+   *
+   * @throws Trap where {@code index} is not within 0 to {@link #size()}
+   * @throws IllegalStateException where the elements are not functions
+   */
+  public @Nullable FuncRef getFunction(int index) {
+    if (!declared.element().isFunction()) {
+      throw new IllegalStateException(this + " holds no functions");
+    }
+    return state.getFunction(index);
+  }
+
+  /**
    * Sets an element.
    *
    * @throws Trap where {@code index} is not within 0 to {@link #size()}
@@ -78,33 +124,65 @@ public final class Table implements Extern {
    *     store
    */
   public void set(int index, @Nullable Object value) {
-    check(value);
+    check(store, declared, value);
     state.set(index, value);
   }
 
   /**
    * Grows the table by {@code delta} elements.
    *
-   * @return the old size, or -1 where the maximum or the heap refuses
+   * @param delta elements to add, at least 0
+   * @param value the value of the new elements
+   * @return the old size, or -1 where the maximum, the store's limiter or the heap refuses
+   * @throws IllegalArgumentException where {@code delta} is negative, or {@code value} is not of
+   *     the element type or of another store
    */
   public int grow(int delta, @Nullable Object value) {
     if (delta < 0) {
       throw new IllegalArgumentException("cannot grow a table by " + delta + " elements");
     }
-    check(value);
-    return state.grow(value, delta);
+    check(store, declared, value);
+    store.checkThread();
+    try {
+      return state.grow(value, delta);
+    } catch (HostException thrown) {
+      throw Boundary.translate(thrown); // by the limiter
+    }
   }
 
-  /** Sets {@code count} elements from {@code index} on. */
+  /**
+   * Sets {@code count} elements from {@code index} on.
+   *
+   * @throws Trap where they are not all in the table; nothing was changed
+   * @throws IllegalArgumentException where {@code value} is not of the element type or of another
+   *     store
+   */
   public void fill(int index, @Nullable Object value, int count) {
-    check(value);
+    check(store, declared, value);
     state.fill(index, value, count);
   }
 
-  private void check(@Nullable Object value) {
-    String wrong = Lanes.mismatch(store, declared.element(), value);
+  /**
+   * Copies {@code count} elements of {@code source}, which may be this table.
+   *
+   * @throws Trap where they are not all in the tables; nothing was changed
+   * @throws IllegalArgumentException where {@code source} belongs to another store, or its elements
+   *     are not of this table's element type
+   */
+  public void copy(int to, Table source, int from, int count) {
+    if (source.store != store) {
+      throw new IllegalArgumentException(source + " belongs to another store");
+    }
+    if (!source.declared.element().matches(declared.element())) {
+      throw new IllegalArgumentException("cannot copy elements of " + source + " to " + this);
+    }
+    state.copy(source.state, to, from, count);
+  }
+
+  private static void check(Store<?> store, TableType type, @Nullable Object value) {
+    String wrong = Lanes.mismatch(store, type.element(), value);
     if (wrong != null) {
-      throw new IllegalArgumentException("element of " + this + ": " + wrong);
+      throw new IllegalArgumentException("element of " + type + ": " + wrong);
     }
   }
 

@@ -32,7 +32,9 @@ public final class Trap extends RuntimeException {
     /** A call through a null function reference. */
     NULL_FUNCTION_REFERENCE("null function reference"),
     /** Calls nested too deep. */
-    CALL_STACK_EXHAUSTED("call stack exhausted");
+    CALL_STACK_EXHAUSTED("call stack exhausted"),
+    /** A call of an import that {@link Linker#unknownImportsAsTraps} defined; Kiln's own. */
+    UNKNOWN_IMPORT("unknown import");
 
     private final String text;
 
@@ -40,13 +42,14 @@ public final class Trap extends RuntimeException {
       this.text = text;
     }
 
-    /** The specification's words. */
+    /** The specification's words, as far as it has any. */
     public String text() {
       return text;
     }
   }
 
   private final Kind kind;
+  private final String reason;
 
   /** A trap with the specification's words as message. */
   public Trap(Kind kind) {
@@ -57,6 +60,7 @@ public final class Trap extends RuntimeException {
   public Trap(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.reason = message;
   }
 
   /** A trap for what the JVM threw in compiled code. */
@@ -69,5 +73,22 @@ public final class Trap extends RuntimeException {
   /** What went wrong. */
   public Kind kind() {
     return kind;
+  }
+
+  /** What went wrong, in words, without the place. */
+  public String reason() {
+    return reason;
+  }
+
+  /** The wasm functions that were active, innermost first. */
+  public WasmBacktrace backtrace() {
+    return WasmBacktrace.read(getStackTrace());
+  }
+
+  /** The reason and the place: {@code integer divide by zero in calculator.wasm "div"}. */
+  @Override
+  public String getMessage() {
+    WasmBacktrace.Frame place = WasmBacktrace.innermost(getStackTrace());
+    return place == null ? reason : reason + " in " + place;
   }
 }

@@ -243,7 +243,8 @@ class InstanceTest {
     Throwable memory =
         assertThrows(IllegalArgumentException.class, () -> instance.getMemory("nothing"));
 
-    assertEquals("module test.wasm exports no function \"memory\"", function.getMessage());
+    assertEquals(
+        "module test.wasm exports no function \"memory\": it is memory 1 2", function.getMessage());
     assertEquals("module test.wasm exports no memory \"nothing\"", memory.getMessage());
     assertThrows(IllegalStateException.class, () -> new HandCompiled().newInstance().store());
   }

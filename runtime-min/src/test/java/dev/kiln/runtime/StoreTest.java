@@ -196,10 +196,12 @@ class StoreTest {
       assertThrows(
           IllegalStateException.class, () -> new Linker(engine).instantiate(store, module));
 
-      assertNull(store.function(TestModule.TYPE, NOTHING).code());
+      assertThrows(IllegalStateException.class, () -> store.function(TestModule.TYPE, NOTHING));
+
       assertSame(numbers, store.window().numbers);
       leave.countDown();
       assertEquals(0, first.get(10, TimeUnit.SECONDS).length);
+      assertNull(store.function(TestModule.TYPE, NOTHING).code());
     } finally {
       thread.shutdownNow();
     }

@@ -144,7 +144,7 @@ public final class WasiMain {
   static int report(ModuleClass compiled, Throwable thrown, PrintStream err) {
     String program = compiled.fileName();
     if (thrown instanceof Trap trap) {
-      err.println(program + ": trap: " + trap.getMessage());
+      err.println(program + ": trap: " + trap.reason());
       printFrames(compiled.getClass().getName(), trap.getStackTrace(), err);
       return TRAPPED;
     }

@@ -60,8 +60,8 @@ public final class LinearMemory {
   public int grow(int delta) {
     int old = size();
     long pages = old + (delta & 0xffffffffL);
-    if (pages > maxPages || !guard.allow(limit, pages * PAGE)) {
-      return -1;
+    if (pages > maxPages || !guard.allow(limit, pages * PAGE) || size() != old) {
+      return -1; // the last: the guard itself made it grow
     }
     int newLimit = (int) (pages * PAGE);
     if (newLimit > bytes.length) {

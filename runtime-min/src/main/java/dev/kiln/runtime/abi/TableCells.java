@@ -139,7 +139,10 @@ public final class TableCells {
   public int grow(@Nullable Object value, int delta) {
     int old = size;
     long wanted = old + (delta & 0xffffffffL);
-    if (wanted > MAX_SIZE || Long.compareUnsigned(wanted, max) > 0 || !guard.allow(old, wanted)) {
+    if (wanted > MAX_SIZE
+        || Long.compareUnsigned(wanted, max) > 0
+        || !guard.allow(old, wanted)
+        || size != old) { // the guard itself made it grow
       return -1;
     }
     int newSize = (int) wanted;
