@@ -58,7 +58,7 @@ public final class Caller {
    */
   public static void checkResults(FuncRef callee, @Nullable Object @Nullable [] values) {
     int given = values == null ? 0 : values.length;
-    if (given != callee.type().results().size()) {
+    if (values == null || given != callee.type().results().size()) {
       throw new IllegalArgumentException(callee + " returned " + given + " results");
     }
     for (int i = 0; i < given; i++) {
