@@ -4,7 +4,9 @@ import static dev.kiln.compiler.facade.SourceText.identifier;
 import static dev.kiln.compiler.facade.SourceText.literal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The static methods of the facade, by which there comes to be an instance. What wasm imports is
@@ -22,6 +24,9 @@ final class FactorySource {
   private final boolean wasi;
   private final SourceText out;
 
+  /** The parameters for the interfaces. */
+  private final List<String> hosts = new ArrayList<>();
+
   FactorySource(
       Facade facade, String self, String instanceClass, boolean wasi, SourceText out) {
     this.facade = facade;
@@ -29,6 +34,13 @@ final class FactorySource {
     this.instanceClass = instanceClass;
     this.wasi = wasi;
     this.out = out;
+    Set<String> taken =
+        new HashSet<>(Set.of("store", "linker", "wasi", "module", "imports", "created"));
+    taken.addAll(JavaNames.hidingPackages(facade.className()));
+    for (HostInterface host : facade.interfaces()) {
+      String name = JavaNames.unique(JavaNames.identifier(host.module(), "host"), taken);
+      hosts.add(identifier(name));
+    }
   }
 
   void write() {
@@ -59,25 +71,17 @@ final class FactorySource {
 
   private List<String> hosts() {
     List<String> params = new ArrayList<>();
-    for (int i = 0; i < facade.interfaces().size(); i++) {
-      params.add(identifier(facade.interfaces().get(i).simpleName()) + " host" + i);
+    for (int i = 0; i < hosts.size(); i++) {
+      params.add(identifier(facade.interfaces().get(i).simpleName()) + " " + hosts.get(i));
     }
     return params;
-  }
-
-  private List<String> hostArguments() {
-    List<String> arguments = new ArrayList<>();
-    for (int i = 0; i < facade.interfaces().size(); i++) {
-      arguments.add("host" + i);
-    }
-    return arguments;
   }
 
   private List<String> hostDocs() {
     List<String> docs = new ArrayList<>();
     for (int i = 0; i < facade.interfaces().size(); i++) {
       String module = SourceText.html(facade.interfaces().get(i).module());
-      docs.add("@param host" + i + " what is imported from <code>" + module + "</code>");
+      docs.add("@param " + hosts.get(i) + " what is imported from <code>" + module + "</code>");
     }
     return docs;
   }
@@ -116,7 +120,7 @@ final class FactorySource {
     String store = "dev.kiln.runtime.Store.of(new " + ENGINE + "())";
     out.line(
         "return instantiate("
-            + String.join(", ", join(List.of(store), moreArguments, hostArguments()))
+            + String.join(", ", join(List.of(store), moreArguments, hosts))
             + ");");
     out.line("}");
   }
@@ -137,7 +141,7 @@ final class FactorySource {
     }
     out.line(
         "return instantiate("
-            + String.join(", ", join(List.of("store", "linker"), hostArguments()))
+            + String.join(", ", join(List.of("store", "linker"), hosts))
             + ");");
     out.line("}");
   }
@@ -162,7 +166,7 @@ final class FactorySource {
     out.line("    new dev.kiln.runtime.Extern[module.imports().size()];");
     for (int i = 0; i < facade.interfaces().size(); i++) {
       String name = identifier(facade.interfaces().get(i).simpleName());
-      out.line(name + ".bind(store, module, host" + i + ", imports);");
+      out.line(name + ".bind(store, module, " + hosts.get(i) + ", imports);");
     }
     out.line(self + " created = of(");
     out.line("    module.instantiate(store, linker.resolve(store, module, imports)));");
