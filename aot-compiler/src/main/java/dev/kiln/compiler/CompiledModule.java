@@ -61,8 +61,9 @@ public final class CompiledModule {
   }
 
   /**
-   * The facade as Java source: a class beside the module class, {@code com.acme.ImageFilterInstance},
-   * with a method for each exported function. It is not among the {@link #files()}.
+   * The facade as Java source: a class beside the module class, {@code
+   * com.acme.ImageFilterInstance}, with a method for each exported function. It is not among the
+   * {@link #files()}.
    *
    * @param wasi whether kiln-wasi will be on the class path that it is compiled with
    * @return the path with {@code /} and the text, which is ASCII

@@ -47,11 +47,7 @@ public final class Compiler {
       outputs.forEach(output -> files.put(output.path(), output.content()));
     }
     return new CompiledModule(
-        options.className(),
-        emitter.mainClass(),
-        files,
-        module.bodies().size(),
-        emitter.facade());
+        options.className(), emitter.mainClass(), files, module.bodies().size(), emitter.facade());
   }
 
   private static String sha256(byte[] wasm) {

@@ -67,8 +67,7 @@ class KilnTest {
   void compileWritesTheFacadeWhereItIsAskedFor() throws IOException {
     Path classes = folder.resolve("classes");
     Path sources = folder.resolve("sources");
-    assertEquals(
-        0, kiln("compile", add, "-o", classes, "--class", "a.Add", "--sources", sources));
+    assertEquals(0, kiln("compile", add, "-o", classes, "--class", "a.Add", "--sources", sources));
     assertTrue(
         Files.readString(sources.resolve("a/AddInstance.java"))
             .contains("public int add(int arg0, int arg1)"));

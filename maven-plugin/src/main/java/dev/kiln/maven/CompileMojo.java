@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles WebAssembly modules to classes: <code>src/main/wasm/com/acme/image-filter.wasm</code>
  * becomes <code>com.acme.ImageFilter</code> in the project's output folder, before Java sources are
- * compiled, with the source of a facade, <code>com.acme.ImageFilterInstance</code>. The compiler runs on Java 25 or newer; where Maven runs on an older one, a JDK is found
- * through toolchains, <code>JAVA_HOME</code>, <code>JAVA25_HOME</code> and the usual install
- * folders.
+ * compiled, with the source of a facade, <code>com.acme.ImageFilterInstance</code>. The compiler
+ * runs on Java 25 or newer; where Maven runs on an older one, a JDK is found through toolchains,
+ * <code>JAVA_HOME</code>, <code>JAVA25_HOME</code> and the usual install folders.
  */
 @Mojo(
     name = "compile",
@@ -80,7 +80,10 @@ public final class CompileMojo extends AbstractMojo {
   @Parameter(property = "wasm.methodLimit", defaultValue = "0")
   private int methodLimit;
 
-  /** The bytes of bytecode that the pieces of a split function should have, from 1000; 0 is the default. */
+  /**
+   * The bytes of bytecode that the pieces of a split function should have, from 1000; 0 is the
+   * default.
+   */
   @Parameter(property = "wasm.pieceSize", defaultValue = "0")
   private int pieceSize;
 

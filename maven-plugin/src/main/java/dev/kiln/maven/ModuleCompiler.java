@@ -186,8 +186,7 @@ final class ModuleCompiler {
     }
     entries.sort(Comparator.comparing(Entry::path));
     if (!jobs.isEmpty() || entries.size() != before.entries().size()) {
-      new Promotion(layout.outputs(), manifest)
-          .replace(before, new BuildState(entries), staged);
+      new Promotion(layout.outputs(), manifest).replace(before, new BuildState(entries), staged);
     }
   }
 

@@ -314,7 +314,11 @@ class ModuleCompilerTest {
   private Report run() throws Exception {
     return new ModuleCompiler(
             new ModuleCompiler.Layout(
-                project, project.resolve("src/main/wasm"), new OutputFolders(classes, sources), state, null),
+                project,
+                project.resolve("src/main/wasm"),
+                new OutputFolders(classes, sources),
+                state,
+                null),
             compiler,
             settings)
         .run();

@@ -115,7 +115,8 @@ public abstract class Instance {
     FuncRef function = function(escape);
     String wrong = Lanes.mismatch(store(), function.type().params().get(parameter), value);
     if (wrong != null) {
-      throw new IllegalArgumentException("argument " + parameter + " of " + function + ": " + wrong);
+      throw new IllegalArgumentException(
+          "argument " + parameter + " of " + function + ": " + wrong);
     }
   }
 

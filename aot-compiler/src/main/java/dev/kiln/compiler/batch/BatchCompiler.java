@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The request holds {@code count}, optionally {@code package} (the package of modules that are
  * in no sub-folder), {@code methodLimit} and {@code pieceSize} (see {@link CompileOptions}), {@code
  * report} ({@code true} to get one of each module), {@code facade} ({@code plain}, or {@code wasi}
- * where kiln-wasi is on the user's class path, to get the facade's source beside the classes), and for each module from 0: {@code N.path} (below the source folder, with
- * {@code /}), {@code N.file} (to read), {@code N.name} (to say in messages) and {@code N.output}
- * (the folder to write into, not shared with another module).
+ * where kiln-wasi is on the user's class path, to get the facade's source beside the classes), and
+ * for each module from 0: {@code N.path} (below the source folder, with {@code /}), {@code N.file}
+ * (to read), {@code N.name} (to say in messages) and {@code N.output} (the folder to write into,
+ * not shared with another module).
  *
  * <p>The answer holds for each module either {@code N.error}, one line that names the file, or
- * {@code N.class}, {@code N.functions}, {@code N.millis} and, if asked for, {@code N.report}: text of
- * several lines. A defect of the compiler itself is an
- * exception, and then there is no answer.
+ * {@code N.class}, {@code N.functions}, {@code N.millis} and, if asked for, {@code N.report}: text
+ * of several lines. A defect of the compiler itself is an exception, and then there is no answer.
  */
 public final class BatchCompiler {
   private final Properties request;
@@ -129,8 +129,7 @@ public final class BatchCompiler {
     answer.setProperty(
         number + ".millis", Long.toString((System.nanoTime() - start + 500_000) / 1_000_000));
     if (Boolean.parseBoolean(request.getProperty("report"))) {
-      answer.setProperty(
-          number + ".report", ReportText.of(Inspection.of(name, wasm, module)));
+      answer.setProperty(number + ".report", ReportText.of(Inspection.of(name, wasm, module)));
     }
     return null;
   }

@@ -96,8 +96,7 @@ final class HostCodeClass {
 
   private void entry(ClassBuilder builder, int shape, List<HostMethod> all) {
     boolean window = shape == Shape.WINDOW;
-    int callee =
-        window ? WINDOW_CALLEE : 1 + 2 * Shape.numbers(shape) + Shape.references(shape);
+    int callee = window ? WINDOW_CALLEE : 1 + 2 * Shape.numbers(shape) + Shape.references(shape);
     int free = callee + 2;
     builder.withMethodBody(
         Shape.entryName(shape),

@@ -60,7 +60,9 @@ public final class ModuleEmitter {
 
   /** The class with a {@code main}, if the module is a WASI command. */
   public Optional<String> mainClass() {
-    return layout.facade().isCommand() ? Optional.of(layout.className() + "Main") : Optional.empty();
+    return layout.facade().isCommand()
+        ? Optional.of(layout.className() + "Main")
+        : Optional.empty();
   }
 
   /** The tasks that make the files. */
@@ -120,7 +122,7 @@ public final class ModuleEmitter {
           twins.add(whole(function, false));
         }
       } else {
-        List<Chunk> chunks = 
+        List<Chunk> chunks =
             Partition.of(function, size, options.methodLimit(), options.pieceSize());
         size.check(body, chunks);
         SplitFunction split = new SplitFunction(layout, function, chunks);

@@ -62,8 +62,7 @@ final class RecordClass {
     for (int i = 0; i < kinds.size(); i++) {
       String name = ResultRecord.component(i);
       components.add(RecordComponentInfo.of(name, type(i)));
-      parameters.add(
-          MethodParameterInfo.ofParameter(Optional.of(name), ClassFile.ACC_MANDATED));
+      parameters.add(MethodParameterInfo.ofParameter(Optional.of(name), ClassFile.ACC_MANDATED));
       builder.withField(name, type(i), ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
       int index = i;
       builder.withMethodBody(

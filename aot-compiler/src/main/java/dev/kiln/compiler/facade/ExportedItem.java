@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record ExportedItem(
     String wasmName, ExternKind kind, int index, String name, @Nullable Method method) {
   /**
-   * The method of the instance class that calls the function, which the facade delegates to: a
-   * name that no method of the runtime has.
+   * The method of the instance class that calls the function, which the facade delegates to: a name
+   * that no method of the runtime has.
    */
   public String entryName() {
     return "$" + name;

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.facade;
 
+import dev.kiln.compiler.model.Export;
 import dev.kiln.compiler.model.ExternKind;
 import dev.kiln.compiler.model.ExternType;
-import dev.kiln.compiler.model.Export;
 import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.Import;
 import dev.kiln.compiler.model.WasmModule;
@@ -36,8 +36,7 @@ public final class Facade {
     int functions = 0;
     for (Export export : module.exports()) {
       boolean isFunction = export.kind() == ExternKind.FUNC;
-      if (export.kind() == ExternKind.TAG
-          || (isFunction && functions++ >= MAX_FUNCTIONS)) {
+      if (export.kind() == ExternKind.TAG || (isFunction && functions++ >= MAX_FUNCTIONS)) {
         continue;
       }
       String name = JavaNames.unique(natural(export, own), taken);

@@ -93,7 +93,8 @@ final class FacadeSource {
   private List<String> classDoc() {
     List<String> doc = new ArrayList<>();
     doc.add("An instance of the WebAssembly module <code>" + html(facade.fileName()) + "</code>.");
-    doc.add("Confined, like all of its store, to one thread at a time. What wasm traps with arrives");
+    doc.add(
+        "Confined, like all of its store, to one thread at a time. What wasm traps with arrives");
     doc.add("as {@link dev.kiln.runtime.Trap}, what a host function throws as itself.");
     for (HostInterface host : facade.interfaces()) {
       doc.add("");
@@ -104,8 +105,13 @@ final class FacadeSource {
       for (HostInterface.HostMethod function : host.methods()) {
         Method m = function.method();
         doc.add(
-            "<li><code>" + html(m.name()) + "</code>: <code>\"" + html(m.wasmName()) + "\" "
-                + html(m.type().toString()) + "</code>");
+            "<li><code>"
+                + html(m.name())
+                + "</code>: <code>\""
+                + html(m.wasmName())
+                + "\" "
+                + html(m.type().toString())
+                + "</code>");
       }
       doc.add("</ul>");
     }
@@ -115,8 +121,11 @@ final class FacadeSource {
   private void function(ExportedItem item, Method method) {
     List<String> doc = new ArrayList<>();
     doc.add(
-        "Calls the exported function <code>\"" + html(item.wasmName()) + "\" "
-            + html(method.type().toString()) + "</code>.");
+        "Calls the exported function <code>\""
+            + html(item.wasmName())
+            + "\" "
+            + html(method.type().toString())
+            + "</code>.");
     doc.add("");
     List<ValType> results = method.type().results();
     if (method.isArray()) {
@@ -137,9 +146,12 @@ final class FacadeSource {
     doc.add("@throws dev.kiln.runtime.Trap where wasm traps");
     out.javadoc(doc);
     if (method.isArray()) {
-      out.line("public java.lang.Object[] " + identifier(item.name())
-          + "(java.lang.Object... arguments) {");
-      out.line("return " + WASM + ".getFunction(" + literal(item.wasmName()) + ").call(arguments);");
+      out.line(
+          "public java.lang.Object[] "
+              + identifier(item.name())
+              + "(java.lang.Object... arguments) {");
+      out.line(
+          "return " + WASM + ".getFunction(" + literal(item.wasmName()) + ").call(arguments);");
       out.line("}");
       return;
     }
@@ -155,8 +167,8 @@ final class FacadeSource {
         record != null
             ? identifier(record.name())
             : results.isEmpty() ? "void" : JavaTypes.of(results.get(0));
-    out.line("public " + type + " " + identifier(item.name()) + "(" + String.join(", ", params)
-        + ") {");
+    out.line(
+        "public " + type + " " + identifier(item.name()) + "(" + String.join(", ", params) + ") {");
     String call =
         WASM + "." + identifier(item.entryName()) + "(" + String.join(", ", arguments) + ")";
     if (record != null) {
@@ -229,7 +241,10 @@ final class FacadeSource {
       TableType type = module.tableType(item.index());
       out.javadoc(
           List.of(
-              "The exported table " + quoted + " of <code>" + html(type.element().toString())
+              "The exported table "
+                  + quoted
+                  + " of <code>"
+                  + html(type.element().toString())
                   + "</code>."));
       out.line("public dev.kiln.runtime.Table " + name + "() {");
       out.line("return (dev.kiln.runtime.Table) " + WASM + ".export(" + wasmName + ");");
@@ -269,7 +284,9 @@ final class FacadeSource {
 
   private void own() {
     out.javadoc(
-        List.of("The instance itself, for everything that has no method here.", "",
+        List.of(
+            "The instance itself, for everything that has no method here.",
+            "",
             "@return the instance"));
     out.line("public dev.kiln.runtime.Instance instance() {");
     out.line("return " + WASM + ";");

@@ -27,8 +27,7 @@ final class FactorySource {
   /** The parameters for the interfaces. */
   private final List<String> hosts = new ArrayList<>();
 
-  FactorySource(
-      Facade facade, String self, String instanceClass, boolean wasi, SourceText out) {
+  FactorySource(Facade facade, String self, String instanceClass, boolean wasi, SourceText out) {
     this.facade = facade;
     this.self = self;
     this.instanceClass = instanceClass;
@@ -44,8 +43,7 @@ final class FactorySource {
   }
 
   void write() {
-    boolean withWasi =
-        wasi && !facade.interfacesAreEnough() && facade.interfacesAndWasiAreEnough();
+    boolean withWasi = wasi && !facade.interfacesAreEnough() && facade.interfacesAndWasiAreEnough();
     if (facade.interfacesAreEnough()) {
       create(List.of(), List.of(), List.of());
       instantiate(List.of(), List.of(), List.of());
@@ -140,9 +138,7 @@ final class FactorySource {
       out.line("wasi.addTo(linker);");
     }
     out.line(
-        "return instantiate("
-            + String.join(", ", join(List.of("store", "linker"), hosts))
-            + ");");
+        "return instantiate(" + String.join(", ", join(List.of("store", "linker"), hosts)) + ");");
     out.line("}");
   }
 
@@ -160,8 +156,10 @@ final class FactorySource {
         join(List.of(STORE + " store", LINKER + " linker"), hosts()),
         join(doc, hostDocs(), endOfDoc()));
     out.line("dev.kiln.runtime.Module module =");
-    out.line("    dev.kiln.runtime.Module.of(store.engine(), new "
-        + identifier(facade.className()) + "());");
+    out.line(
+        "    dev.kiln.runtime.Module.of(store.engine(), new "
+            + identifier(facade.className())
+            + "());");
     out.line("dev.kiln.runtime.Extern[] imports =");
     out.line("    new dev.kiln.runtime.Extern[module.imports().size()];");
     for (int i = 0; i < facade.interfaces().size(); i++) {
@@ -183,13 +181,12 @@ final class FactorySource {
   private void allFromLinker(List<String> doc) {
     List<String> other = new ArrayList<>(doc);
     other.set(other.size() - 1, "@param linker has everything that is imported");
-    method(
-        "instantiate",
-        List.of(STORE + " store", LINKER + " linker"),
-        join(other, endOfDoc()));
+    method("instantiate", List.of(STORE + " store", LINKER + " linker"), join(other, endOfDoc()));
     out.line(self + " created = of(linker.instantiate(");
-    out.line("    store, dev.kiln.runtime.Module.of(store.engine(), new "
-        + identifier(facade.className()) + "())));");
+    out.line(
+        "    store, dev.kiln.runtime.Module.of(store.engine(), new "
+            + identifier(facade.className())
+            + "())));");
     if (facade.isReactor()) {
       out.line("created.initialize();");
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * implements it.
  *
  * <p>Methods are named in the order of the imports. The same name and type imported twice is one
- * method. One name with two types gives overloads, where Java tells them apart; otherwise, and where
- * two names become one in Java, later ones get {@code _2}, {@code _3}, … behind them.
+ * method. One name with two types gives overloads, where Java tells them apart; otherwise, and
+ * where two names become one in Java, later ones get {@code _2}, {@code _3}, … behind them.
  */
 final class HostInterfaces {
   /** The import module that needs no interface. */
@@ -48,7 +48,9 @@ final class HostInterfaces {
       Import wanted = module.imports().get(i);
       if (wanted.type() instanceof ExternType.Func) {
         if (!wanted.module().equals(WASI)) {
-          self.groups.computeIfAbsent(wanted.module(), m -> self.new Group()).add(wanted, i, function);
+          self.groups
+              .computeIfAbsent(wanted.module(), m -> self.new Group())
+              .add(wanted, i, function);
         }
         function++;
       }

@@ -42,9 +42,7 @@ final class JavaNames {
   /** {@code name} with a capital for each word, as the end of a class name; may be empty. */
   static String capitalized(String name) {
     String words = words(name, false);
-    return words.isEmpty()
-        ? ""
-        : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   private static String words(String name, boolean keepUnderscores) {

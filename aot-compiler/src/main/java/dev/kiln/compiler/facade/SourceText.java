@@ -8,7 +8,9 @@ final class SourceText {
   private final StringBuilder out = new StringBuilder();
   private int depth;
 
-  /** A line; one that begins with a closing brace ends a level, one that ends with one begins it. */
+  /**
+   * A line; one that begins with a closing brace ends a level, one that ends with one begins it.
+   */
   SourceText line(String text) {
     if (text.startsWith("}")) {
       depth--;

@@ -273,9 +273,17 @@ class FacadeSourceTest {
     assertEquals(
         5,
         run(
-            "(import \"" + odd + "\" \"" + odd + "\" (func $f (result i32)))\n"
-                + "(func (export \"" + odd + "\") (result i32) call $f)\n"
-                + "(global (export \"x" + odd + "\") i32 3)",
+            "(import \""
+                + odd
+                + "\" \""
+                + odd
+                + "\" (func $f (result i32)))\n"
+                + "(func (export \""
+                + odd
+                + "\") (result i32) call $f)\n"
+                + "(global (export \"x"
+                + odd
+                + "\") i32 3)",
             """
             var type = Arrays.stream(MInstance.class.getMethods())
                 .filter(m -> m.getName().equals("create")).findFirst().get().getParameterTypes()[0];
@@ -297,9 +305,12 @@ class FacadeSourceTest {
 
   @Test
   void javadocGivesNamesAndTypes() {
-    String source = source("(func (export \"get-it\") (param i64) (result f32) f32.const 0)", false);
-    assertTrue(source.contains("<code>&#34;get-it&#34; [i64] -&#62; [f32]</code>")
-            || source.contains("<code>\"get-it\" [i64] -&#62; [f32]</code>"), source);
+    String source =
+        source("(func (export \"get-it\") (param i64) (result f32) f32.const 0)", false);
+    assertTrue(
+        source.contains("<code>&#34;get-it&#34; [i64] -&#62; [f32]</code>")
+            || source.contains("<code>\"get-it\" [i64] -&#62; [f32]</code>"),
+        source);
     assertTrue(source.contains("@param arg0 <code>i64</code>"), source);
     assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(source));
   }

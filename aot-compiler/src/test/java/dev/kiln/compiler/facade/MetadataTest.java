@@ -38,10 +38,7 @@ class MetadataTest {
   private static byte[] withProducers(byte[] content) {
     byte[] wasm = Assembler.assemble(MODULE);
     byte[] section =
-        new BinaryWriter()
-            .u8(0)
-            .sized(new BinaryWriter().name("producers").raw(content))
-            .toBytes();
+        new BinaryWriter().u8(0).sized(new BinaryWriter().name("producers").raw(content)).toBytes();
     byte[] both = Arrays.copyOf(wasm, wasm.length + section.length);
     System.arraycopy(section, 0, both, wasm.length, section.length);
     return both;

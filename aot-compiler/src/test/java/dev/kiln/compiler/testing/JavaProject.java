@@ -70,14 +70,22 @@ public final class JavaProject {
     StringWriter said = new StringWriter();
     List<String> options =
         List.of(
-            "--release", "17", "-Xlint:all", "-Werror", "-proc:none", "-encoding", "US-ASCII",
-            "-Xdoclint:all,-missing", "-d", classes.toString(), "-cp",
+            "--release",
+            "17",
+            "-Xlint:all",
+            "-Werror",
+            "-proc:none",
+            "-encoding",
+            "US-ASCII",
+            "-Xdoclint:all,-missing",
+            "-d",
+            classes.toString(),
+            "-cp",
             classes + File.pathSeparator + runtime());
     var manager = javac.getStandardFileManager(null, null, null);
     boolean good =
         javac
-            .getTask(
-                said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
+            .getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
             .call();
     if (!good) {
       throw new AssertionError(said.toString());

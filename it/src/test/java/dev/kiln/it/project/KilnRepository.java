@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a Maven build of a user finds: a repository with this build's artifacts and nothing else of
- * ours, the outer build's local repository in place of Central, and a local repository that is
- * empty at first.
+ * ours, the outer build's local repository before Central, and a local repository that is empty at
+ * first.
  */
 final class KilnRepository {
-  private static final String GROUP = "dev/kiln";
-
+  private final Path ours;
   private final Path local;
   private final Path settings;
   private final String version;
@@ -30,7 +29,7 @@ final class KilnRepository {
    */
   KilnRepository(Path folder) throws IOException {
     delete(folder);
-    Path ours = folder.resolve("kiln");
+    ours = folder.resolve("kiln");
     local = folder.resolve("local");
     settings = folder.resolve("settings.xml");
     Path runtime = jar("runtime-min", "kiln-runtime-min");
@@ -40,7 +39,7 @@ final class KilnRepository {
             .toString()
             .replaceFirst("^kiln-runtime-min-", "")
             .replaceFirst("\\.jar$", "");
-    publish(ours, "kiln-parent", Workplace.root().resolve("pom.xml"), null);
+    publish("kiln-parent", Workplace.root().resolve("pom.xml"), null);
     for (List<String> module :
         List.of(
             List.of("runtime-min", "kiln-runtime-min"),
@@ -48,7 +47,7 @@ final class KilnRepository {
             List.of("wasi", "kiln-wasi"),
             List.of("maven-plugin", "wasm-maven-plugin"))) {
       Path pom = Workplace.root().resolve(module.get(0)).resolve("pom.xml");
-      publish(ours, module.get(1), pom, jar(module.get(0), module.get(1)));
+      publish(module.get(1), pom, jar(module.get(0), module.get(1)));
     }
     Files.writeString(settings, settingsText(ours));
   }
@@ -82,14 +81,19 @@ final class KilnRepository {
     }
   }
 
-  private void publish(Path repository, String artifact, Path pom, @Nullable Path jar) throws IOException {
-    Path folder =
-        Files.createDirectories(
-            repository.resolve(GROUP).resolve(artifact).resolve(version));
-    String name = artifact + "-" + version;
-    Files.copy(pom, folder.resolve(name + ".pom"), StandardCopyOption.REPLACE_EXISTING);
+  private void publish(String artifact, Path pom, @Nullable Path jar) throws IOException {
+    publish("dev.kiln", artifact, version, pom, jar);
+  }
+
+  /** Puts an artifact where builds find it. */
+  void publish(String group, String artifact, String artifactVersion, Path pom, @Nullable Path jar)
+      throws IOException {
+    Path place = ours.resolve(group.replace('.', '/')).resolve(artifact).resolve(artifactVersion);
+    Files.createDirectories(place);
+    String name = artifact + "-" + artifactVersion;
+    Files.copy(pom, place.resolve(name + ".pom"), StandardCopyOption.REPLACE_EXISTING);
     if (jar != null) {
-      Files.copy(jar, folder.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(jar, place.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -101,10 +105,10 @@ final class KilnRepository {
                 Path.of(System.getProperty("user.home"), ".m2", "repository").toString()));
     // The outer build's local repository has no checksums beside its files.
     String repositories =
-        repository("repository", "central", outer) + repository("repository", "kiln", ours);
+        repository("repository", "kiln", ours) + repository("repository", "outer", outer);
     String plugins =
-        repository("pluginRepository", "central", outer)
-            + repository("pluginRepository", "kiln", ours);
+        repository("pluginRepository", "kiln", ours)
+            + repository("pluginRepository", "outer", outer);
     return """
     <settings>
       <profiles>
@@ -124,7 +128,7 @@ final class KilnRepository {
 
   private static String repository(String element, String id, Path folder) {
     String policy = "<enabled>%s</enabled><checksumPolicy>ignore</checksumPolicy>";
-    boolean ours = id.equals("kiln");
+    boolean ours = id.equals("kiln"); // snapshots of ours come from this build or not at all
     return """
             <%s>
               <id>%s</id>
@@ -134,7 +138,7 @@ final class KilnRepository {
             </%s>
     """
         .formatted(
-            element, id, folder.toUri(), policy.formatted(!ours), policy.formatted(ours), element);
+            element, id, folder.toUri(), policy.formatted(true), policy.formatted(ours), element);
   }
 
   private static void delete(Path folder) throws IOException {

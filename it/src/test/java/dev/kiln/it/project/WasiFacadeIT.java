@@ -42,14 +42,24 @@ class WasiFacadeIT {
     Files.createDirectories(file.getParent());
     Files.writeString(file, source.getValue());
     String path =
-        classes + File.pathSeparator + whereFrom(Store.class) + File.pathSeparator
+        classes
+            + File.pathSeparator
+            + whereFrom(Store.class)
+            + File.pathSeparator
             + whereFrom(Wasi.class);
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     var files = javac.getStandardFileManager(null, null, null);
     StringWriter said = new StringWriter();
     List<String> options =
         List.of(
-            "--release", "17", "-Xlint:all,-path", "-Werror", "-proc:none", "-cp", path, "-d",
+            "--release",
+            "17",
+            "-Xlint:all,-path",
+            "-Werror",
+            "-proc:none",
+            "-cp",
+            path,
+            "-d",
             classes.toString());
     boolean good =
         javac
@@ -57,8 +67,7 @@ class WasiFacadeIT {
             .call();
     assertTrue(good, said.toString());
     URL[] urls = {classes.toUri().toURL()};
-    return new URLClassLoader(urls, getClass().getClassLoader())
-        .loadClass("com.acme.PInstance");
+    return new URLClassLoader(urls, getClass().getClassLoader()).loadClass("com.acme.PInstance");
   }
 
   @Test
