@@ -268,6 +268,7 @@ final class HostInterfaceClass {
           type,
           PUBLIC_STATIC,
           cb -> {
+            requireHost(cb);
             each(cb, codeSlot, all, one);
             end.accept(cb);
           });
@@ -290,6 +291,7 @@ final class HostInterfaceClass {
         type,
         PUBLIC_STATIC,
         cb -> {
+          requireHost(cb);
           for (int i = 0; i < count; i++) {
             JavaMethods.load(cb, type, 0);
             cb.invokestatic(self, name + "$" + i, type, true);
@@ -299,6 +301,13 @@ final class HostInterfaceClass {
           }
           end.accept(cb);
         });
+  }
+
+  /** The host is the third parameter of both methods. */
+  private void requireHost(CodeBuilder cb) {
+    cb.aload(2).loadConstant("the " + host.simpleName() + " is null");
+    cb.invokestatic(JAVA_OBJECTS, "requireNonNull", MethodTypeDesc.of(OBJECT, OBJECT, STRING));
+    cb.pop();
   }
 
   private static void each(

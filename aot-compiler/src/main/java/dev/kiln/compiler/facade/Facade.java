@@ -137,17 +137,24 @@ public final class Facade {
 
   /** Whether all imports are served by the interfaces. */
   public boolean interfacesAreEnough() {
-    return module.imports().stream()
-        .allMatch(in -> in.type() instanceof ExternType.Func && !isWasi(in));
+    return others().isEmpty();
   }
 
   /** Whether all imports are served by the interfaces and WASI. */
   public boolean interfacesAndWasiAreEnough() {
-    return module.imports().stream().allMatch(in -> in.type() instanceof ExternType.Func);
+    return others().stream()
+        .allMatch(
+            in -> in.type() instanceof ExternType.Func && in.module().equals(HostInterfaces.WASI));
   }
 
-  private static boolean isWasi(Import in) {
-    return in.module().equals(HostInterfaces.WASI);
+  /** The imports that no interface serves. */
+  private List<Import> others() {
+    List<Import> others = new ArrayList<>(module.imports());
+    for (HostInterface host : interfaces) {
+      others.removeIf(
+          in -> in.type() instanceof ExternType.Func && in.module().equals(host.module()));
+    }
+    return others;
   }
 
   /** Whether the module is a WASI command: it exports {@code _start} without parameters. */

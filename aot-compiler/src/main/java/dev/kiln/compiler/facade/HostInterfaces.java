@@ -29,6 +29,9 @@ final class HostInterfaces {
   /** Ends of class names that mean something else. */
   private static final List<String> TAKEN = List.of("main", "instance");
 
+  /** An interface with more would not fit a class file: then a linker has to give them. */
+  private static final int MAX_FUNCTIONS = 4000;
+
   /** {@code this} and the {@code Caller}. */
   private static final int OTHER_SLOTS = 2;
 
@@ -58,8 +61,11 @@ final class HostInterfaces {
     Set<String> taken = new HashSet<>(TAKEN);
     List<HostInterface> all = new ArrayList<>();
     self.groups.forEach(
-        (name, group) ->
-            all.add(new HostInterface(name, className + suffix(name, taken), group.methods())));
+        (name, group) -> {
+          if (group.imports.size() <= MAX_FUNCTIONS) {
+            all.add(new HostInterface(name, className + suffix(name, taken), group.methods()));
+          }
+        });
     return all;
   }
 

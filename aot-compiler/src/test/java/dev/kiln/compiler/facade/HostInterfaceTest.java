@@ -446,6 +446,34 @@ class HostInterfaceTest {
   }
 
   @Test
+  void aMissingHostIsNamed() throws Exception {
+    assertEquals(
+        "NullPointerException: the MEnv is null",
+        run(ADD, "return failure(() -> MInstance.create(null));"));
+  }
+
+  @Test
+  void moreFunctionsThanAClassHoldsComeFromALinker() throws Exception {
+    StringBuilder wasm = new StringBuilder("(import \"few\" \"f\" (func))\n");
+    for (int i = 0; i <= 4000; i++) {
+      wasm.append("(import \"many\" \"f").append(i).append("\" (func))\n");
+    }
+    assertEquals(
+        "true",
+        run(
+            wasm.append("(func (export \"go\"))").toString(),
+            """
+            Engine engine = new Engine();
+            Linker linker = new Linker(engine);
+            for (int i = 0; i <= 4000; i++) {
+              linker.function("many", "f" + i, FuncType.of(), (c, a) -> new Object[0]);
+            }
+            MInstance.instantiate(Store.of(engine), linker, () -> {}).go();
+            return "true";
+            """));
+  }
+
+  @Test
   void wasiHasNoInterface() throws Exception {
     assertEquals(
         "[]",
