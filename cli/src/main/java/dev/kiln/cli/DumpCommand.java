@@ -49,7 +49,8 @@ final class DumpCommand implements Callable<Integer> {
     FunctionListing listing;
     byte[] wasm = ModuleFile.read(file);
     try {
-      listing = Disassembly.of(file.toString(), wasm, ModuleFile.options(file, sizes), function);
+      listing =
+          Disassembly.of(file.toString(), wasm, ModuleFile.options(file, sizes), function);
     } catch (UnknownFunctionException e) {
       throw new CliException(file + ": " + e.getMessage());
     }

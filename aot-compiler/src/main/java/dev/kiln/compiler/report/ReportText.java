@@ -166,7 +166,8 @@ public final class ReportText {
     }
     out.append("\nlargest functions (bytes)\n");
     Columns columns =
-        new Columns("lrrrrr").row("", "wasm", "bytecode", "pieces", "largest", "passed variables");
+        new Columns("lrrrrr")
+            .row("", "wasm", "bytecode", "pieces", "largest", "passed variables");
     for (Function function : shown) {
       boolean split = function.pieces() > 0;
       columns.row(

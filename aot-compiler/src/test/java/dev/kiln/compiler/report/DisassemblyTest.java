@@ -56,7 +56,8 @@ class DisassemblyTest {
   }
 
   private static String message(String text, String function) {
-    return assertThrows(UnknownFunctionException.class, () -> listing(text, function)).getMessage();
+    return assertThrows(UnknownFunctionException.class, () -> listing(text, function))
+        .getMessage();
   }
 
   @Test
@@ -184,7 +185,11 @@ class DisassemblyTest {
     byte[] function = ModuleBytes.bytes(1, 1, 0x7F, 0x20, 0, 0x21, 1, 0x23, 0, 0x21, 0, 0x0B);
     byte[] names =
         ModuleBytes.bytes(
-            2, ModuleBytes.sized(1, 0, 2, 0, "in", 1, "out"), 7, ModuleBytes.sized(1, 0, "sp"), 9);
+            2,
+            ModuleBytes.sized(1, 0, 2, 0, "in", 1, "out"),
+            7,
+            ModuleBytes.sized(1, 0, "sp"),
+            9);
     byte[] wasm =
         new ModuleBytes()
             .section(1, 1, 0x60, 1, 0x7F, 0)
