@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
     description = "Shows the instructions of a function beside the bytecode they become.",
     footer = {
       "",
-      "Instructions stand at the left with their offsets in the file; each group of them",
-      "is followed by its bytecode. A function that is split is shown with all its pieces."
+      "Instructions stand at the left with their offsets in the file; each group of",
+      "them is followed by its bytecode. A function that is split is shown with all",
+      "its pieces."
     })
 final class DumpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -49,8 +50,7 @@ final class DumpCommand implements Callable<Integer> {
     FunctionListing listing;
     byte[] wasm = ModuleFile.read(file);
     try {
-      listing =
-          Disassembly.of(file.toString(), wasm, ModuleFile.options(file, sizes), function);
+      listing = Disassembly.of(file.toString(), wasm, ModuleFile.options(file, sizes), function);
     } catch (UnknownFunctionException e) {
       throw new CliException(file + ": " + e.getMessage());
     }

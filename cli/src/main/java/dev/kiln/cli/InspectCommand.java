@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     description = "Shows what a WebAssembly module is and needs, and what it is compiled to.",
     footer = {
       "",
-      "A module of a proposal that this version does not compile is shown too, with what",
-      "it needs."
+      "A module of a proposal that this version does not compile is shown too, with",
+      "what it needs."
     })
 final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -34,14 +34,14 @@ class DumpTest {
       assertTrue(
           out.endsWith(
               """
-              0000025  local.get 0 "a"
-              0000027  local.get 1 "b"
-              0000029  i32.add
-              000002a  end
-                                 0  iload_0
-                                 1  iload_1
-                                 2  iadd
-                                 3  ireturn
+              0000023  local.get 0 "a"
+              0000025  local.get 1 "b"
+              0000027  i32.add
+              0000028  end
+                                0  iload_0
+                                1  iload_1
+                                2  iadd
+                                3  ireturn
               """),
           out);
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param variables all variables by {@link Var#id()}: parameters, locals, temporaries
  * @param body the statements; the last one does not fall through
  * @param regions the blocks, outer before inner
- * @param positions for each statement the byte offset of the instruction that completed it, if asked
- *     for
+ * @param positions for each statement the byte offset of the instruction that completed it, if
+ *     asked for
  */
 public record IrFunction(
     int index,

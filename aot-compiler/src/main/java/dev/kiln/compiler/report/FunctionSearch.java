@@ -1,11 +1,13 @@
 package dev.kiln.compiler.report;
 
+import dev.kiln.compiler.model.Export;
 import dev.kiln.compiler.model.ExternKind;
 import dev.kiln.compiler.model.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,15 @@ final class FunctionSearch {
     if (number.matches("\\d{1,9}")) {
       return defined(Integer.parseInt(number));
     }
-    List<Integer> found = new ArrayList<>();
+    TreeSet<Integer> found = new TreeSet<>();
     for (int i = 0; i < module.functionCount(); i++) {
-      if (wanted.equals(module.functionName(i)) || isExported(i, wanted)) {
+      if (wanted.equals(module.functionName(i))) {
         found.add(i);
+      }
+    }
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternKind.FUNC && export.name().equals(wanted)) {
+        found.add(export.index());
       }
     }
     if (found.isEmpty()) {
@@ -50,23 +57,15 @@ final class FunctionSearch {
               + found.stream().limit(OFFERS).map(i -> "" + i).collect(Collectors.joining(", "))
               + (found.size() > OFFERS ? ", …" : ""));
     }
-    return defined(found.get(0));
-  }
-
-  private boolean isExported(int function, String wanted) {
-    return module.exports().stream()
-        .anyMatch(
-            export ->
-                export.kind() == ExternKind.FUNC
-                    && export.index() == function
-                    && export.name().equals(wanted));
+    return defined(found.first());
   }
 
   private int defined(int index) {
-    if (index >= module.functionCount()) {
+    // Of a module that is not validated, the index of an export may be anything.
+    if (index < 0 || index >= module.functionCount()) {
       throw new UnknownFunctionException(
           "there is no func["
-              + index
+              + Integer.toUnsignedString(index)
               + "]: the module has "
               + Texts.count(module.functionCount(), "function", "functions"));
     }

@@ -83,12 +83,7 @@ final class InstructionText {
       case GLOBAL_INDEX -> named(in.index(), names.global(in.index()));
       case TYPE_INDEX -> type(in.index());
       case TYPE_TABLE -> type(in.index()) + (in.index2() == 0 ? "" : " table " + u(in.index2()));
-      case LABEL_INDEX,
-          TAG_INDEX,
-          TABLE_INDEX,
-          ELEM_INDEX,
-          DATA_INDEX ->
-          u(in.index());
+      case LABEL_INDEX, TAG_INDEX, TABLE_INDEX, ELEM_INDEX, DATA_INDEX -> u(in.index());
       case MEMORY_INDEX -> in.memory() == 0 ? "" : u(in.memory());
       case MEMORY_MEMORY -> in.index() == 0 && in.index2() == 0 ? "" : pair();
       case DATA_MEMORY, TABLE_TABLE, ELEM_TABLE, TYPE_FIELD, TYPE_COUNT -> pair();

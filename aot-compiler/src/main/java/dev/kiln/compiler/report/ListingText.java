@@ -37,8 +37,9 @@ public final class ListingText {
     for (Method method : listing.methods()) {
       self.method(method);
     }
-    if (listing.problem() != null) {
-      self.out.append("\nnot compiled: ").append(Texts.visible(listing.problem())).append("\n\n");
+    String problem = listing.problem();
+    if (problem != null) {
+      self.out.append("\nnot compiled: ").append(Texts.visible(problem)).append("\n\n");
     }
     self.rest();
     return self.out.toString();

@@ -139,8 +139,7 @@ final class ModuleFacts {
     for (Import entry : module.imports()) {
       ExternKind kind = entry.type().kind();
       int index = counts[kind.ordinal()]++;
-      items.add(
-          new Item(entry.module(), entry.name(), kind.toString(), index, type(kind, index)));
+      items.add(new Item(entry.module(), entry.name(), kind.toString(), index, type(kind, index)));
     }
     return items;
   }
@@ -182,8 +181,7 @@ final class ModuleFacts {
       case MEMORY -> exists(index, module.memoryCount()) ? text(module.memoryType(index)) : "?";
       case GLOBAL ->
           exists(index, module.globalCount()) ? module.globalType(index).toString() : "?";
-      case TAG ->
-          exists(index, module.tagCount()) ? type(module.tagType(index).typeIndex()) : "?";
+      case TAG -> exists(index, module.tagCount()) ? type(module.tagType(index).typeIndex()) : "?";
     };
   }
 

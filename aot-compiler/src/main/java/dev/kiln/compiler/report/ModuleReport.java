@@ -97,8 +97,7 @@ public record ModuleReport(
    * @param kind such as {@code function}
    * @param index into the index space of its kind
    */
-  public record Item(
-      @Nullable String module, String name, String kind, int index, String type) {}
+  public record Item(@Nullable String module, String name, String kind, int index, String type) {}
 
   /** A memory or a table. */
   public record Storage(int index, String type, boolean imported) {}

@@ -53,11 +53,14 @@ public final class ReportText {
     self.items("imports", report.imports());
     self.items("exports", report.exports());
     self.sections();
-    if (report.compilation() != null) {
-      self.functions(report.compilation());
-      self.compilation(report.compilation());
-    } else {
-      self.out.append("\nnot compiled: ").append(visible(report.problem() + "")).append('\n');
+    Compilation compilation = report.compilation();
+    if (compilation != null) {
+      self.functions(compilation);
+      self.compilation(compilation);
+    }
+    String problem = report.problem();
+    if (problem != null) {
+      self.out.append("\nnot compiled: ").append(visible(problem)).append('\n');
     }
     return self.out.toString();
   }
@@ -65,8 +68,9 @@ public final class ReportText {
   private void summary() {
     out.append(report.file()).append(": ").append(report.kind()).append(", ");
     out.append(bytes(report.bytes()));
-    if (report.name() != null) {
-      out.append(", named ").append(Texts.quoted(report.name()));
+    String name = report.name();
+    if (name != null) {
+      out.append(", named ").append(Texts.quoted(name));
     }
     out.append("\n\n");
     Columns facts = new Columns("ll");
@@ -166,8 +170,7 @@ public final class ReportText {
     }
     out.append("\nlargest functions (bytes)\n");
     Columns columns =
-        new Columns("lrrrrr")
-            .row("", "wasm", "bytecode", "pieces", "largest", "passed variables");
+        new Columns("lrrrrr").row("", "wasm", "bytecode", "pieces", "largest", "passed variables");
     for (Function function : shown) {
       boolean split = function.pieces() > 0;
       columns.row(

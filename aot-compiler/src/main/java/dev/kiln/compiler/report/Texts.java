@@ -45,7 +45,10 @@ final class Texts {
 
   /** What calls a function: {@code func[12] "parse"}. */
   static String function(int index, @Nullable String name) {
-    return "func[" + Integer.toUnsignedString(index) + "]" + (name == null ? "" : " " + quoted(name));
+    return "func["
+        + Integer.toUnsignedString(index)
+        + "]"
+        + (name == null ? "" : " " + quoted(name));
   }
 
   /** A name in quotes, on one line whatever it holds. */

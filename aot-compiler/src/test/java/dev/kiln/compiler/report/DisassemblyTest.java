@@ -56,8 +56,7 @@ class DisassemblyTest {
   }
 
   private static String message(String text, String function) {
-    return assertThrows(UnknownFunctionException.class, () -> listing(text, function))
-        .getMessage();
+    return assertThrows(UnknownFunctionException.class, () -> listing(text, function)).getMessage();
   }
 
   @Test
@@ -151,11 +150,14 @@ class DisassemblyTest {
     plain
         .files()
         .forEach(
-            (path, bytes) ->
+            (path, bytes) -> {
+              if (path.endsWith(".class")) {
                 assertEquals(
                     Listing.of(ClassFile.of().parse(bytes)),
                     Listing.of(ClassFile.of().parse(listed.files().get(path))),
-                    path));
+                    path);
+              }
+            });
     assertArrayEquals(
         plain.files().get("p/M.class"), listed.files().get("p/M.class"), "has no functions");
   }
@@ -185,11 +187,7 @@ class DisassemblyTest {
     byte[] function = ModuleBytes.bytes(1, 1, 0x7F, 0x20, 0, 0x21, 1, 0x23, 0, 0x21, 0, 0x0B);
     byte[] names =
         ModuleBytes.bytes(
-            2,
-            ModuleBytes.sized(1, 0, 2, 0, "in", 1, "out"),
-            7,
-            ModuleBytes.sized(1, 0, "sp"),
-            9);
+            2, ModuleBytes.sized(1, 0, 2, 0, "in", 1, "out"), 7, ModuleBytes.sized(1, 0, "sp"), 9);
     byte[] wasm =
         new ModuleBytes()
             .section(1, 1, 0x60, 1, 0x7F, 0)

@@ -147,8 +147,7 @@ class InspectionTest {
   void sizesOutOfRangeAreRefused() {
     for (int[] sizes : new int[][] {{999, 0}, {60_001, 0}, {0, 999}, {2000, 2001}, {-1, 0}}) {
       String message =
-          assertThrows(
-                  IllegalArgumentException.class, () -> OPTIONS.withSizes(sizes[0], sizes[1]))
+          assertThrows(IllegalArgumentException.class, () -> OPTIONS.withSizes(sizes[0], sizes[1]))
               .getMessage();
       assertTrue(message.contains("it must be 1000 to"), message);
     }
@@ -178,8 +177,7 @@ class InspectionTest {
                 .section(10, 1, ModuleBytes.sized(0, 0x0B))
                 .toBytes(),
             OPTIONS);
-    assertEquals(
-        List.of("multi-value", "exception handling", "memory64"), report.proposals());
+    assertEquals(List.of("multi-value", "exception handling", "memory64"), report.proposals());
     assertEquals(List.of("exception handling", "memory64"), report.unsupported());
     assertNull(report.compilation());
     assertTrue(requireNonNull(report.problem()).contains("does not compile"), report.problem());
@@ -196,16 +194,14 @@ class InspectionTest {
     assertEquals(List.of("multi-memory"), of("(memory 1) (memory 1)").proposals());
     assertEquals(List.of("bulk memory"), of("(memory 1) (data passive \"x\")").proposals());
     assertEquals(
-        List.of("sign extension"),
-        of("(func (result i32) i32.const 1 i32.extend8_s)").proposals());
+        List.of("sign extension"), of("(func (result i32) i32.const 1 i32.extend8_s)").proposals());
   }
 
   @Test
   void wrongModulesAreErrors() {
     byte[] wasm = Assembler.assemble(SMALL);
     assertThrows(
-        WasmException.class,
-        () -> Inspection.of("m.wasm", Arrays.copyOf(wasm, 60), OPTIONS));
+        WasmException.class, () -> Inspection.of("m.wasm", Arrays.copyOf(wasm, 60), OPTIONS));
     WasmException invalid =
         assertThrows(WasmException.class, () -> of("(func (result i32) f32.const 1)"));
     assertEquals(WasmException.Kind.INVALID, invalid.kind());
