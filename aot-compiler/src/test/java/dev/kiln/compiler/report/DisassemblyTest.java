@@ -151,15 +151,15 @@ class DisassemblyTest {
         .files()
         .forEach(
             (path, bytes) -> {
-              if (path.endsWith(".class")) {
+              if (path.matches("p/M\\$[FS]\\d.*")) {
                 assertEquals(
                     Listing.of(ClassFile.of().parse(bytes)),
                     Listing.of(ClassFile.of().parse(listed.files().get(path))),
                     path);
+              } else {
+                assertArrayEquals(bytes, listed.files().get(path), path + " has no functions");
               }
             });
-    assertArrayEquals(
-        plain.files().get("p/M.class"), listed.files().get("p/M.class"), "has no functions");
   }
 
   @Test
