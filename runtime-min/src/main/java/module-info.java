@@ -5,7 +5,7 @@
  * compiled classes call and is not meant for applications.
  */
 module dev.kiln.runtime {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.kiln.runtime;
   exports dev.kiln.runtime.abi;

@@ -1,7 +1,7 @@
 /** WASI preview 1 for modules that Kiln compiled. */
 module dev.kiln.wasi {
   requires transitive dev.kiln.runtime;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.kiln.wasi;
 }

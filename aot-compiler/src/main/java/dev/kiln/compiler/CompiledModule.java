@@ -1,5 +1,6 @@
 package dev.kiln.compiler;
 
+import dev.kiln.compiler.facade.Facade;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -22,16 +23,19 @@ public final class CompiledModule {
   private final Optional<String> mainClass;
   private final SortedMap<String, byte[]> files;
   private final int functions;
+  private final Facade facade;
 
   CompiledModule(
       String className,
       Optional<String> mainClass,
       SortedMap<String, byte[]> files,
-      int functions) {
+      int functions,
+      Facade facade) {
     this.className = className;
     this.mainClass = mainClass;
     this.files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     this.functions = functions;
+    this.facade = facade;
   }
 
   /** The binary name of the module class. */
@@ -54,6 +58,18 @@ public final class CompiledModule {
   /** How many functions were compiled. */
   public int functionCount() {
     return functions;
+  }
+
+  /**
+   * The facade as Java source: a class beside the module class, {@code
+   * com.acme.ImageFilterInstance}, with a method for each exported function. It is not among the
+   * {@link #files()}.
+   *
+   * @param wasi whether kiln-wasi will be on the class path that it is compiled with
+   * @return the path with {@code /} and the text, which is ASCII
+   */
+  public Map.Entry<String, String> facadeSource(boolean wasi) {
+    return Map.entry(facade.facadeName().replace('.', '/') + ".java", facade.source(wasi));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.emit.ModuleEmitter;
 import dev.kiln.compiler.emit.ModuleEmitter.OutputFile;
+import dev.kiln.compiler.facade.Metadata;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.validate.ModuleValidator;
 import dev.kiln.compiler.validate.TypeRelation;
@@ -38,13 +39,15 @@ public final class Compiler {
     TypeRelation types = ModuleValidator.validate(module);
     ModuleAnalysis analysis = ModuleAnalysis.of(module, types);
     ModuleEmitter emitter = new ModuleEmitter(module, analysis, options);
-    List<Callable<List<OutputFile>>> tasks = emitter.tasks(VERSION, sha256(wasm));
-    SortedMap<String, byte[]> files = new TreeMap<>();
+    String sha256 = sha256(wasm);
+    List<Callable<List<OutputFile>>> tasks = emitter.tasks(VERSION, sha256);
+    SortedMap<String, byte[]> files =
+        new TreeMap<>(Metadata.of(emitter.facade(), VERSION, sha256, ""));
     for (List<OutputFile> outputs : Workers.run(tasks, options.threads())) {
       outputs.forEach(output -> files.put(output.path(), output.content()));
     }
     return new CompiledModule(
-        options.className(), emitter.mainClass(), files, module.bodies().size());
+        options.className(), emitter.mainClass(), files, module.bodies().size(), emitter.facade());
   }
 
   private static String sha256(byte[] wasm) {

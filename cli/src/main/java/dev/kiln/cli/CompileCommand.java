@@ -5,6 +5,7 @@ import dev.kiln.compiler.batch.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,13 @@ final class CompileCommand implements Callable<Integer> {
       description = "The class, such as com.acme.ImageFilter; named after the file without this.")
   private @Nullable String className;
 
+  @Option(
+      names = "--sources",
+      paramLabel = "DIR",
+      description =
+          "Also write the facade, a Java class with a method for each exported function, as source.")
+  private @Nullable Path sources;
+
   @Mixin private SizeOptions sizes = new SizeOptions();
 
   @Option(
@@ -65,6 +73,10 @@ final class CompileCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CliException(output + ": cannot be written: " + FileProblem.reason(e));
     }
+    Path folder = sources;
+    if (folder != null) {
+      writeFacade(module, folder);
+    }
     Optional<String> main = module.mainClass();
     spec.commandLine()
         .getOut()
@@ -78,6 +90,21 @@ final class CompileCommand implements Callable<Integer> {
                 + main.map(m -> jar ? " (run it with java -jar)" : " (its main is in " + m + ")")
                     .orElse(""));
     return 0;
+  }
+
+  /** For those who have kiln-wasi: the others cannot run a module that needs WASI. */
+  private static void writeFacade(CompiledModule module, Path folder) {
+    Map.Entry<String, String> source = module.facadeSource(true);
+    Path file = folder.resolve(source.getKey());
+    try {
+      Path parent = file.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.writeString(file, source.getValue());
+    } catch (IOException e) {
+      throw new CliException(file + ": cannot be written: " + FileProblem.reason(e));
+    }
   }
 
   private static void refuseFile(Path output) {

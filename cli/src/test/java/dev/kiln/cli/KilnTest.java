@@ -64,6 +64,25 @@ class KilnTest {
   }
 
   @Test
+  void compileWritesTheFacadeWhereItIsAskedFor() throws IOException {
+    Path classes = folder.resolve("classes");
+    Path sources = folder.resolve("sources");
+    assertEquals(0, kiln("compile", add, "-o", classes, "--class", "a.Add", "--sources", sources));
+    assertTrue(
+        Files.readString(sources.resolve("a/AddInstance.java"))
+            .contains("public int add(int arg0, int arg1)"));
+    assertTrue(Files.isRegularFile(classes.resolve("META-INF/wasm/a.Add.json")));
+    assertFalse(Files.exists(classes.resolve("a/AddInstance.java")));
+  }
+
+  @Test
+  void sourcesThatCannotBeWrittenAreAnError() {
+    assertEquals(
+        1, kiln("compile", add, "-o", folder.resolve("classes"), "--sources", add.toString()));
+    assertOneLine("cannot be written");
+  }
+
+  @Test
   void invokePrintsResults() {
     assertEquals(0, kiln("run", "--invoke", "add", add, "40", "2"));
     assertEquals("42" + System.lineSeparator(), out);

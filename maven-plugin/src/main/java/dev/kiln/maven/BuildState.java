@@ -25,13 +25,13 @@ record BuildState(List<Entry> entries) {
    * @param path the source's path below the source folder
    * @param key the fingerprint of everything the outputs depend on
    * @param className the module's class
-   * @param outputs output paths below the output folder, with {@code /}, and their fingerprints
+   * @param outputs output paths below their folder, with {@code /}, and their fingerprints
    */
   record Entry(String path, String key, String className, SortedMap<String, String> outputs) {
-    /** Whether the outputs stand in the folder as they were written. */
-    boolean isIntact(Path outputDirectory) throws IOException {
+    /** Whether the outputs stand in the folders as they were written. */
+    boolean isIntact(OutputFolders folders) throws IOException {
       for (var output : outputs.entrySet()) {
-        Path file = outputDirectory.resolve(output.getKey());
+        Path file = folders.resolve(output.getKey());
         if (!Files.isRegularFile(file) || !Fingerprint.of(file).equals(output.getValue())) {
           return false;
         }

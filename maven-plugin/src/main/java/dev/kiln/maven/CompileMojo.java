@@ -23,6 +23,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProject;
 import org.apache.maven.toolchain.Toolchain;
 import org.apache.maven.toolchain.ToolchainManager;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles WebAssembly modules to classes: <code>src/main/wasm/com/acme/image-filter.wasm</code>
  * becomes <code>com.acme.ImageFilter</code> in the project's output folder, before Java sources are
- * compiled. The compiler runs on Java 25 or newer; where Maven runs on an older one, a JDK is found
- * through toolchains, <code>JAVA_HOME</code>, <code>JAVA25_HOME</code> and the usual install
- * folders.
+ * compiled, with the source of a facade, <code>com.acme.ImageFilterInstance</code>. The compiler
+ * runs on Java 25 or newer; where Maven runs on an older one, a JDK is found through toolchains,
+ * <code>JAVA_HOME</code>, <code>JAVA25_HOME</code> and the usual install folders.
  */
 @Mojo(
     name = "compile",
@@ -47,6 +48,9 @@ public final class CompileMojo extends AbstractMojo {
 
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
   private MavenSession session;
+
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  private MavenProject project;
 
   @Parameter(defaultValue = "${project.basedir}", readonly = true, required = true)
   private File basedir;
@@ -83,6 +87,19 @@ public final class CompileMojo extends AbstractMojo {
   @Parameter(property = "wasm.pieceSize", defaultValue = "0")
   private int pieceSize;
 
+  /**
+   * Whether to make a facade for each module: the Java source of a class, such as <code>
+   * com.acme.ImageFilterInstance</code>, with a method for each exported function.
+   */
+  @Parameter(property = "wasm.facade", defaultValue = "true")
+  private boolean facade;
+
+  /** Where the facades go; a source folder of the project. */
+  @Parameter(
+      property = "wasm.facadeDirectory",
+      defaultValue = "${project.build.directory}/generated-sources/wasm")
+  private File facadeDirectory;
+
   /** Whether to do nothing. */
   @Parameter(property = "wasm.skip", defaultValue = "false")
   private boolean skip;
@@ -96,6 +113,7 @@ public final class CompileMojo extends AbstractMojo {
   public void execute() throws MojoExecutionException, MojoFailureException {
     if (skip) {
       getLog().info("wasm.skip is set: no WebAssembly module is compiled.");
+      addSources();
       return;
     }
     Report report;
@@ -110,6 +128,14 @@ public final class CompileMojo extends AbstractMojo {
       throw new MojoExecutionException("interrupted while compiling", e);
     }
     print(report);
+    addSources();
+  }
+
+  /** What was made, now or in an earlier build, is compiled with the project's own sources. */
+  private void addSources() {
+    if (facade && facadeDirectory.isDirectory()) {
+      project.addCompileSourceRoot(facadeDirectory.getPath());
+    }
   }
 
   private void print(Report report) throws MojoFailureException {
@@ -145,7 +171,19 @@ public final class CompileMojo extends AbstractMojo {
 
   /** What is reported goes to the debug log, so it is made only where that is shown. */
   private CompilerSettings settings() {
-    return CompilerSettings.of(methodLimit, pieceSize, getLog().isDebugEnabled());
+    CompilerSettings settings =
+        CompilerSettings.of(methodLimit, pieceSize, getLog().isDebugEnabled());
+    return facade ? settings.withFacade(hasWasi()) : settings;
+  }
+
+  /** Whether the project names WASI among its dependencies; nothing is resolved for that. */
+  private boolean hasWasi() {
+    return project.getDependencies().stream()
+        .anyMatch(
+            dependency ->
+                "dev.kiln".equals(dependency.getGroupId())
+                    && "kiln-wasi".equals(dependency.getArtifactId())
+                    && !"test".equals(dependency.getScope()));
   }
 
   private ModuleCompiler.Layout layout() {
@@ -155,7 +193,7 @@ public final class CompileMojo extends AbstractMojo {
     return new ModuleCompiler.Layout(
         basedir.toPath(),
         sourceDirectory.toPath(),
-        outputDirectory.toPath(),
+        new OutputFolders(outputDirectory.toPath(), facadeDirectory.toPath()),
         buildDirectory.toPath().resolve("kiln").resolve(pair.substring(0, 8)),
         packageName);
   }

@@ -27,6 +27,17 @@ record CompilerSettings(SortedMap<String, String> options, boolean report) {
     return new CompilerSettings(options, report);
   }
 
+  /**
+   * The same with a facade for each module, as Java source.
+   *
+   * @param wasi whether kiln-wasi is on the class path that it is compiled with
+   */
+  CompilerSettings withFacade(boolean wasi) {
+    SortedMap<String, String> more = new TreeMap<>(options);
+    more.put("facade", wasi ? "wasi" : "plain");
+    return new CompilerSettings(more, report);
+  }
+
   /** Adds them to a request. */
   void addTo(Properties request) {
     for (Map.Entry<String, String> option : options.entrySet()) {

@@ -27,14 +27,14 @@ final class ModuleCompiler {
    *
    * @param projectDirectory what messages name files relative to
    * @param sourceDirectory searched for modules
-   * @param outputDirectory receives classes and resources
+   * @param outputs receive classes, resources and sources
    * @param stateDirectory this build's own: the manifest, and staging while compiling
    * @param packageName the package of modules in no sub-folder, or null for none
    */
   record Layout(
       Path projectDirectory,
       Path sourceDirectory,
-      Path outputDirectory,
+      OutputFolders outputs,
       Path stateDirectory,
       @Nullable String packageName) {}
 
@@ -94,7 +94,7 @@ final class ModuleCompiler {
     for (WasmSource source : sources) {
       String key = key(buildId, source);
       Entry entry = known.get(source.path());
-      if (entry != null && entry.key().equals(key) && entry.isIntact(layout.outputDirectory())) {
+      if (entry != null && entry.key().equals(key) && entry.isIntact(layout.outputs())) {
         intact.add(entry);
       } else {
         jobs.add(new Job(source, key, staging.resolve(Integer.toString(jobs.size()))));
@@ -186,8 +186,7 @@ final class ModuleCompiler {
     }
     entries.sort(Comparator.comparing(Entry::path));
     if (!jobs.isEmpty() || entries.size() != before.entries().size()) {
-      new Promotion(layout.outputDirectory(), manifest)
-          .replace(before, new BuildState(entries), staged);
+      new Promotion(layout.outputs(), manifest).replace(before, new BuildState(entries), staged);
     }
   }
 

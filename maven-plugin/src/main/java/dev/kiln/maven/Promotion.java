@@ -15,16 +15,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Takes finished outputs from the staging folders to the output folder and removes stale ones. The
+ * Takes finished outputs from the staging folders to the output folders and removes stale ones. The
  * manifest is written before (nothing up to date) and after, so that a build that dies in between
  * is repeated and still knows every file it may have to delete.
  */
 final class Promotion {
-  private final Path outputDirectory;
+  private final OutputFolders folders;
   private final Path manifest;
 
-  Promotion(Path outputDirectory, Path manifest) {
-    this.outputDirectory = outputDirectory;
+  Promotion(OutputFolders folders, Path manifest) {
+    this.folders = folders;
     this.manifest = manifest;
   }
 
@@ -51,7 +51,7 @@ final class Promotion {
       Path from = staged.get(entry.path());
       if (from != null) {
         for (String path : entry.outputs().keySet()) {
-          move(from.resolve(path), outputDirectory.resolve(path));
+          move(from.resolve(path), folders.resolve(path));
         }
       }
     }
@@ -69,7 +69,7 @@ final class Promotion {
     for (Entry entry : state.entries()) {
       for (String output : entry.outputs().keySet()) {
         // Where case is ignored, one file would overwrite the other.
-        String file = output.toLowerCase(Locale.ROOT);
+        String file = OutputFolders.finalName(output).toLowerCase(Locale.ROOT);
         String other = sourceByOutput.putIfAbsent(file, entry.path());
         if (other != null) {
           throw new BuildException(
@@ -92,10 +92,11 @@ final class Promotion {
   }
 
   private void delete(String path) throws IOException {
-    Path file = outputDirectory.resolve(path);
+    Path top = folders.folderOf(path);
+    Path file = folders.resolve(path);
     Files.deleteIfExists(file);
     Path folder = file.getParent();
-    while (folder != null && !folder.equals(outputDirectory) && Files.isDirectory(folder)) {
+    while (folder != null && !folder.equals(top) && Files.isDirectory(folder)) {
       try {
         Files.delete(folder);
       } catch (DirectoryNotEmptyException e) {

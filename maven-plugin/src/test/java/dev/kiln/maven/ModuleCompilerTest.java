@@ -78,11 +78,13 @@ class ModuleCompilerTest {
   private final PlayedCompiler compiler = new PlayedCompiler();
   private CompilerSettings settings = CompilerSettings.DEFAULT;
   private Path classes;
+  private Path sources;
   private Path state;
 
   @BeforeEach
   void layOut() {
     classes = project.resolve("target/classes");
+    sources = project.resolve("target/generated-sources/wasm");
     state = project.resolve("target/kiln");
   }
 
@@ -173,6 +175,46 @@ class ModuleCompilerTest {
     compiler.buildId = "2";
     run();
     assertEquals(past, Files.getLastModifiedTime(classes.resolve("a/X.class")));
+  }
+
+  @Test
+  void sourcesGoToAFolderOfTheirOwnAndAreKeptAsTheyAre() throws Exception {
+    source("a/x.wasm", "a/X.class=x\na/XInstance.java=facade");
+    run();
+    Path facade = sources.resolve("a/XInstance.java");
+    assertEquals(List.of("a/X.class"), outputs());
+    assertEquals("facade", Files.readString(facade));
+    FileTime past = FileTime.fromMillis(1_000_000_000_000L);
+    Files.setLastModifiedTime(facade, past);
+    source("a/x.wasm", "a/X.class=changed\na/XInstance.java=facade");
+    run();
+    assertEquals("changed", Files.readString(classes.resolve("a/X.class")));
+    assertEquals(past, Files.getLastModifiedTime(facade));
+    Files.delete(facade);
+    assertEquals(List.of("a/x.wasm"), paths(run()));
+    assertTrue(Files.exists(facade));
+    Files.delete(project.resolve("src/main/wasm/a/x.wasm"));
+    run();
+    assertFalse(Files.exists(sources.resolve("a")));
+  }
+
+  @Test
+  void aFacadeAndAModuleOfOneNameAreRefused() throws Exception {
+    source("a/x.wasm", "a/X.class=x\na/XInstance.java=facade");
+    source("a/x-instance.wasm", "a/XInstance.class=x");
+    String message = assertThrows(BuildException.class, this::run).getMessage();
+    assertTrue(message.contains("a/x-instance.wasm") && message.contains("a/x.wasm"), message);
+  }
+
+  @Test
+  void anotherKindOfFacadeCompilesAll() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    run();
+    settings = CompilerSettings.DEFAULT.withFacade(false);
+    assertEquals(List.of("a/x.wasm"), paths(run()));
+    settings = CompilerSettings.DEFAULT.withFacade(true);
+    assertEquals(List.of("a/x.wasm"), paths(run()));
+    assertEquals(1, run().upToDate());
   }
 
   @Test
@@ -272,7 +314,11 @@ class ModuleCompilerTest {
   private Report run() throws Exception {
     return new ModuleCompiler(
             new ModuleCompiler.Layout(
-                project, project.resolve("src/main/wasm"), classes, state, null),
+                project,
+                project.resolve("src/main/wasm"),
+                new OutputFolders(classes, sources),
+                state,
+                null),
             compiler,
             settings)
         .run();

@@ -38,6 +38,34 @@ public final class Caller {
     return thrown instanceof HostException carrier ? carrier : new HostException(thrown);
   }
 
+  /**
+   * Refuses a reference that {@code callee} may not return; called by generated code.
+   *
+   * @throws IllegalArgumentException where {@code value} is not of the type of result {@code index}
+   *     or belongs to another store
+   */
+  public static void checkResult(FuncRef callee, int index, @Nullable Object value) {
+    String wrong = Lanes.mismatch(callee.store(), callee.type().results().get(index), value);
+    if (wrong != null) {
+      throw new IllegalArgumentException("result " + index + " of " + callee + ": " + wrong);
+    }
+  }
+
+  /**
+   * Refuses boxed results that {@code callee} may not return; called by generated code.
+   *
+   * @throws IllegalArgumentException where they are too few, too many, or of other types
+   */
+  public static void checkResults(FuncRef callee, @Nullable Object @Nullable [] values) {
+    int given = values == null ? 0 : values.length;
+    if (values == null || given != callee.type().results().size()) {
+      throw new IllegalArgumentException(callee + " returned " + given + " results");
+    }
+    for (int i = 0; i < given; i++) {
+      checkResult(callee, i, values[i]);
+    }
+  }
+
   /** The store of the call. */
   public Store<?> store() {
     return store;

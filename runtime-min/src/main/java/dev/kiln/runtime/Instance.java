@@ -104,6 +104,22 @@ public abstract class Instance {
     return Boundary.translate(thrown);
   }
 
+  /**
+   * Refuses a reference that is no argument of an exported function; called by generated code.
+   *
+   * @param escape the function's position among the escapes
+   * @throws IllegalArgumentException where {@code value} is not of the type of the parameter or
+   *     belongs to another store
+   */
+  protected final void checkArgument(int escape, int parameter, @Nullable Object value) {
+    FuncRef function = function(escape);
+    String wrong = Lanes.mismatch(store(), function.type().params().get(parameter), value);
+    if (wrong != null) {
+      throw new IllegalArgumentException(
+          "argument " + parameter + " of " + function + ": " + wrong);
+    }
+  }
+
   final Caller asCaller() {
     return present(caller);
   }

@@ -330,8 +330,19 @@ public final class Linker {
    * @throws LinkException where an import is not defined, or the engines differ
    */
   public List<Extern> resolve(Store<?> store, Module module) {
+    return resolve(store, module, new @Nullable Extern[module.imports().size()]);
+  }
+
+  /**
+   * What {@code module} imports, in order, where some of it is there already; called by generated
+   * code.
+   *
+   * @param given one per import; only those that are null are looked for here
+   * @throws LinkException where an import is not defined, or the engines differ
+   */
+  public List<Extern> resolve(Store<?> store, Module module, @Nullable Extern[] given) {
     checkEngine(store);
-    Object[] found = find(module);
+    Object[] found = find(module, given);
     List<Extern> imports = new ArrayList<>(found.length);
     for (Object definition : found) {
       imports.add(InstancePre.place(store, definition));
@@ -348,17 +359,18 @@ public final class Linker {
    */
   public InstancePre instantiatePre(Module module) {
     checkEngine(module);
-    return new InstancePre(module, find(module));
+    return new InstancePre(module, find(module, new @Nullable Extern[module.imports().size()]));
   }
 
-  /** The definitions that {@code module} imports, in order. */
-  private Object[] find(Module module) {
+  /** The definitions that {@code module} imports, in order, where they are not given. */
+  private Object[] find(Module module, @Nullable Extern[] given) {
     List<ImportType> imports = module.imports();
     @Nullable Object[] found = new @Nullable Object[imports.size()];
     boolean complete = true;
     for (int i = 0; i < found.length; i++) {
       ImportType wanted = imports.get(i);
-      found[i] = definitions.get(new Name(wanted.module(), wanted.name()));
+      found[i] =
+          given[i] != null ? given[i] : definitions.get(new Name(wanted.module(), wanted.name()));
       complete &= found[i] != null;
     }
     if (!complete) {

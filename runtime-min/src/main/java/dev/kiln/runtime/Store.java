@@ -175,7 +175,9 @@ public final class Store<T extends @Nullable Object> {
     Thread current = Thread.currentThread();
     int before = depth;
     if (before == 0) {
-      user = current;
+      if (user != current) { // the collector's barrier behind a store costs more than the call
+        user = current;
+      }
     } else if (user != current) {
       before = takeOver(current);
     }

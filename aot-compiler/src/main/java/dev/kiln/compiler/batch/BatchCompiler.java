@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The request holds {@code count}, optionally {@code package} (the package of modules that are
  * in no sub-folder), {@code methodLimit} and {@code pieceSize} (see {@link CompileOptions}), {@code
- * report} ({@code true} to get one of each module), and for each module from 0: {@code N.path}
- * (below the source folder, with {@code /}), {@code N.file} (to read), {@code N.name} (to say in
- * messages) and {@code N.output} (the folder to write into, not shared with another module).
+ * report} ({@code true} to get one of each module), {@code facade} ({@code plain}, or {@code wasi}
+ * where kiln-wasi is on the user's class path, to get the facade's source beside the classes), and
+ * for each module from 0: {@code N.path} (below the source folder, with {@code /}), {@code N.file}
+ * (to read), {@code N.name} (to say in messages) and {@code N.output} (the folder to write into,
+ * not shared with another module).
  *
  * <p>The answer holds for each module either {@code N.error}, one line that names the file, or
  * {@code N.class}, {@code N.functions}, {@code N.millis} and, if asked for, {@code N.report}: text
@@ -114,6 +116,11 @@ public final class BatchCompiler {
     Path output = Path.of(get(number + ".output"));
     try {
       module.writeTo(output);
+      String facade = request.getProperty("facade");
+      if (facade != null) {
+        Map.Entry<String, String> source = module.facadeSource(facade.equals("wasi"));
+        Files.writeString(output.resolve(source.getKey()), source.getValue());
+      }
     } catch (IOException e) {
       return name + ": cannot write classes to " + output + ": " + FileProblem.reason(e);
     }

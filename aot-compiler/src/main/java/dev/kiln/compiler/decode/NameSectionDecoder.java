@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class NameSectionDecoder {
   private static final int MODULE = 0;
   private static final int FUNCTIONS = 1;
+  private static final int LOCALS = 2;
 
   private NameSectionDecoder() {}
 
@@ -26,18 +27,29 @@ final class NameSectionDecoder {
   private static NameSection subsections(BinaryReader in) {
     String module = null;
     Map<Integer, String> functions = new HashMap<>();
+    Map<Integer, Map<Integer, String>> locals = new HashMap<>();
     while (in.remaining() > 0) {
       int id = in.u8();
       BinaryReader contents = in.slice(in.length());
       if (id == MODULE) {
         module = contents.name();
       } else if (id == FUNCTIONS) {
+        names(contents, functions);
+      } else if (id == LOCALS) {
         int count = contents.u32();
         for (int i = 0; i != count; i++) {
-          functions.put(contents.u32(), contents.name());
+          int function = contents.u32();
+          names(contents, locals.computeIfAbsent(function, f -> new HashMap<>()));
         }
       }
     }
-    return new NameSection(module, functions);
+    return new NameSection(module, functions, locals);
+  }
+
+  private static void names(BinaryReader contents, Map<Integer, String> to) {
+    int count = contents.u32();
+    for (int i = 0; i != count; i++) {
+      to.put(contents.u32(), contents.name());
+    }
   }
 }

@@ -1,8 +1,13 @@
 package dev.kiln.compiler.emit;
 
 import dev.kiln.compiler.ir.Kind;
+import dev.kiln.runtime.Caller;
+import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.Instance;
+import dev.kiln.runtime.Linker;
+import dev.kiln.runtime.Module;
+import dev.kiln.runtime.Store;
 import dev.kiln.runtime.Trap;
 import dev.kiln.runtime.abi.Bytes;
 import dev.kiln.runtime.abi.Code;
@@ -46,6 +51,11 @@ final class Abi {
   static final ClassDesc DOUBLE_BOX = ConstantDescs.CD_Double;
   static final ClassDesc INPUT_STREAM = ClassDesc.of("java.io.InputStream");
 
+  static final ClassDesc CALLER = desc(Caller.class);
+  static final ClassDesc EXTERN = desc(Extern.class);
+  static final ClassDesc LINKER = desc(Linker.class);
+  static final ClassDesc MODULE = desc(Module.class);
+  static final ClassDesc STORE = desc(Store.class);
   static final ClassDesc FUNC_REF = desc(FuncRef.class);
   static final ClassDesc INSTANCE = desc(Instance.class);
   static final ClassDesc TRAP = desc(Trap.class);

@@ -7,7 +7,6 @@ import dev.kiln.runtime.abi.Shape;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
@@ -16,8 +15,6 @@ import java.lang.constant.MethodTypeDesc;
  * takes them out and calls the direct entry (host → wasm).
  */
 final class AdapterClasses {
-  private static final ClassDesc STORE = ClassDesc.of("dev.kiln.runtime.Store");
-
   private final ModuleLayout layout;
 
   AdapterClasses(ModuleLayout layout) {

@@ -41,6 +41,21 @@ final class Classes {
         });
   }
 
+  /** Builds an interface of release 17 that extends {@code interfaces}. */
+  static byte[] buildInterface(
+      ClassDesc name, List<ClassDesc> interfaces, String source, Consumer<ClassBuilder> content) {
+    return FILES.build(
+        name,
+        builder -> {
+          builder
+              .withVersion(ClassFile.JAVA_17_VERSION, 0)
+              .withFlags(PUBLIC | ClassFile.ACC_INTERFACE | ClassFile.ACC_ABSTRACT)
+              .withInterfaceSymbols(interfaces)
+              .with(SourceFileAttribute.of(source));
+          content.accept(builder);
+        });
+  }
+
   /** A constructor without parameters. */
   static void constructor(ClassBuilder builder, ClassDesc superclass, int access) {
     builder.withMethodBody(

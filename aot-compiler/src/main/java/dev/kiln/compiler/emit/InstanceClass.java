@@ -76,6 +76,7 @@ final class InstanceClass {
               initialize.emit(builder, "initialize", files);
               builder.withMethodBody(
                   "start", MethodTypeDesc.of(VOID), ClassFile.ACC_PROTECTED, this::start);
+              new ExportMethods(layout).emit(builder);
             });
     for (int i = 0; i < layout.members().holders(); i++) {
       files.add(holder(layout.holderClass(i), fields.get(i + 1)));

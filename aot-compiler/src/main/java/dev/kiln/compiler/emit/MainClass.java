@@ -2,10 +2,6 @@ package dev.kiln.compiler.emit;
 
 import static dev.kiln.compiler.emit.Abi.*;
 
-import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.WasmModule;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -19,17 +15,6 @@ final class MainClass {
   private static final ClassDesc WASI_MAIN = ClassDesc.of("dev.kiln.wasi.WasiMain");
 
   private MainClass() {}
-
-  /** Whether the module is a WASI command: it exports {@code _start} without parameters. */
-  static boolean isWanted(WasmModule module) {
-    for (Export export : module.exports()) {
-      if (export.kind() == ExternKind.FUNC && export.name().equals("_start")) {
-        FuncType type = module.functionType(export.index());
-        return type.params().isEmpty() && type.results().isEmpty();
-      }
-    }
-    return false;
-  }
 
   static byte[] emit(ModuleLayout layout, ClassDesc self) {
     return Classes.build(

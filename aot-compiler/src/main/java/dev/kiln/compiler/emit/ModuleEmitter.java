@@ -9,6 +9,8 @@ import dev.kiln.compiler.analyse.Partition;
 import dev.kiln.compiler.analyse.PoolSize;
 import dev.kiln.compiler.analyse.Recursion;
 import dev.kiln.compiler.analyse.Uses;
+import dev.kiln.compiler.facade.Facade;
+import dev.kiln.compiler.facade.HostInterface;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.lower.Lowering;
 import dev.kiln.compiler.model.FunctionBody;
@@ -56,13 +58,20 @@ public final class ModuleEmitter {
     this.options = options;
   }
 
+  /** The names that a Java developer sees. */
+  public Facade facade() {
+    return layout.facade();
+  }
+
   /** A file of the output. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   public record OutputFile(String path, byte[] content) {}
 
   /** The class with a {@code main}, if the module is a WASI command. */
   public Optional<String> mainClass() {
-    return MainClass.isWanted(module) ? Optional.of(layout.className() + "Main") : Optional.empty();
+    return layout.facade().isCommand()
+        ? Optional.of(layout.className() + "Main")
+        : Optional.empty();
   }
 
   /** The tasks that make the files. */
@@ -88,6 +97,10 @@ public final class ModuleEmitter {
             file(
                 layout.moduleClass(),
                 new ModuleClassEmitter(layout, compilerVersion, sha256).emit()));
+    for (HostInterface host : layout.facade().interfaces()) {
+      HostInterfaceClass emitter = new HostInterfaceClass(layout, host);
+      emitter.tasks().forEach((name, task) -> tasks.add(() -> file(name, task.get())));
+    }
     mainClass()
         .map(ClassDesc::of)
         .ifPresent(main -> tasks.add(() -> file(main, MainClass.emit(layout, main))));

@@ -2,6 +2,8 @@ package dev.kiln.compiler.emit;
 
 import dev.kiln.compiler.analyse.InstanceMembers;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
+import dev.kiln.compiler.facade.Facade;
+import dev.kiln.compiler.facade.HostInterface;
 import dev.kiln.compiler.model.Export;
 import dev.kiln.compiler.model.ExternKind;
 import dev.kiln.compiler.model.FuncType;
@@ -26,6 +28,7 @@ final class ModuleLayout {
   private final ClassDesc instanceClass;
   private final Names names;
   private final Escapes escapes;
+  private final Facade facade;
   private final BitSet cells = new BitSet();
   private final int[] shapes;
 
@@ -36,6 +39,7 @@ final class ModuleLayout {
     this.instanceClass = nested("Instance");
     this.names = new Names(module);
     this.escapes = new Escapes(module, analysis);
+    this.facade = Facade.of(module, className);
     for (int g = 0; g < module.importedGlobals(); g++) {
       cells.set(g, module.globalType(g).mutable());
     }
@@ -65,6 +69,11 @@ final class ModuleLayout {
 
   Escapes escapes() {
     return escapes;
+  }
+
+  /** The names that a Java developer sees. */
+  Facade facade() {
+    return facade;
   }
 
   /** The shapes of the type section in order: each has an adapter. */
@@ -108,6 +117,11 @@ final class ModuleLayout {
 
   ClassDesc codeClass(int index) {
     return nested("C" + index);
+  }
+
+  /** The typed entries of host functions of the interface {@code host}, some in each class. */
+  ClassDesc hostCodeClass(HostInterface host, int group) {
+    return nested("H" + facade.interfaces().indexOf(host) + "_" + group);
   }
 
   ClassDesc adapterClass(int shape) {

@@ -74,6 +74,17 @@ class BatchCompilerTest {
   }
 
   @Test
+  void theFacadeIsWrittenWhereItIsAskedFor() throws IOException {
+    add("com/acme/x.wasm", ADD);
+    Path facade = folder.resolve("out/0/com/acme/XInstance.java");
+    run();
+    assertFalse(Files.exists(facade));
+    request.setProperty("facade", "plain");
+    run();
+    assertTrue(Files.readString(facade).contains("public int add(int arg0, int arg1)"));
+  }
+
+  @Test
   void oneErrorDoesNotHideTheOthers() throws IOException {
     add("a/text.wasm", "no module".getBytes());
     add("root.wasm", ADD);

@@ -150,13 +150,16 @@ class DisassemblyTest {
     plain
         .files()
         .forEach(
-            (path, bytes) ->
+            (path, bytes) -> {
+              if (path.matches("p/M\\$[FS]\\d.*")) {
                 assertEquals(
                     Listing.of(ClassFile.of().parse(bytes)),
                     Listing.of(ClassFile.of().parse(listed.files().get(path))),
-                    path));
-    assertArrayEquals(
-        plain.files().get("p/M.class"), listed.files().get("p/M.class"), "has no functions");
+                    path);
+              } else {
+                assertArrayEquals(bytes, listed.files().get(path), path + " has no functions");
+              }
+            });
   }
 
   @Test

@@ -16,6 +16,7 @@ public final class WasmBuilder {
   private final Section memories = new Section(5);
   private final Section exports = new Section(7);
   private final Section bodies = new Section(10);
+  private final Section data = new Section(11);
   private int functionCount;
 
   /** An empty module. */
@@ -93,11 +94,18 @@ public final class WasmBuilder {
     return this;
   }
 
+  /** Adds bytes that are in memory 0 from {@code address} on. */
+  public WasmBuilder data(int address, byte[] bytes) {
+    byte[] offset = concat(new WasmCode().i32(address).bytes(), new byte[] {0x0b});
+    data.add(new byte[] {0}, offset, unsigned(bytes.length), bytes);
+    return this;
+  }
+
   /** The module. */
   public byte[] build() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
-    for (Section section : List.of(types, imports, functions, memories, exports, bodies)) {
+    for (Section section : List.of(types, imports, functions, memories, exports, bodies, data)) {
       section.writeTo(out);
     }
     return out.toByteArray();

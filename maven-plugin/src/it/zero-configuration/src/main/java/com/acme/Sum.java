@@ -5,7 +5,7 @@ import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Store;
 
-/** Java code that uses the compiled class in the same build. */
+/** Java code that uses the compiled class and its facade in the same build. */
 public final class Sum {
   private Sum() {}
 
@@ -16,5 +16,10 @@ public final class Sum {
             .instantiate(Store.of(engine), Module.of(engine, new AddNumbers()))
             .getFunction("add")
             .call(a, b)[0];
+  }
+
+  /** The same by the facade. */
+  public static int typed(int a, int b) {
+    return AddNumbersInstance.create().add(a, b);
   }
 }

@@ -1,0 +1,141 @@
+package dev.kiln.compiler.facade;
+
+import dev.kiln.compiler.facade.HostInterface.HostMethod;
+import dev.kiln.compiler.model.ExternType;
+import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.Import;
+import dev.kiln.compiler.model.WasmModule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups the function imports of a module by import module. WASI has no interface: kiln-wasi
+ * implements it.
+ *
+ * <p>Methods are named in the order of the imports. The same name and type imported twice is one
+ * method. One name with two types gives overloads, where Java tells them apart; otherwise, and
+ * where two names become one in Java, later ones get {@code _2}, {@code _3}, … behind them.
+ */
+final class HostInterfaces {
+  /** The import module that needs no interface. */
+  static final String WASI = "wasi_snapshot_preview1";
+
+  /** Ends of class names that mean something else. */
+  private static final List<String> TAKEN = List.of("main", "instance");
+
+  /** An interface with more would not fit a class file: then a linker has to give them. */
+  private static final int MAX_FUNCTIONS = 4000;
+
+  /** {@code this} and the {@code Caller}. */
+  private static final int OTHER_SLOTS = 2;
+
+  private final WasmModule module;
+  private final Set<String> hiding;
+  private final Map<String, Group> groups = new LinkedHashMap<>();
+
+  private HostInterfaces(WasmModule module, String className) {
+    this.module = module;
+    this.hiding = JavaNames.hidingPackages(className);
+  }
+
+  static List<HostInterface> of(WasmModule module, String className) {
+    HostInterfaces self = new HostInterfaces(module, className);
+    int function = 0;
+    for (int i = 0; i < module.imports().size(); i++) {
+      Import wanted = module.imports().get(i);
+      if (wanted.type() instanceof ExternType.Func) {
+        if (!wanted.module().equals(WASI)) {
+          self.groups
+              .computeIfAbsent(wanted.module(), m -> self.new Group())
+              .add(wanted, i, function);
+        }
+        function++;
+      }
+    }
+    Set<String> taken = new HashSet<>(TAKEN);
+    List<HostInterface> all = new ArrayList<>();
+    self.groups.forEach(
+        (name, group) -> {
+          if (group.imports.size() <= MAX_FUNCTIONS) {
+            all.add(new HostInterface(name, className + suffix(name, taken), group.methods()));
+          }
+        });
+    return all;
+  }
+
+  /** File systems that ignore case must not mix two of them up. */
+  private static String suffix(String module, Set<String> taken) {
+    String words = JavaNames.capitalized(module);
+    String suffix = words.isEmpty() ? "Imports" : words;
+    String free = suffix;
+    for (int i = 2; !taken.add(free.toLowerCase(Locale.ROOT)); i++) {
+      free = suffix + i;
+    }
+    return free;
+  }
+
+  /** The functions of one import module. */
+  private final class Group {
+    private final Map<String, Method> methodByImport = new LinkedHashMap<>();
+    private final Map<Method, List<Integer>> imports = new LinkedHashMap<>();
+    private final Map<String, String> importByJavaName = new LinkedHashMap<>();
+    private final Set<String> signatures = new HashSet<>();
+    private final Set<String> records = new HashSet<>(Set.of("withcaller"));
+
+    void add(Import wanted, int position, int function) {
+      FuncType type = module.functionType(function);
+      String key = type + " " + wanted.name();
+      Method method = methodByImport.get(key);
+      if (method == null) {
+        method = method(wanted.name(), type, function);
+        methodByImport.put(key, method);
+      }
+      imports.computeIfAbsent(method, m -> new ArrayList<>()).add(position);
+    }
+
+    private Method method(String wasmName, FuncType type, int function) {
+      boolean isArray = !Method.fits(type, OTHER_SLOTS);
+      String parameters = isArray ? "array" : Method.erased(type);
+      String natural = JavaNames.identifier(wasmName, "func" + function);
+      if (ObjectMethods.clashes(natural, parameters)) {
+        natural += "_";
+      }
+      String name = natural;
+      for (int i = 2; !isFree(name, parameters, wasmName); i++) {
+        name = natural + "_" + i;
+      }
+      importByJavaName.put(name, wasmName);
+      signatures.add(name + "(" + parameters);
+      Parameters named = Parameters.of(module, function, hiding);
+      return new Method(
+          wasmName,
+          name,
+          type,
+          named.names(),
+          named.fromNameSection(),
+          isArray ? null : record(name, type),
+          isArray);
+    }
+
+    private boolean isFree(String name, String parameters, String wasmName) {
+      return wasmName.equals(importByJavaName.getOrDefault(name, wasmName))
+          && !signatures.contains(name + "(" + parameters);
+    }
+
+    private @Nullable ResultRecord record(String name, FuncType type) {
+      return Records.of(name, type, records);
+    }
+
+    List<HostMethod> methods() {
+      List<HostMethod> all = new ArrayList<>();
+      imports.forEach((method, positions) -> all.add(new HostMethod(method, positions)));
+      return all;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.kiln.compiler.facade;
+
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.model.ValType;
+
+/** The types of values in Java source. */
+final class JavaTypes {
+  private JavaTypes() {}
+
+  static String of(ValType type) {
+    return switch (Kind.of(type)) {
+      case I32 -> "int";
+      case I64 -> "long";
+      case F32 -> "float";
+      case F64 -> "double";
+      case FUNC -> "dev.kiln.runtime.FuncRef";
+      case REF -> "java.lang.Object";
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package dev.kiln.compiler.facade;
+
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.ValType;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function as a Java method.
+ *
+ * @param wasmName the name of the import or export
+ * @param name the Java name
+ * @param parameters the Java names of the parameters, unique
+ * @param named whether those names come from the name section
+ * @param result the record for several results, else null
+ * @param isArray whether the parameters do not fit a Java method, or the results no record: then it
+ *     takes and returns {@code Object[]}, boxed
+ */
+public record Method(
+    String wasmName,
+    String name,
+    FuncType type,
+    List<String> parameters,
+    boolean named,
+    @Nullable ResultRecord result,
+    boolean isArray) {
+  /** JVMS 4.3.3: slots that a method's parameters may take, the receiver included. */
+  private static final int MAX_SLOTS = 255;
+
+  public Method {
+    parameters = List.copyOf(parameters);
+  }
+
+  /** The JVM kinds of the parameters, as text: what tells overloads apart. */
+  static String erased(FuncType type) {
+    return type.params().stream().map(t -> Kind.of(t).name()).collect(Collectors.joining(","));
+  }
+
+  /**
+   * Whether parameters of {@code type} fit a method beside {@code others} more slots, and several
+   * results the constructor of a record.
+   */
+  static boolean fits(FuncType type, int others) {
+    boolean several = type.results().size() > 1;
+    return slots(type.params()) + others <= MAX_SLOTS
+        && (!several || slots(type.results()) + 1 <= MAX_SLOTS);
+  }
+
+  private static int slots(List<ValType> types) {
+    return types.stream().mapToInt(type -> Kind.of(type).slots()).sum();
+  }
+}
