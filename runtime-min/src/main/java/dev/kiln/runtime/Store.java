@@ -40,7 +40,7 @@ public final class Store<T extends @Nullable Object> {
   private int depth;
 
   /** The tops of the window at the beginning of each call that is under way. */
-  private int[] marks = new int[32];
+  private long[] marks = new long[32];
 
   private @Nullable Thread user;
 
@@ -181,12 +181,10 @@ public final class Store<T extends @Nullable Object> {
     } else if (user != current) {
       before = takeOver(current);
     }
-    int at = before * 2;
-    if (at + 1 >= marks.length) {
+    if (before >= marks.length) {
       marks = Arrays.copyOf(marks, marks.length * 2);
     }
-    marks[at] = window.numberTop;
-    marks[at + 1] = window.referenceTop;
+    marks[before] = tops();
     depth = before + 1;
     return before;
   }
@@ -221,11 +219,14 @@ public final class Store<T extends @Nullable Object> {
   /** Ends a call; absolute, so that an end that was missed deeper down does no harm. */
   void leave(int before) {
     depth = before;
-    int n = marks[before * 2];
-    int r = marks[before * 2 + 1];
-    if (window.numberTop != n || window.referenceTop != r) {
-      window.release(n, r);
+    long mark = marks[before];
+    if (tops() != mark) {
+      window.release((int) (mark >>> 32), (int) mark);
     }
+  }
+
+  private long tops() {
+    return (long) window.numberTop << 32 | window.referenceTop;
   }
 
   /** Functions with a hole, of one shape. */
