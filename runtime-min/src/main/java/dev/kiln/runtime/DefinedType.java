@@ -12,6 +12,8 @@ public final class DefinedType implements HeapType {
   private final boolean isFinal;
   private @Nullable FuncType type;
   private int shape;
+  private int numbers;
+  private int references;
   private DefinedType[] supertypes = {};
 
   DefinedType(Engine engine, int id, boolean isFinal) {
@@ -24,6 +26,12 @@ public final class DefinedType implements HeapType {
   void define(FuncType structure, @Nullable DefinedType supertype) {
     type = structure;
     shape = structure.shape();
+    numbers =
+        Math.max(
+            FuncType.lanes(structure.params(), false), FuncType.lanes(structure.results(), false));
+    references =
+        Math.max(
+            FuncType.lanes(structure.params(), true), FuncType.lanes(structure.results(), true));
     if (supertype != null) {
       DefinedType[] above = supertype.supertypes;
       supertypes = new DefinedType[above.length + 1];
@@ -45,6 +53,16 @@ public final class DefinedType implements HeapType {
   /** The erased signature, computed once. */
   int shape() {
     return shape;
+  }
+
+  /** How many number lanes a call needs: those of the parameters or those of the results. */
+  int numberLanes() {
+    return numbers;
+  }
+
+  /** How many reference lanes a call needs. */
+  int referenceLanes() {
+    return references;
   }
 
   /** Whether it may have subtypes. */

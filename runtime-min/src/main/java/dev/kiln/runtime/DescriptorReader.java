@@ -47,6 +47,14 @@ final class DescriptorReader {
 
   /** An integer, 0 to 2³¹−1. */
   int read() {
+    // Most are one character, and there may be very many.
+    if (next < part.length()) {
+      int c = part.charAt(next);
+      if (c < 64) {
+        next++;
+        return c;
+      }
+    }
     return (int) readLong();
   }
 

@@ -18,7 +18,7 @@ public final class FuncRef implements Extern {
   private final DefinedType type;
   private final int index;
   private final Object owner;
-  private final Code uniform;
+  private final @Nullable Code uniform;
   private @Nullable Code code;
 
   /**
@@ -26,15 +26,16 @@ public final class FuncRef implements Extern {
    *
    * @param owner the instance, or for a host function its implementation
    * @param index tells the functions that share a {@link Code} apart
-   * @param uniform whose {@link Code#callWindow} calls the function
-   * @param code the typed entry; null is a hole
+   * @param uniform whose {@link Code#callWindow} calls the function; null is the typed entry
+   * @param code the typed entry; null is a hole in a host function, and one that is made when first
+   *     asked for in an instance's
    */
   FuncRef(
       Store<?> store,
       DefinedType type,
       Object owner,
       int index,
-      Code uniform,
+      @Nullable Code uniform,
       @Nullable Code code) {
     this.store = store;
     this.type = type;
@@ -47,12 +48,25 @@ public final class FuncRef implements Extern {
 
   /** The typed entry: null in a host function whose shape no module of the store knows. */
   public @Nullable Code code() {
+    Code known = code;
+    return known != null ? known : resolve();
+  }
+
+  /** Classes are loaded for functions that are called, not for all that stand in tables. */
+  private @Nullable Code resolve() {
+    if (owner instanceof Instance instance) {
+      code = instance.module().codeOf(index);
+    }
     return code;
   }
 
   /** The uniform entry: its {@link Code#callWindow} is always there. */
   public Code uniform() {
-    return uniform;
+    Code known = uniform != null ? uniform : code();
+    if (known == null) {
+      throw new LinkageError("no entry for " + this);
+    }
+    return known;
   }
 
   /** Fills the hole. The entry is written at most once. */
@@ -109,9 +123,9 @@ public final class FuncRef implements Extern {
       Window window = store.window();
       int n = window.numberTop;
       int r = window.referenceTop;
-      Lanes.reserve(window, t);
+      window.reserve(type.numberLanes(), type.referenceLanes());
       Lanes.write(window, n, r, t.params(), args);
-      uniform.callWindow(window, n, r, this, null);
+      uniform().callWindow(window, n, r, this, null);
       return Lanes.read(window, n, r, t.results());
     } catch (Throwable thrown) {
       throw Boundary.translate(thrown);
@@ -167,9 +181,8 @@ public final class FuncRef implements Extern {
    * @throws Trap where wasm traps; what a host function throws arrives as itself
    */
   public void callUnchecked(long[] numbers, @Nullable Object[] references) {
-    FuncType t = type.funcType();
-    int n = Lanes.most(t, false);
-    int r = Lanes.most(t, true);
+    int n = type.numberLanes();
+    int r = type.referenceLanes();
     if (numbers.length < n || references.length < r) {
       throw new IllegalArgumentException(
           this + " needs " + n + " number lanes and " + r + " reference lanes");
@@ -182,7 +195,7 @@ public final class FuncRef implements Extern {
       window.reserve(n, r);
       System.arraycopy(numbers, 0, window.numbers, firstNumber, n);
       System.arraycopy(references, 0, window.references, firstReference, r);
-      uniform.callWindow(window, firstNumber, firstReference, this, null);
+      uniform().callWindow(window, firstNumber, firstReference, this, null);
       System.arraycopy(window.numbers, firstNumber, numbers, 0, n);
       System.arraycopy(window.references, firstReference, references, 0, r);
     } catch (Throwable thrown) {
@@ -201,7 +214,7 @@ public final class FuncRef implements Extern {
   public void invoke(Window window, int n, int r, @Nullable Instance caller) {
     int depth = store.enter();
     try {
-      uniform.callWindow(window, n, r, this, caller);
+      uniform().callWindow(window, n, r, this, caller);
     } catch (Throwable thrown) {
       throw Boundary.translate(thrown);
     } finally {

@@ -35,8 +35,8 @@ public record FuncType(List<ValType> params, List<ValType> results) implements E
   /** How many reference lanes, or number lanes, {@code types} have. */
   static int lanes(List<ValType> types, boolean references) {
     int n = 0;
-    for (ValType type : types) {
-      if (type instanceof RefType == references) {
+    for (int i = 0; i < types.size(); i++) { // no iterator: calls come here
+      if (types.get(i) instanceof RefType == references) {
         n++;
       }
     }

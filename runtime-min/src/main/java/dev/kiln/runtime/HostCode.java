@@ -42,7 +42,8 @@ final class HostCode extends Code {
   }
 
   private static void checkReferences(FuncType type, Store<?> store, Window window, int r) {
-    for (ValType result : type.results()) {
+    for (int i = 0; i < type.results().size(); i++) { // no iterator: calls come here
+      ValType result = type.results().get(i);
       if (result instanceof RefType) {
         String wrong = Lanes.mismatch(store, result, window.references[r++]);
         if (wrong != null) {

@@ -118,8 +118,16 @@ final class Instantiation implements Linkage {
     return slots;
   }
 
+  /** An index of the compiled class is within what its descriptor says there is. */
+  private void check(String what, int index, int count) {
+    if (index < 0 || index >= count) {
+      throw module.damaged("it has no " + what + " " + index);
+    }
+  }
+
   @Override
   public FuncRef function(int index) {
+    check("imported function", index, functions.length);
     FuncRef function = functions[index];
     if (function.code() == null) {
       ImportType wanted = Imports.function(module, index);
@@ -133,16 +141,19 @@ final class Instantiation implements Linkage {
 
   @Override
   public LinearMemory memory(int index) {
+    check("memory", index, memories.length);
     return memories[index].state();
   }
 
   @Override
   public TableCells table(int index) {
+    check("table", index, tables.length);
     return tables[index].state();
   }
 
   @Override
   public GlobalCell global(int index) {
+    check("global", index, globals.length);
     Global global = globals[index];
     if (global == null) {
       throw module.damaged("global " + index + " has no cell");
@@ -152,11 +163,17 @@ final class Instantiation implements Linkage {
 
   @Override
   public int typeId(int index) {
+    check("type", index, module.typeCount());
     return module.type(index).id();
+  }
+
+  private void checkElements(int segment) {
+    check("element segment", segment, module.descriptor().elements().size());
   }
 
   @Override
   public FuncRef[] functionElements(int segment) {
+    checkElements(segment);
     int[] escapes = module.descriptor().elements().get(segment).functions();
     FuncRef[] content = new FuncRef[escapes.length];
     for (int i = 0; i < content.length; i++) {
@@ -167,20 +184,23 @@ final class Instantiation implements Linkage {
 
   @Override
   public void element(int segment, @Nullable Object[] elements) {
+    checkElements(segment);
     instance.elementSegment(segment, elements);
   }
 
   @Override
   public void activeElement(int segment, int table, int offset) {
+    checkElements(segment);
     @Nullable Object[] content = instance.elementSegment(segment);
-    tables[table].state().init(content, offset, 0, content.length);
+    table(table).init(content, offset, 0, content.length);
     instance.dropElements(segment);
   }
 
   @Override
   public void activeData(int segment, int memory, int offset) {
+    check("data segment", segment, module.descriptor().data().size());
     byte[] content = instance.dataSegment(segment);
-    memories[memory].state().init(content, offset, 0, content.length);
+    memory(memory).init(content, offset, 0, content.length);
     instance.dropData(segment);
   }
 }

@@ -8,17 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
   private Lanes() {}
 
-  /** Reserves the lanes that arguments and results of {@code type} need. */
-  static void reserve(Window window, FuncType type) {
-    window.reserve(most(type, false), most(type, true));
-  }
-
-  /** How many lanes of a kind a call needs: those of the parameters or those of the results. */
-  static int most(FuncType type, boolean references) {
-    return Math.max(
-        FuncType.lanes(type.params(), references), FuncType.lanes(type.results(), references));
-  }
-
   static void checkArguments(FuncRef function, FuncType type, @Nullable Object[] args) {
     if (args.length != type.params().size()) {
       throw new IllegalArgumentException(

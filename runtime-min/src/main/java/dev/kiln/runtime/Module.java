@@ -27,8 +27,8 @@ public final class Module {
   private final @Nullable Code[] codes;
   private final @Nullable Code[] adaptersByShape = new @Nullable Code[Shape.COUNT];
   private final ModuleItems items;
-  private byte @Nullable [][] data;
-  private @Nullable Map<String, Integer> exportPositions;
+  private volatile byte @Nullable [][] data;
+  private volatile @Nullable Map<String, Integer> exportPositions;
 
   private Module(Engine engine, ModuleClass compiled) {
     this.engine = engine;
@@ -54,8 +54,9 @@ public final class Module {
     }
     this.imports = List.copyOf(in);
     List<ExportType> out = new ArrayList<>();
+    List<List<RawExtern>> externs = externs();
     for (RawExport raw : descriptor.exports()) {
-      out.add(new ExportType(raw.name(), typeOf(raw)));
+      out.add(new ExportType(raw.name(), typeOf(raw, externs)));
     }
     this.exports = List.copyOf(out);
     this.items = new ModuleItems(this);
@@ -172,16 +173,20 @@ public final class Module {
   }
 
   /** Where {@code name} stands among the exports; -1 where it is none. */
-  synchronized int exportPosition(String name) {
+  int exportPosition(String name) {
     Map<String, Integer> known = exportPositions;
     if (known == null) {
       known = new HashMap<>();
       for (int i = 0; i < exports.size(); i++) {
         known.put(exports.get(i).name(), i);
       }
-      exportPositions = known;
+      exportPositions = known; // whoever comes second makes the same
     }
     return known.getOrDefault(name, -1);
+  }
+
+  int typeCount() {
+    return types.length;
   }
 
   DefinedType type(int index) {
@@ -199,22 +204,24 @@ public final class Module {
     };
   }
 
-  private ExternType typeOf(RawExport raw) {
+  /** The types of all externs of each kind but functions, imported ones first. */
+  private List<List<RawExtern>> externs() {
+    List<List<RawExtern>> byKind = new ArrayList<>();
+    for (int kind = ModuleDescriptor.FUNC; kind <= ModuleDescriptor.GLOBAL; kind++) {
+      byKind.add(new ArrayList<>());
+    }
+    descriptor.imports().forEach(in -> byKind.get(in.type().kind()).add(in.type()));
+    byKind.get(ModuleDescriptor.TABLE).addAll(descriptor.tables());
+    descriptor.memories().forEach(m -> byKind.get(ModuleDescriptor.MEMORY).add(m.type()));
+    descriptor.globals().forEach(g -> byKind.get(ModuleDescriptor.GLOBAL).add(g.type()));
+    return byKind;
+  }
+
+  private ExternType typeOf(RawExport raw, List<List<RawExtern>> externs) {
     if (raw.kind() == ModuleDescriptor.FUNC) {
       return types[descriptor.escapes().get(raw.index()).type()].funcType();
     }
-    int index = raw.index();
-    for (RawImport in : descriptor.imports()) {
-      if (in.type().kind() == raw.kind() && index-- == 0) {
-        return resolve(in.type());
-      }
-    }
-    return resolve(
-        switch (raw.kind()) {
-          case ModuleDescriptor.TABLE -> descriptor.tables().get(index);
-          case ModuleDescriptor.MEMORY -> descriptor.memories().get(index).type();
-          default -> descriptor.globals().get(index).type();
-        });
+    return resolve(externs.get(raw.kind()).get(raw.index()));
   }
 
   int adapterCount() {
@@ -253,10 +260,9 @@ public final class Module {
   FuncRef reference(Instance instance, int index) {
     Escape escape = escape(index);
     DefinedType type = types[escape.type()];
-    Code code = code(escape.code());
     int shape = type.shape();
-    Code uniform = shape == Shape.WINDOW ? code : adapterFor(shape);
-    return new FuncRef(instance.store(), type, instance, index, uniform, code);
+    Code uniform = shape == Shape.WINDOW ? null : adapterFor(shape);
+    return new FuncRef(instance.store(), type, instance, index, uniform, null);
   }
 
   /** The function that is escape {@code index}, with its indices checked. */
@@ -276,17 +282,24 @@ public final class Module {
     return types[escape(descriptor.exports().get(position).index()).type()];
   }
 
-  private synchronized Code code(int index) {
-    Code code = codes[index];
+  /** The typed entry of the function that is escape {@code index}. */
+  synchronized Code codeOf(int index) {
+    int body = escape(index).code();
+    Code code = codes[body];
     if (code == null) {
-      code = compiled.code(index);
-      codes[index] = code;
+      code = compiled.code(body);
+      codes[body] = code;
     }
     return code;
   }
 
   /** The data segments, read once; their content is never written. */
-  synchronized byte[][] data() {
+  byte[][] data() {
+    byte @Nullable [][] known = data;
+    return known != null ? known : readDataOnce();
+  }
+
+  private synchronized byte[][] readDataOnce() {
     byte @Nullable [][] known = data;
     if (known == null) {
       known = readData();

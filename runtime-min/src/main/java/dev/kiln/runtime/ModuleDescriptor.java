@@ -11,7 +11,8 @@ import java.util.List;
  * @param tables the defined tables
  * @param memories the defined memories
  * @param globals the defined globals
- * @param escapes functions that may become references; the position is {@link FuncRef#index()}
+ * @param escapes functions that may become references, imported ones first; the position is {@link
+ *     FuncRef#index()}
  * @param codes how many bodies {@code ModuleClass.code} knows
  * @param adapters the shapes of the adapters
  * @param exports the exports; of a function the index is that in {@code escapes}

@@ -138,6 +138,7 @@ public final class Store<T extends @Nullable Object> {
   FuncRef hostFunction(HostDefinition definition) {
     FuncRef known = hostFunctions.get(definition);
     if (known == null) {
+      checkThread();
       known = definition.place(this);
       hostFunctions.put(definition, known);
     }
@@ -178,7 +179,7 @@ public final class Store<T extends @Nullable Object> {
         user = current;
       }
     } else if (user != current) {
-      throw inUse();
+      before = takeOver(current);
     }
     int at = before * 2;
     if (at + 1 >= marks.length) {
@@ -192,9 +193,24 @@ public final class Store<T extends @Nullable Object> {
 
   /** Refuses a thread that comes while a call of another one is under way. */
   void checkThread() {
-    if (depth != 0 && user != Thread.currentThread()) {
+    Thread current = Thread.currentThread();
+    if (depth != 0 && user != current) {
+      takeOver(current);
+    }
+  }
+
+  /**
+   * A thread may have died at the end of its stack before it could say that its call is over.
+   *
+   * @return the depth of the new user's call
+   */
+  private int takeOver(Thread current) {
+    if (user != null && user.isAlive()) {
       throw inUse();
     }
+    leave(0);
+    user = current;
+    return 0;
   }
 
   private IllegalStateException inUse() {

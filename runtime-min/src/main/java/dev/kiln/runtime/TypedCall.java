@@ -45,8 +45,8 @@ public final class TypedCall {
     this.references = new @Nullable Object[FuncType.lanes(params, true)];
     this.numberResults = new long[FuncType.lanes(results, false)];
     this.referenceResults = new @Nullable Object[FuncType.lanes(results, true)];
-    this.needsNumbers = Lanes.most(type, false);
-    this.needsReferences = Lanes.most(type, true);
+    this.needsNumbers = function.definedType().numberLanes();
+    this.needsReferences = function.definedType().referenceLanes();
   }
 
   private static int[] lanes(List<ValType> types) {

@@ -100,10 +100,10 @@ public record WasmBacktrace(List<Frame> frames) {
     return from < to && to - from < 10;
   }
 
-  /** The line of a compiled function is its index, where the compiler wrote lines. */
+  /** The line of a compiled function is its index plus 1, where the compiler wrote lines. */
   private static Frame frame(StackTraceElement element) {
     String method = element.getMethodName();
-    int index = Math.max(element.getLineNumber(), Frame.UNKNOWN);
+    int index = Math.max(element.getLineNumber() - 1, Frame.UNKNOWN);
     boolean unnamed =
         method.startsWith(UNNAMED) && isNumber(method, UNNAMED.length(), method.length());
     if (unnamed) {

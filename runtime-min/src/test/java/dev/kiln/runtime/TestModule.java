@@ -8,6 +8,7 @@ import dev.kiln.runtime.abi.Shape;
 import dev.kiln.runtime.abi.Window;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,19 @@ class TestModule extends ModuleClass {
   boolean adapters = true;
   int descriptorLength = Integer.MAX_VALUE;
   byte @Nullable [] data;
+
+  /** What a test does to the descriptor. */
+  UnaryOperator<String> damage = text -> text;
+
+  /** The descriptor from its beginning: types. */
+  void types(DescriptorWriter out) {
+    out.put(1, 1, 1, 0, 1, I32, 1, I32);
+  }
+
+  /** The shapes of the adapters. */
+  int[] shapes() {
+    return new int[] {SHAPE};
+  }
 
   /** The descriptor after the types: imports. */
   void imports(DescriptorWriter out) {
@@ -69,13 +83,17 @@ class TestModule extends ModuleClass {
   @Override
   public final @Nullable String descriptor(int part) {
     DescriptorWriter out = new DescriptorWriter();
-    out.put(1, 1, 1, 0, 1, I32, 1, I32);
+    types(out);
     imports(out);
     definitions(out);
-    out.put(adapters ? new long[] {1, SHAPE} : new long[] {0});
+    int[] shapes = adapters ? shapes() : new int[0];
+    out.put(shapes.length);
+    for (int shape : shapes) {
+      out.put(shape);
+    }
     exports(out);
     out.put(0, 0);
-    String all = out.toString();
+    String all = damage.apply(out.toString());
     all = all.substring(0, Math.min(all.length(), descriptorLength));
     int from = part * 7;
     return from >= all.length() ? null : all.substring(from, Math.min(all.length(), from + 7));
@@ -87,7 +105,7 @@ class TestModule extends ModuleClass {
   }
 
   @Override
-  public final Code adapter(int index) {
+  public Code adapter(int index) {
     return new Adapter();
   }
 

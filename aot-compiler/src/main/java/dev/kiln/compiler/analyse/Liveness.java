@@ -1,25 +1,27 @@
 package dev.kiln.compiler.analyse;
 
-import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
-import dev.kiln.compiler.ir.Var;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Which variables are live at given places. For each variable that some basic block reads before it
  * assigns it, goes backwards from those blocks until it comes to assignments, and notes the
- * variable at the places it passes. So memory grows with the function and with what is live at the
- * places, not with blocks times variables; functions of megabytes have many of both.
+ * variable at the places it passes.
+ *
+ * <p>That takes blocks times variables in the worst case, so the steps are counted: variables that
+ * are left when too many have been made are taken to be live everywhere, which is always right.
  */
 final class Liveness {
+  /** A fraction of a second; real code needs far fewer, but for unoptimised megabytes. */
+  private static final long MAX_STEPS = 10_000_000;
+
   private final IrFunction function;
-  private final Map<Label, Integer> bindings = new HashMap<>();
+  private final Uses uses;
+  private final Labels labels;
 
   /** The first statement of each block. */
   private final IntList starts = new IntList();
@@ -35,58 +37,52 @@ final class Liveness {
   private final IntList[] assigned;
 
   /** By block: what is live at its start, for the places asked for. */
-  private final Map<Integer, IntList> live = new HashMap<>();
+  private final IntList[] live;
+
+  private final BitSet everywhere = new BitSet();
+  private long steps;
 
   /**
    * Analyses a function.
    *
-   * @param places the statements before which {@link #liveAt} will be asked
+   * @param places the statements before which {@link #at} will be asked
    */
-  Liveness(IrFunction function, BitSet places) {
+  Liveness(IrFunction function, Uses uses, Labels labels, BitSet places) {
     this.function = function;
+    this.uses = uses;
+    this.labels = labels;
     this.blockOf = new int[function.body().size()];
     int variables = function.variables().size();
     this.exposed = new IntList[variables];
     this.assigned = new IntList[variables];
     findBlocks(places);
     this.predecessors = new IntList[starts.size()];
+    this.live = new IntList[starts.size()];
     connect();
-    places.stream().forEach(place -> live.put(blockOf[place], new IntList()));
+    places.stream().forEach(place -> live[blockOf[place]] = new IntList());
     scan();
     propagate();
   }
 
-  /** The position of the {@link Stmt.Bind} of {@code label}. */
-  int position(Label label) {
-    Integer at = bindings.get(label);
-    if (at == null) {
-      throw new IllegalStateException(label + " is never bound");
+  /** The ids of variables that are live before statement {@code place}, one of those asked for. */
+  IntList at(int place) {
+    IntList variables = live[blockOf[place]];
+    if (variables == null || starts.get(blockOf[place]) != place) {
+      throw new IllegalStateException("liveness at " + place + " was not asked for");
     }
-    return at;
+    return variables;
   }
 
-  /** The ids of the variables that are live before statement {@code at}, one of the places. */
-  BitSet liveAt(int at) {
-    IntList variables = live.get(blockOf[at]);
-    if (variables == null || starts.get(blockOf[at]) != at) {
-      throw new IllegalStateException("liveness at " + at + " was not asked for");
-    }
-    BitSet set = new BitSet();
-    for (int i = 0; i < variables.size(); i++) {
-      set.set(variables.get(i));
-    }
-    return set;
+  /** Whether {@code variable} is taken to be live at all places, also if {@link #at} lacks it. */
+  boolean isEverywhere(int variable) {
+    return everywhere.get(variable);
   }
 
   private void findBlocks(BitSet places) {
     boolean begins = true;
     for (int i = 0; i < blockOf.length; i++) {
       Stmt stmt = function.body().get(i);
-      if (stmt instanceof Stmt.Bind bind) {
-        bindings.put(bind.label(), i);
-        begins = true;
-      }
-      if (begins || places.get(i)) {
+      if (begins || places.get(i) || stmt instanceof Stmt.Bind) {
         starts.add(i);
       }
       blockOf[i] = starts.size() - 1;
@@ -98,7 +94,7 @@ final class Liveness {
     for (int i = 0; i < blockOf.length; i++) {
       Stmt stmt = function.body().get(i);
       for (Label label : Statements.targets(stmt)) {
-        connect(blockOf[i], blockOf[position(label)]);
+        connect(blockOf[i], blockOf[labels.position(label)]);
       }
       boolean last = i + 1 == blockOf.length || blockOf[i + 1] != blockOf[i];
       if (last && i + 1 < blockOf.length && !Statements.ends(stmt)) {
@@ -118,34 +114,23 @@ final class Liveness {
 
   private void scan() {
     for (int i = 0; i < blockOf.length; i++) {
-      Stmt stmt = function.body().get(i);
-      for (Expr expr : Statements.expressions(stmt)) {
-        read(expr, blockOf[i]);
+      for (int use = uses.from(i); use < uses.assigned(i); use++) {
+        IntList before = assigned[uses.variable(use)];
+        if (before == null || before.last() != blockOf[i]) {
+          note(exposed, uses.variable(use), blockOf[i]);
+        }
       }
-      for (Var variable : Statements.assigned(stmt)) {
-        note(assigned, variable, blockOf[i]);
+      for (int use = uses.assigned(i); use < uses.from(i + 1); use++) {
+        note(assigned, uses.variable(use), blockOf[i]);
       }
     }
   }
 
-  private void read(Expr expr, int block) {
-    if (expr instanceof Expr.Get get) {
-      IntList before = assigned[get.variable.id()];
-      if (before == null || before.last() != block) {
-        note(exposed, get.variable, block);
-      }
-      return;
-    }
-    for (Expr operand : expr.operands()) {
-      read(operand, block);
-    }
-  }
-
-  private static void note(IntList[] lists, Var variable, int block) {
-    IntList list = lists[variable.id()];
+  private static void note(IntList[] lists, int variable, int block) {
+    IntList list = lists[variable];
     if (list == null) {
       list = new IntList();
-      lists[variable.id()] = list;
+      lists[variable] = list;
     }
     list.addUnlessLast(block);
   }
@@ -161,6 +146,10 @@ final class Liveness {
       if (reads == null) {
         continue;
       }
+      if (steps > MAX_STEPS) {
+        everywhere.set(v);
+        continue;
+      }
       IntList writes = assigned[v];
       for (int i = 0; writes != null && i < writes.size(); i++) {
         stops[writes.get(i)] = v;
@@ -171,6 +160,7 @@ final class Liveness {
       while (work.size() > 0) {
         IntList before = predecessors[work.removeLast()];
         for (int i = 0; before != null && i < before.size(); i++) {
+          steps++;
           if (stops[before.get(i)] != v) {
             visit(before.get(i), v, visited, work);
           }
@@ -185,7 +175,7 @@ final class Liveness {
     }
     visited[block] = variable;
     work.add(block);
-    IntList place = live.get(block);
+    IntList place = live[block];
     if (place != null) {
       place.add(variable);
     }

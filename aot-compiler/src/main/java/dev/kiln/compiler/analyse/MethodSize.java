@@ -1,6 +1,5 @@
 package dev.kiln.compiler.analyse;
 
-import dev.kiln.compiler.WasmException;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
@@ -10,28 +9,29 @@ import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.model.FunctionBody;
+import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.Opcode;
-import java.util.HashSet;
+import dev.kiln.runtime.abi.Shape;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes of bytecode statements take: an upper bound, close to what is emitted. The class
  * file library reports a method that is too large only when all is done, so it is known before.
  */
 public final class MethodSize {
-  /** What the class file format allows in one method. */
-  private static final int FORMAT_LIMIT = 65535;
-
-  /** Each takes three entries of a constant pool; the rest is for everything else. */
-  private static final int FIELD_LIMIT = 18_000;
+  private static final int MANY_MEMORIES = 16;
 
   private final WasmModule module;
   private final ModuleAnalysis analysis;
   private final IrFunction function;
-  private final int[] slots;
+
+  /** By variable; null where all have slots of one size. */
+  private final int @Nullable [] slots;
+
+  /** The size of a load or store of a variable, where all are taken to have the same. */
+  private final int anyLocal;
 
   /** The size of a load or store of a temporary of the emitter. */
   private final int scratch;
@@ -44,6 +44,25 @@ public final class MethodSize {
     Slots.Assignment assigned = Slots.assign(function, false);
     this.slots = assigned.slots();
     this.scratch = assigned.next() > 240 ? 4 : 2;
+    this.anyLocal = 0;
+  }
+
+  private MethodSize(MethodSize whole, int anyLocal) {
+    this.module = whole.module;
+    this.analysis = whole.analysis;
+    this.function = whole.function;
+    this.slots = null;
+    this.anyLocal = anyLocal;
+    this.scratch = anyLocal;
+  }
+
+  /**
+   * For statements in a method of their own, with slots of its own.
+   *
+   * @param wide whether it has more than 255
+   */
+  MethodSize inChunk(boolean wide) {
+    return new MethodSize(this, wide ? 4 : 2);
   }
 
   /** The size of the whole method. */
@@ -59,48 +78,17 @@ public final class MethodSize {
   }
 
   /**
-   * Refuses a function that cannot be split into {@code chunks}: only between statements it can be
-   * cut.
-   *
-   * @throws WasmException LIMIT
+   * How many memories a chunk may access without their being counted at each access: where there
+   * are many, they are.
    */
-  public void check(FunctionBody body, List<Chunk> chunks) {
-    Set<Var> fields = new HashSet<>();
-    long largest = 0;
-    for (Chunk chunk : chunks) {
-      fields.addAll(chunk.loads());
-      fields.addAll(chunk.stores());
-      long size = 128 + 14L * (chunk.loads().size() + chunk.stores().size());
-      for (Stmt stmt : function.body().subList(chunk.start(), chunk.end())) {
-        size += of(stmt) + 8L * new HashSet<>(Statements.targets(stmt)).size();
-      }
-      largest = Math.max(largest, size);
-    }
-    if (largest > FORMAT_LIMIT) {
-      throw limit(
-          body,
-          "a part of the function that cannot be split needs about "
-              + largest
-              + " bytes of bytecode, and a JVM method holds 65535: divide its largest call in"
-              + " the source");
-    }
-    if (fields.size() > FIELD_LIMIT) {
-      throw limit(
-          body,
-          "the function keeps "
-              + fields.size()
-              + " variables, and a JVM class names at most "
-              + FIELD_LIMIT
-              + " fields of another: divide it in the source");
-    }
-  }
-
-  private WasmException limit(FunctionBody body, String detail) {
-    return WasmException.of(WasmException.Kind.LIMIT, module.file(), body.entry(), detail)
-        .inFunction(body.index(), module.functionName(body.index()));
+  int memories() {
+    return module.memoryCount() <= MANY_MEMORIES ? module.memoryCount() : 0;
   }
 
   private int local(Var variable) {
+    if (slots == null) {
+      return anyLocal;
+    }
     int slot = slots[variable.id()];
     return slot > 255 ? 4 : slot > 3 ? 2 : 1;
   }
@@ -115,11 +103,15 @@ public final class MethodSize {
           case Stmt.Results s -> locals(s.variables()) + 16L * s.variables().size();
           case Stmt.Store s ->
               access(s.offset(), s.op(), s.memory()) + (s.op() == Opcode.I64_STORE16 ? 2 : 1);
-          case Stmt.Update s -> 16;
+          case Stmt.Update s -> 16 + 2 * far();
           case Stmt.Bind s -> 0;
           case Stmt.Jump s -> 3;
           case Stmt.Branch s -> test(s.condition());
           case Stmt.Switch s -> 20 + targets(s.labels());
+          case Stmt.Give s -> 16L * s.values().size();
+          case Stmt.Take s -> locals(s.variables()) + 16L * s.variables().size();
+          case Stmt.Open s -> 24 + 10L * scratch;
+          case Stmt.Fill s -> 8 + (14L + scratch) * s.values().size();
           case Stmt.Return s -> 1 + 16L * Math.max(0, s.values().size() - 1);
           case Stmt.Unreachable s -> 4;
         };
@@ -146,11 +138,35 @@ public final class MethodSize {
     return size;
   }
 
+  /** The size of a value. */
+  long ofValue(Expr expr) {
+    return of(expr);
+  }
+
+  /** Whether the arguments of {@code call} go through the window. */
+  boolean isThroughWindow(Expr.Call call) {
+    List<ValType> params = call.type.params();
+    int slots = 1;
+    int references = 0;
+    for (ValType param : params) {
+      Kind kind = Kind.of(param);
+      slots += kind.slots();
+      references += kind.isReference() ? 1 : 0;
+    }
+    if (call.op == Opcode.CALL && call.index >= module.importedFunctions()) {
+      return slots > 255;
+    }
+    int results = call.type.results().size();
+    return Shape.of(params.size() - references, references, results, 0) == Shape.WINDOW;
+  }
+
   private long of(Expr expr) {
     long size =
         switch (expr) {
           case Expr.Const e -> constant(e);
           case Expr.Get e -> local(e.variable);
+          // What negates a comparison only turns its jump round.
+          case Expr.Apply e when isNegation(e) -> 0;
           case Expr.Apply e -> apply(e);
           case Expr.Load e -> access(e.offset, e.op, e.memory) + 1;
           case Expr.State e -> state(e);
@@ -162,6 +178,12 @@ public final class MethodSize {
       size += of(operand);
     }
     return size;
+  }
+
+  private static boolean isNegation(Expr.Apply e) {
+    return e.op == Opcode.I32_EQZ
+        && e.operands().get(0) instanceof Expr.Apply inner
+        && Comparisons.isComparison(inner.op);
   }
 
   private static int push(long value) {
@@ -178,15 +200,18 @@ public final class MethodSize {
     };
   }
 
-  /** View, array, limit, the check, the offset, the access and what makes the value of it. */
+  /** View, array, the checks, the access and what makes the value of it. */
   private int access(long offset, Opcode op, int memory) {
     boolean bytes = op.spec().contains("8");
-    boolean grows = !analysis.hasExactArray(memory);
+    boolean exact = analysis.hasExactArray(memory);
     int size = 1 << op.immediates().naturalAlignment();
-    int check = 3 + (grows ? scratch + 3 : scratch + 1) + (bytes && offset == 0 ? 0 : 1);
-    check += push(size - 1 + offset) + (offset == 0 ? 0 : push(offset) + 1);
+    int check = scratch + (exact ? 4 : 3);
+    int first = offset == 0 ? 0 : check;
+    int last = exact && !bytes ? 0 : check + (size == 1 ? 0 : 3);
+    int sum = offset == 0 && (exact || bytes) ? 0 : push(size - 1 + offset) + 1;
     int convert = op.spec().endsWith("_u") ? 5 : op.results().equals("l") ? 1 : 0;
-    return scratch + check + (bytes ? 1 : 6) + convert;
+    int declared = slots == null && memories() < module.memoryCount() ? 26 : 0;
+    return scratch + first + sum + last + (bytes ? 1 : 6) + convert + declared;
   }
 
   /**
@@ -216,36 +241,43 @@ public final class MethodSize {
     };
   }
 
+  /** A member that another class holds needs that one first. */
+  private int far() {
+    return analysis.members().holders() > 0 ? 3 : 0;
+  }
+
   private int state(Expr.State e) {
     if (e.op == Opcode.MEMORY_GROW) {
-      return 9 + reload();
+      return 9 + far() + reload();
     }
     // A global in a cell comes back from its lane.
     boolean cell = e.op == Opcode.GLOBAL_GET && e.kind() != Kind.I32 && e.kind() != Kind.I64;
-    return cell ? 12 : 9;
+    return (cell ? 12 : 9) + far();
   }
 
   /** After something that may grow memories their arrays are read again. */
   private int reload() {
     int size = 0;
     for (int memory = 0; memory < module.memoryCount(); memory++) {
-      size += analysis.memoryGrows(memory) ? 2 * scratch + 3 : 0;
+      size += analysis.memoryGrows(memory) ? 4 * scratch + 6 : 0;
     }
     return size;
   }
 
   private int call(Expr.Call e) {
     int size = (e.effects() & Effects.GROWS) != 0 ? reload() : 0;
-    int arguments = e.type.params().size();
+    int arguments = e.laidOut ? 0 : e.type.params().size();
+    if (e.laidOut) {
+      return size + 80 + 2 * far() + 16 * scratch;
+    }
     if (e.op == Opcode.CALL && e.index >= module.importedFunctions() && arguments < 120) {
       return size + scratch + 3;
     }
     // Lanes; in the window each has an array and an index as well.
-    int lane = arguments > 6 || e.type.results().size() > 1 ? 12 + 2 * scratch : 4;
-    int result = 15 + 3 * scratch;
+    int lane = arguments > 6 || e.type.results().size() > 1 ? 14 + scratch : 4;
     // A switch over likely targets, for calls through a table.
     int targets = e.op == Opcode.CALL_INDIRECT ? analysis.likelyTargets(e.index).size() : 0;
     int cases = targets * (15 + scratch * (arguments + 1));
-    return size + cases + 40 + 14 * scratch + lane * arguments + result * e.type.results().size();
+    return size + cases + 80 + 2 * far() + 16 * scratch + lane * arguments;
   }
 }

@@ -31,6 +31,9 @@ public final class ModuleAnalysis {
   /** So many cases at all call sites of a type together are: a table of handlers has one or two. */
   private static final int MAX_CASES = 256;
 
+  /** Beyond this many the switches would be a large part of the classes. */
+  private static final int MAX_CASES_OF_FEW = 30_000;
+
   /** A call site with more is too large for a method that the JIT likes. */
   private static final int MAX_TARGETS = 128;
 
@@ -50,6 +53,7 @@ public final class ModuleAnalysis {
   private final boolean[] memoryGrows;
   private final boolean[] exactArrays;
   private final boolean anyMemoryGrows;
+  private final InstanceMembers members;
 
   private ModuleAnalysis(WasmModule module, TypeRelation types) {
     this.module = module;
@@ -88,6 +92,7 @@ public final class ModuleAnalysis {
     }
     anyMemoryGrows = any;
     growing = propagate(grows, callers);
+    members = new InstanceMembers(module, indirectTypes);
   }
 
   /** Analyses a valid module. */
@@ -104,7 +109,12 @@ public final class ModuleAnalysis {
     while (in.hasNext()) {
       Opcode op = in.next();
       switch (op) {
-        case CALL -> callers.get(in.index()).add(function);
+        case CALL -> {
+          List<Integer> known = callers.get(in.index());
+          if (known.isEmpty() || known.getLast() != function) {
+            known.add(function);
+          }
+        }
         case CALL_INDIRECT -> {
           grows.set(function);
           indirectTypes.set(in.index());
@@ -236,9 +246,14 @@ public final class ModuleAnalysis {
     int type = types.canonicalId(typeIndex);
     List<Integer> likely = targetsByType.getOrDefault(type, List.of());
     int cases = likely.size() * callSites.getOrDefault(type, 0);
-    boolean few = likely.size() <= FEW_TARGETS;
+    boolean few = likely.size() <= FEW_TARGETS && cases <= MAX_CASES_OF_FEW;
     boolean fits = likely.size() <= MAX_TARGETS && cases <= MAX_CASES;
     return few || fits ? likely : List.of();
+  }
+
+  /** What instances have fields for. */
+  public InstanceMembers members() {
+    return members;
   }
 
   /** The types that {@code call_indirect} names. */

@@ -1,6 +1,5 @@
 package dev.kiln.compiler.analyse;
 
-import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Region;
@@ -10,12 +9,11 @@ import dev.kiln.compiler.ir.Var;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Cuts a function that is too large for the JIT into chunks. HotSpot compiles no method over 8000
@@ -23,73 +21,99 @@ import java.util.Set;
  *
  * <p>A cut may be between any two statements, since nothing is on an operand stack there. Going
  * through the list, each cut is made where the fewest loops are around it, so that inner loops stay
- * whole, and near the target size.
+ * whole, and near the target size. Time and memory grow with the function and nothing else.
  */
 public final class Partition {
   /** No method is larger unless the options say so; HotSpot's limit is 8000. */
   public static final int LIMIT = 7600;
 
+  /**
+   * More variables than this that cross an edge are not fields of the frame, but array elements.
+   */
+  public static final int MAX_FIELDS = 6000;
+
   /** The size that chunks should have unless the options say otherwise. */
   public static final int TARGET = 3600;
 
-  /** A variable that crosses an edge of the chunk is loaded at entry and stored at exit. */
-  private static final int PER_VARIABLE = 14;
+  /** What every chunk needs: a switch at entry, the return of a state, a result. */
+  private static final int BASE = 128;
+
+  /** The state and array of a memory that is accessed. */
+  private static final int PER_MEMORY = 26;
+
+  /** A variable that crosses an edge is loaded at entry (or made zero), and stored at exit. */
+  private static final int FIELD = 4;
+
+  private static final int ELEMENT = 11;
 
   /** A jump to another chunk needs a stub, a label that others jump to a case. */
   private static final int PER_LABEL = 8;
 
-  /** Temporaries that live for fewer statements are taken not to cross an edge. */
-  private static final int SHORT_LIFE = 64;
+  /** What entries and exits of their own may cost above common ones. */
+  private static final int EXTRA = 1500;
+
+  /** Slots up to here are reached by short instructions, with some left for the emitter. */
+  private static final int SHORT_SLOTS = 230;
 
   private final IrFunction function;
   private final int limit;
   private final int target;
   private final List<Stmt> body;
-  private final int[] depth;
-  private final long[] sizes;
-  private final int[] first;
-  private final int[] last;
+  private final Uses uses;
 
-  private Partition(IrFunction function, MethodSize size, int limit, int target) {
+  /** The size of each statement with short and with wide local variable instructions. */
+  private final int[] narrow;
+
+  private final int[] wide;
+  private final int base;
+  private final int access;
+  private final int[] depth;
+
+  /** By variable: marks of the chunk in progress. */
+  private final int[] seen;
+
+  private final int[] written;
+  private final int[] live;
+  private int round;
+
+  private Partition(IrFunction function, Uses uses, MethodSize size, int limit, int target) {
     this.function = function;
     this.limit = limit;
     this.target = target;
     this.body = function.body();
+    this.uses = uses;
+    this.narrow = sizes(size.inChunk(false));
+    this.wide = sizes(size.inChunk(true));
+    this.base = BASE + PER_MEMORY * size.memories();
+    this.access = function.variables().size() > MAX_FIELDS ? ELEMENT : FIELD;
     this.depth = loopDepths();
-    this.sizes = new long[body.size()];
-    this.first = new int[function.variables().size()];
-    this.last = new int[function.variables().size()];
-    Arrays.fill(first, -1);
-    for (int i = 0; i < sizes.length; i++) {
-      Stmt stmt = body.get(i);
-      int labels =
-          new HashSet<>(Statements.targets(stmt)).size() + (stmt instanceof Stmt.Bind ? 1 : 0);
-      sizes[i] = size.of(stmt) + (long) PER_LABEL * labels;
-      for (Var variable : mentioned(stmt)) {
-        if (first[variable.id()] < 0) {
-          first[variable.id()] = i;
-        }
-        last[variable.id()] = i;
-      }
-    }
-  }
-
-  private static List<Var> mentioned(Stmt stmt) {
-    List<Var> all = new ArrayList<>(Statements.assigned(stmt));
-    for (Expr expr : Statements.expressions(stmt)) {
-      all.addAll(Statements.variables(expr));
-    }
-    return all;
+    this.seen = new int[function.variables().size()];
+    this.written = new int[seen.length];
+    this.live = new int[seen.length];
   }
 
   /**
    * The chunks in order; a function that is small enough is not asked for.
    *
-   * @param limit the most bytes of bytecode in a chunk of several statements
+   * @param function what {@link Fitting} made
+   * @param limit the most bytes of bytecode in a chunk
    * @param target the bytes that chunks should have
    */
-  public static List<Chunk> of(IrFunction function, MethodSize size, int limit, int target) {
-    return new Partition(function, size, limit, target).chunks();
+  public static List<Chunk> of(
+      IrFunction function, Uses uses, MethodSize size, int limit, int target) {
+    return new Partition(function, uses, size, limit, target).chunks();
+  }
+
+  private int[] sizes(MethodSize size) {
+    int[] sizes = new int[body.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      Stmt stmt = body.get(i);
+      List<Label> targets = Statements.targets(stmt);
+      int labels = targets.size() > 1 ? new HashSet<>(targets).size() : targets.size();
+      labels += stmt instanceof Stmt.Bind ? 1 : 0;
+      sizes[i] = (int) Math.min(size.of(stmt) + (long) PER_LABEL * labels, 1 << 20);
+    }
+    return sizes;
   }
 
   /** How many loops are around the gap before each statement. */
@@ -115,20 +139,13 @@ public final class Partition {
     List<Integer> cuts = cuts();
     int[] chunkOf = new int[body.size()];
     for (int c = 0; c + 1 < cuts.size(); c++) {
-      for (int i = cuts.get(c); i < cuts.get(c + 1); i++) {
-        chunkOf[i] = c;
-      }
-    }
-    Map<Label, Integer> owner = new HashMap<>();
-    for (int i = 0; i < chunkOf.length; i++) {
-      if (body.get(i) instanceof Stmt.Bind bind) {
-        owner.put(bind.label(), chunkOf[i]);
-      }
+      Arrays.fill(chunkOf, cuts.get(c), cuts.get(c + 1), c);
     }
     Set<Label> crossed = new HashSet<>();
+    Labels labels = new Labels(function);
     for (int i = 0; i < chunkOf.length; i++) {
       for (Label label : Statements.targets(body.get(i))) {
-        if (owner.getOrDefault(label, -1) != chunkOf[i]) {
+        if (chunkOf[labels.position(label)] != chunkOf[i]) {
           crossed.add(label);
         }
       }
@@ -138,10 +155,10 @@ public final class Partition {
       boolean crossedHere = body.get(i) instanceof Stmt.Bind bind && crossed.contains(bind.label());
       places.set(i, crossedHere || i == 0 || chunkOf[i] != chunkOf[i - 1]);
     }
-    Liveness liveness = new Liveness(function, places);
+    Liveness liveness = new Liveness(function, uses, labels, places);
     List<Chunk> chunks = new ArrayList<>();
     for (int c = 0; c + 1 < cuts.size(); c++) {
-      chunks.add(chunk(cuts.get(c), cuts.get(c + 1), crossed, liveness));
+      chunks.add(chunk(cuts.get(c), cuts.get(c + 1), crossed, labels, liveness));
     }
     return chunks;
   }
@@ -157,23 +174,66 @@ public final class Partition {
     return cuts;
   }
 
-  /** The best place to end a chunk that begins at {@code start}. */
-  private int cutAfter(int start) {
-    long size = 128;
-    BitSet crossing = new BitSet();
-    int best = -1;
-    long bestCost = Long.MAX_VALUE;
-    for (int i = start; i < body.size(); i++) {
-      size += sizes[i];
-      for (Var variable : mentioned(body.get(i))) {
-        int id = variable.id();
-        if ((variable.isLocal() || last[id] - first[id] > SHORT_LIFE) && !crossing.get(id)) {
-          crossing.set(id);
-          size += PER_VARIABLE;
+  /** The size of a chunk that grows statement by statement: an upper bound at every cut. */
+  private final class Growing {
+    private final int start;
+    private long small = base;
+    private long large = base;
+
+    /** Loads and stores of the frame, and the slots they and everything else need. */
+    private int accesses;
+
+    private int slots = 16;
+
+    Growing(int start) {
+      this.start = start;
+      round++;
+    }
+
+    void add(int at) {
+      small += narrow[at];
+      large += wide[at];
+      for (int use = uses.from(at); use < uses.from(at + 1); use++) {
+        int id = uses.variable(use);
+        boolean outside = function.variables().get(id).isLocal() || uses.first(id) < start;
+        if (seen[id] != round) {
+          seen[id] = round;
+          slots += function.variables().get(id).kind().slots();
+          // A temporary that begins here crosses the edge until it ends.
+          accesses += outside ? 1 : 2;
+        }
+        if (use >= uses.assigned(at) && written[id] != round && outside) {
+          written[id] = round;
+          accesses++;
+        }
+        if (!outside && uses.last(id) == at && written[id] != -round) {
+          written[id] = -round;
+          accesses -= 2;
         }
       }
+    }
+
+    long size() {
+      return slots > SHORT_SLOTS
+          ? large + (long) accesses * (access + 4)
+          : small + (long) accesses * (access + 2);
+    }
+  }
+
+  /** The best place to end a chunk that begins at {@code start}. */
+  private int cutAfter(int start) {
+    Growing chunk = new Growing(start);
+    int best = -1;
+    long bestCost = Long.MAX_VALUE;
+    long size = 0;
+    for (int i = start; i < body.size(); i++) {
+      chunk.add(i);
+      size = chunk.size();
       if (size > limit && i > start) {
-        return best;
+        if (chunk.small > limit) {
+          return best;
+        }
+        continue; // what is open here may end again
       }
       long away = Math.abs(size - target);
       long cost = depth[i + 1] * 2L * limit + away;
@@ -186,44 +246,88 @@ public final class Partition {
         best = i + 1;
       }
     }
-    return body.size();
+    return size <= limit ? body.size() : best;
   }
 
-  private Chunk chunk(int start, int end, Set<Label> crossed, Liveness liveness) {
+  private Chunk chunk(
+      int start, int end, Set<Label> crossed, Labels labels, Liveness liveness) {
+    Growing size = new Growing(start);
+    for (int i = start; i < end; i++) {
+      size.add(i);
+    }
+    round++;
     List<Label> entries = new ArrayList<>();
-    BitSet live = new BitSet();
-    live.or(liveness.liveAt(start));
-    BitSet liveOut = new BitSet();
-    Set<Integer> mentioned = new LinkedHashSet<>(); // in order, for output that is always the same
-    BitSet assigned = new BitSet();
+    Set<Integer> exits = new LinkedHashSet<>();
+    markLive(liveness, start);
     for (int i = start; i < end; i++) {
       Stmt stmt = body.get(i);
       if (stmt instanceof Stmt.Bind bind && crossed.contains(bind.label())) {
         entries.add(bind.label());
-        live.or(liveness.liveAt(i));
+        markLive(liveness, i);
       }
       for (Label label : Statements.targets(stmt)) {
-        int target = liveness.position(label);
+        int target = labels.position(label);
         if (target < start || target >= end) {
-          liveOut.or(liveness.liveAt(target));
+          exits.add(target);
         }
       }
-      mentioned(stmt).forEach(v -> mentioned.add(v.id()));
-      Statements.assigned(stmt).forEach(v -> assigned.set(v.id()));
     }
     if (end < body.size() && !Statements.ends(body.get(end - 1))) {
-      liveOut.or(liveness.liveAt(end));
+      exits.add(end);
     }
+    List<Var> mentioned = new ArrayList<>();
     List<Var> loads = new ArrayList<>();
-    List<Var> stores = new ArrayList<>();
-    for (int id : mentioned) {
-      if (live.get(id)) {
-        loads.add(function.variables().get(id));
-      }
-      if (assigned.get(id) && liveOut.get(id)) {
-        stores.add(function.variables().get(id));
+    for (int use = uses.from(start); use < uses.from(end); use++) {
+      int id = uses.variable(use);
+      if (seen[id] != round) {
+        seen[id] = round;
+        mentioned.add(function.variables().get(id));
+        if (live[id] == round || isEverywhere(id, start, end, liveness)) {
+          loads.add(function.variables().get(id));
+        }
       }
     }
-    return new Chunk(start, end, entries, loads, stores);
+    for (int i = start; i < end; i++) {
+      for (int use = uses.assigned(i); use < uses.from(i + 1); use++) {
+        written[uses.variable(use)] = round;
+      }
+    }
+    round++;
+    for (int exit : exits) {
+      markLive(liveness, exit);
+    }
+    Set<Var> crossing = new LinkedHashSet<>(loads);
+    for (Var variable : mentioned) {
+      int id = variable.id();
+      boolean wanted = live[id] == round || isEverywhere(id, start, end, liveness);
+      if (written[id] == round - 1 && wanted) {
+        crossing.add(variable);
+      }
+    }
+    ChunkFlow flow = new ChunkFlow(function, start, end, List.copyOf(crossing));
+    Chunk precise = flow.chunk(entries, labels, place -> liveAt(place, start, end, liveness));
+    long most = Math.min(EXTRA, limit - size.size());
+    return precise.extra(access + 4) <= most ? precise : precise.common();
+  }
+
+  /** To be asked before the next call. */
+  private IntPredicate liveAt(int place, int start, int end, Liveness liveness) {
+    round++;
+    markLive(liveness, place);
+    int mark = round;
+    return id -> live[id] == mark || isEverywhere(id, start, end, liveness);
+  }
+
+  private void markLive(Liveness liveness, int place) {
+    IntList variables = liveness.at(place);
+    for (int i = 0; i < variables.size(); i++) {
+      live[variables.get(i)] = round;
+    }
+  }
+
+  private boolean isEverywhere(int id, int start, int end, Liveness liveness) {
+    boolean within = uses.first(id) >= start && uses.last(id) < end;
+    boolean temporary = !function.variables().get(id).isLocal();
+    return liveness.isEverywhere(id) && !(temporary && within);
   }
 }

@@ -3,7 +3,6 @@ package dev.kiln.compiler.analyse;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -19,25 +18,29 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Gives variables their JVM slots. Locals that occur keep one slot each. Temporaries share: their
- * lifetime is from the first to the last statement that mentions them, stretched to the end of
- * every loop that uses but does not begin it, so that the next round finds them.
+ * Gives variables their JVM slots. Locals that occur keep one slot each. Temporaries share: two of
+ * them have the same slot if their lifetimes ({@link Uses}) do not overlap.
+ *
+ * <p>The chunks of a function share one array of slots, in which only those of the variables that
+ * the chunk assigned last mentions hold anything sensible.
  */
 public final class Slots {
-  private final IrFunction function;
-  private final int[] first;
-  private final int[] last;
+  private static final byte UNKNOWN = 0;
+  private static final byte SHARING = 1;
+  private static final byte DEDICATED = 2;
 
-  private Slots(IrFunction function, int from, int to) {
+  private final IrFunction function;
+  private final Uses uses;
+  private final int[] slots;
+  private final byte[] marks;
+
+  /** For the chunks of {@code function}. */
+  public Slots(IrFunction function, Uses uses) {
     this.function = function;
-    int count = function.variables().size();
-    first = new int[count];
-    last = new int[count];
-    Arrays.fill(first, -1);
-    for (int i = from; i < to; i++) {
-      mentions(function.body().get(i), i);
-    }
-    stretch();
+    this.uses = uses;
+    this.slots = new int[function.variables().size()];
+    this.marks = new byte[slots.length];
+    Arrays.fill(slots, -1);
   }
 
   /**
@@ -48,14 +51,25 @@ public final class Slots {
    *     follows.
    */
   public static Assignment assign(IrFunction function, boolean throughWindow) {
-    Slots self = new Slots(function, 0, function.body().size());
+    Slots self = new Slots(function, Uses.of(function));
+    Assignment params = self.parameters(throughWindow);
+    List<Integer> others = new ArrayList<>();
+    for (Var variable : function.variables()) {
+      int id = variable.id();
+      if (self.uses.first(id) >= 0 && self.slots[id] < 0) {
+        others.add(id);
+      }
+    }
+    return self.allocate(others, params.instance(), params.next(), 0, function.body().size());
+  }
+
+  /** Slots for the parameters alone, as in {@link #assign(IrFunction, boolean)}. */
+  public Assignment parameters(boolean throughWindow) {
     int params = 0;
     for (Var param : function.params()) {
       params += param.kind().slots();
     }
     int instance = throughWindow ? 2 : params;
-    int[] slots = new int[self.first.length];
-    Arrays.fill(slots, -1);
     int at = 0;
     int next = instance + 1;
     for (Var param : function.params()) {
@@ -67,7 +81,7 @@ public final class Slots {
         at += param.kind().slots();
       }
     }
-    return self.allocate(slots, instance, next, new BitSet());
+    return new Assignment(slots, instance, next);
   }
 
   /**
@@ -75,84 +89,23 @@ public final class Slots {
    *
    * @param instance the slot of the instance, the last that is taken
    */
-  public static Assignment assign(IrFunction function, Chunk chunk, int instance) {
-    Slots self = new Slots(function, chunk.start(), chunk.end());
-    int[] slots = new int[self.first.length];
-    Arrays.fill(slots, -1);
-    BitSet dedicated = new BitSet();
-    chunk.loads().forEach(v -> dedicated.set(v.id()));
-    chunk.stores().forEach(v -> dedicated.set(v.id()));
-    return self.allocate(slots, instance, instance + 1, dedicated);
-  }
-
-  private void mention(Var variable, int at) {
-    if (first[variable.id()] < 0) {
-      first[variable.id()] = at;
-    }
-    last[variable.id()] = at;
-  }
-
-  private void mentions(Expr expr, int at) {
-    if (expr instanceof Expr.Get get) {
-      mention(get.variable, at);
-    } else {
-      for (Expr operand : expr.operands()) {
-        mentions(operand, at);
+  public Assignment assign(Chunk chunk, int instance) {
+    List<Integer> ids = new ArrayList<>();
+    for (int use = uses.from(chunk.start()); use < uses.from(chunk.end()); use++) {
+      int id = uses.variable(use);
+      if (marks[id] == UNKNOWN) {
+        marks[id] = SHARING;
+        ids.add(id);
       }
     }
-  }
-
-  private void mentions(Stmt stmt, int at) {
-    for (Expr expr : Statements.expressions(stmt)) {
-      mentions(expr, at);
+    chunk.loads().forEach(v -> marks[v.id()] = DEDICATED);
+    chunk.stores().forEach(v -> marks[v.id()] = DEDICATED);
+    ids.sort(Comparator.naturalOrder());
+    Assignment assigned = allocate(ids, instance, instance + 1, chunk.start(), chunk.end());
+    for (int id : ids) {
+      marks[id] = UNKNOWN;
     }
-    for (Var variable : Statements.assigned(stmt)) {
-      mention(variable, at);
-    }
-  }
-
-  private void stretch() {
-    // Only temporaries that outlive a loop's start matter: sorted, so that each loop looks at few.
-    List<Region> loops = new ArrayList<>();
-    for (Region region : function.regions()) {
-      if (region.kind() == Region.Kind.LOOP) {
-        loops.add(region);
-      }
-    }
-    if (loops.isEmpty()) {
-      return;
-    }
-    int[] starts = loops.stream().mapToInt(Region::start).toArray();
-    int[] parents = loopParents(loops);
-    for (int v = 0; v < first.length; v++) {
-      if (first[v] < 0 || function.variables().get(v).isLocal()) {
-        continue;
-      }
-      // The innermost loop around the last mention, then outwards.
-      int at = Arrays.binarySearch(starts, last[v]);
-      at = at >= 0 ? at : -at - 2;
-      while (at >= 0) {
-        Region loop = loops.get(at);
-        if (last[v] < loop.end() && first[v] < loop.start()) {
-          last[v] = loop.end() - 1;
-        }
-        at = parents[at];
-      }
-    }
-  }
-
-  /** For each loop the one around it, or -1. Loops come in order of their starts. */
-  private static int[] loopParents(List<Region> loops) {
-    int[] parents = new int[loops.size()];
-    Deque<Integer> open = new ArrayDeque<>();
-    for (int i = 0; i < parents.length; i++) {
-      while (!open.isEmpty() && loops.get(open.peek()).end() <= loops.get(i).start()) {
-        open.pop();
-      }
-      parents[i] = open.isEmpty() ? -1 : open.peek();
-      open.push(i);
-    }
-    return parents;
+    return assigned;
   }
 
   /**
@@ -165,29 +118,26 @@ public final class Slots {
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
   public record Assignment(int[] slots, int instance, int next) {}
 
-  /**
-   * Gives slots from {@code next} on to what has none yet; the dedicated ones share with nobody.
-   */
-  private Assignment allocate(int[] slots, int instance, int next, BitSet dedicated) {
+  /** Gives slots from {@code next} on; what is dedicated shares with nobody. */
+  private Assignment allocate(List<Integer> ids, int instance, int next, int start, int end) {
     List<Integer> temporaries = new ArrayList<>();
-    for (Var variable : function.variables()) {
-      int id = variable.id();
-      if (first[id] < 0 || slots[id] >= 0) {
-        continue;
-      }
-      if (variable.isLocal() || dedicated.get(id)) {
+    for (int id : ids) {
+      Var variable = function.variables().get(id);
+      if (variable.isLocal() || marks[id] == DEDICATED) {
         slots[id] = next;
         next += variable.kind().slots();
       } else {
         temporaries.add(id);
       }
     }
-    temporaries.sort(Comparator.comparingInt(id -> first[id]));
+    temporaries.sort(Comparator.comparingInt(id -> Math.max(start, uses.first(id))));
     Map<Kind, Deque<Integer>> free = new EnumMap<>(Kind.class);
-    PriorityQueue<Integer> live = new PriorityQueue<>(Comparator.comparingInt(id -> last[id]));
+    PriorityQueue<Integer> live =
+        new PriorityQueue<>(Comparator.comparingInt(id -> Math.min(end - 1, uses.last(id))));
     for (int id : temporaries) {
-      while (!live.isEmpty() && last[live.peek()] < first[id]) {
-        int ended = live.poll();
+      int first = Math.max(start, uses.first(id));
+      while (!live.isEmpty() && uses.last(live.element()) < first) {
+        int ended = live.remove();
         Kind kind = function.variables().get(ended).kind();
         free.computeIfAbsent(kind, k -> new ArrayDeque<>()).push(slots[ended]);
       }

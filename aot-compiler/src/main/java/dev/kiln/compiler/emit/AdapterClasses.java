@@ -27,7 +27,7 @@ final class AdapterClasses {
         layout.adapterClass(shape),
         CODE,
         0,
-        layout.sourceName(),
+        null,
         builder -> {
           Classes.constructor(builder, CODE, 0);
           if (shape == Shape.WINDOW) {

@@ -5,6 +5,7 @@ import static dev.kiln.compiler.emit.Abi.*;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.runtime.abi.Shape;
@@ -61,9 +62,14 @@ final class CallEmitter {
       return;
     }
     context.store(variables.get(0));
-    int number = 0;
-    int reference = 0;
-    for (Var variable : variables.subList(1, variables.size())) {
+    takeMore(variables.subList(1, variables.size()), 0, 0);
+  }
+
+  /** Assigns results after the first, from the given lanes on. */
+  void takeMore(List<Var> variables, int firstNumber, int firstReference) {
+    int number = firstNumber;
+    int reference = firstReference;
+    for (Var variable : variables) {
       context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
       if (variable.kind().isReference()) {
         cb.loadConstant(reference++);
@@ -79,14 +85,14 @@ final class CallEmitter {
   /** Leaves a function with several values: the first is returned, the others go to the window. */
   void returnMany(List<Expr> values) {
     context.expressions.push(values.get(0));
-    pushMore(values.subList(1, values.size()));
+    pushMore(values.subList(1, values.size()), 0, 0);
     cb.return_(typeKind(values.get(0).kind()));
   }
 
-  /** Puts results after the first where the caller finds them. */
-  void pushMore(List<Expr> values) {
-    int number = 0;
-    int reference = 0;
+  /** Puts results after the first where the caller finds them, from the given lanes on. */
+  void pushMore(List<Expr> values, int firstNumber, int firstReference) {
+    int number = firstNumber;
+    int reference = firstReference;
     for (Expr value : values) {
       context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
       boolean isReference = value.kind().isReference();
@@ -110,12 +116,18 @@ final class CallEmitter {
     int window = -1;
     int n = -1;
     int r = -1;
-    if (signature.throughWindow()) {
+    if (call.laidOut) {
+      window = context.borrow(Kind.REF);
+      pushWindow().astore(window);
+      n = slotOf(call, 0);
+      r = slotOf(call, 1);
+      cb.iload(n).iload(r);
+    } else if (signature.throughWindow()) {
       window = context.borrow(Kind.REF);
       n = context.borrow(Kind.I32);
       r = context.borrow(Kind.I32);
       openWindow(signature.numbers(), signature.references(), window, n, r);
-      fillWindow(call.arguments(), window, n, r);
+      fillWindow(call.arguments(), window, n, r, 0, 0);
       cb.iload(n).iload(r);
     } else {
       for (Expr argument : call.arguments()) {
@@ -125,8 +137,17 @@ final class CallEmitter {
     context.loadInstance();
     invokeStatic(call.index, signature);
     if (window >= 0) {
-      closeWindow(window, n, r);
+      closeWindow(call, window, n, r);
     }
+  }
+
+  private CodeBuilder pushWindow() {
+    return context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
+  }
+
+  /** Where the slot is that tells where the arguments begin. */
+  private int slotOf(Expr.Call laidOut, int operand) {
+    return context.slot(((Expr.Get) laidOut.operands().get(operand)).variable);
   }
 
   private void throughCode(Expr.Call call) {
@@ -225,8 +246,7 @@ final class CallEmitter {
   }
 
   private void pushExpectedType(Expr.Call call) {
-    context.loadInstance();
-    cb.getfield(layout.instanceClass(), layout.typeField(call.index), INT);
+    context.loadMember(layout.members().type(call.index), layout.typeField(call.index), INT);
   }
 
   private void invokeStatic(int function, Signature signature) {
@@ -255,9 +275,8 @@ final class CallEmitter {
   /** Pushes the function reference of an import, or one that is an operand. */
   private void callee(Expr.Call call) {
     if (call.op == Opcode.CALL) {
-      context
-          .loadInstance()
-          .getfield(layout.instanceClass(), layout.importField(call.index), FUNC_REF);
+      context.loadMember(
+          layout.members().function(call.index), layout.importField(call.index), FUNC_REF);
     } else {
       context.expressions.push(call.callee());
       cb.invokestatic(TRAPS, "nonNullFunction", MethodTypeDesc.of(FUNC_REF, FUNC_REF));
@@ -266,9 +285,8 @@ final class CallEmitter {
 
   private void pushCode(Expr.Call call, int function) {
     if (call.op == Opcode.CALL) {
-      context
-          .loadInstance()
-          .getfield(layout.instanceClass(), layout.importCodeField(call.index), CODE);
+      context.loadMember(
+          layout.members().function(call.index), layout.importCodeField(call.index), CODE);
     } else {
       cb.aload(function).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
     }
@@ -277,10 +295,14 @@ final class CallEmitter {
   /** The {@code Code} is on the stack. Several results are moved to where the caller looks. */
   private void throughWindow(Expr.Call call, Signature signature, int function) {
     int window = context.borrow(Kind.REF);
-    int n = context.borrow(Kind.I32);
-    int r = context.borrow(Kind.I32);
-    openWindow(signature.windowNumbers(), signature.windowReferences(), window, n, r);
-    fillWindow(call.arguments(), window, n, r);
+    int n = call.laidOut ? slotOf(call, 0) : context.borrow(Kind.I32);
+    int r = call.laidOut ? slotOf(call, 1) : context.borrow(Kind.I32);
+    if (call.laidOut) {
+      pushWindow().astore(window);
+    } else {
+      openWindow(signature.windowNumbers(), signature.windowReferences(), window, n, r);
+      fillWindow(call.arguments(), window, n, r, 0, 0);
+    }
     cb.aload(window).iload(n).iload(r).aload(function);
     context.loadInstance();
     cb.invokevirtual(CODE, "callWindow", WINDOW_CALL);
@@ -288,17 +310,35 @@ final class CallEmitter {
     if (!results.isEmpty()) {
       Windows.moveResults(cb, results, window, n, r);
     }
-    closeWindow(window, n, r);
+    closeWindow(call, window, n, r);
+  }
+
+  /** Reserves lanes for a call whose arguments come in parts. */
+  void open(Stmt.Open s) {
+    int window = context.borrow(Kind.REF);
+    int n = context.slot(s.n());
+    openWindow(s.numbers(), s.references(), window, n, context.slot(s.r()));
+    context.release(Kind.REF, window);
+  }
+
+  /** Lays out a part of a call's arguments. */
+  void fill(Stmt.Fill s) {
+    int window = context.borrow(Kind.REF);
+    pushWindow().astore(window);
+    fillWindow(
+        s.values(), window, context.slot(s.n()), context.slot(s.r()), s.number(), s.reference());
+    context.release(Kind.REF, window);
   }
 
   private void openWindow(int numbers, int references, int window, int n, int r) {
-    context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
+    pushWindow();
     Windows.open(cb, numbers, references, window, n, r);
   }
 
-  private void fillWindow(List<Expr> arguments, int window, int n, int r) {
-    int number = 0;
-    int reference = 0;
+  private void fillWindow(
+      List<Expr> arguments, int window, int n, int r, int firstNumber, int firstReference) {
+    int number = firstNumber;
+    int reference = firstReference;
     for (Expr argument : arguments) {
       if (argument.kind().isReference()) {
         Windows.pushLane(cb, true, window, r, reference++);
@@ -313,10 +353,12 @@ final class CallEmitter {
     }
   }
 
-  private void closeWindow(int window, int n, int r) {
+  private void closeWindow(Expr.Call call, int window, int n, int r) {
     Windows.close(cb, window, n, r);
     context.release(Kind.REF, window);
-    context.release(Kind.I32, n);
-    context.release(Kind.I32, r);
+    if (!call.laidOut) {
+      context.release(Kind.I32, n);
+      context.release(Kind.I32, r);
+    }
   }
 }

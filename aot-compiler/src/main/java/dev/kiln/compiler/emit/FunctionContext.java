@@ -74,6 +74,21 @@ final class FunctionContext {
     return cb.aload(instance);
   }
 
+  /** Pushes the object that has the field of an instance's member. */
+  CodeBuilder loadOwner(int member) {
+    loadInstance();
+    int holder = layout.members().holder(member);
+    if (holder >= 0) {
+      cb.getfield(layout.instanceClass(), layout.holderField(holder), layout.holderClass(holder));
+    }
+    return cb;
+  }
+
+  /** Pushes a member of the instance. */
+  CodeBuilder loadMember(int member, String field, ClassDesc type) {
+    return loadOwner(member).getfield(layout.ownerOfMember(member), field, type);
+  }
+
   int slot(Var variable) {
     return slots[variable.id()];
   }

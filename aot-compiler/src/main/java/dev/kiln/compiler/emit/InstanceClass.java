@@ -2,6 +2,7 @@ package dev.kiln.compiler.emit;
 
 import static dev.kiln.compiler.emit.Abi.*;
 
+import dev.kiln.compiler.emit.ModuleEmitter.OutputFile;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
@@ -14,10 +15,10 @@ import dev.kiln.compiler.model.Mode;
 import dev.kiln.compiler.model.Table;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.Opcode;
-import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceClass {
   /** How many elements of a segment given by expressions one piece of code assigns. */
-  private static final int ELEMENTS_PER_PIECE = 16;
+  private static final int ELEMENTS_PER_PIECE = 8;
+
+  /** The most that assigning one thing takes, without the value where that is a constant's. */
+  private static final int LINK_WEIGHT = 24;
 
   private static final int LINKAGE_SLOT = 1;
   private static final int FIRST_FREE = 2;
-  private static final MethodTypeDesc LINK = MethodTypeDesc.of(VOID, LINKAGE);
 
   private final ModuleLayout layout;
   private final WasmModule module;
@@ -48,31 +51,58 @@ final class InstanceClass {
     this.self = layout.instanceClass();
   }
 
-  byte[] emit() {
-    return Classes.build(
-        self,
-        INSTANCE,
-        0,
-        layout.sourceName(),
-        builder -> {
-          Classes.constructor(builder, INSTANCE, 0);
-          int access = ClassFile.ACC_PROTECTED;
-          Classes.chunked(builder, self, "link", LINK, access, link(builder));
-          Classes.chunked(builder, self, "initialize", LINK, access, initialize());
-          builder.withMethodBody("start", MethodTypeDesc.of(VOID), access, this::start);
-          new ExportMethods(layout).emit(builder);
-        });
+  /** The class, and others with what it has no room for. */
+  List<OutputFile> emit() {
+    List<OutputFile> files = new ArrayList<>();
+    List<List<Field>> fields = new ArrayList<>();
+    for (int i = 0; i <= layout.members().holders(); i++) {
+      fields.add(new ArrayList<>());
+    }
+    Pieces link = link(fields);
+    Pieces initialize = initialize();
+    byte[] instance =
+        Classes.build(
+            self,
+            INSTANCE,
+            0,
+            layout.sourceName(),
+            builder -> {
+              Classes.constructor(builder, INSTANCE, 0);
+              fields.get(0).forEach(field -> builder.withField(field.name, field.type, 0));
+              for (int i = 0; i < layout.members().holders(); i++) {
+                builder.withField(layout.holderField(i), layout.holderClass(i), 0);
+              }
+              link.emit(builder, "link", files);
+              initialize.emit(builder, "initialize", files);
+              builder.withMethodBody(
+                  "start", MethodTypeDesc.of(VOID), ClassFile.ACC_PROTECTED, this::start);
+              new ExportMethods(layout).emit(builder);
+            });
+    for (int i = 0; i < layout.members().holders(); i++) {
+      files.add(holder(layout.holderClass(i), fields.get(i + 1)));
+    }
+    files.add(ModuleEmitter.outputFile(self, instance));
+    return files;
   }
 
-  /** Declares a field and returns the code that fills it with what {@code value} pushes. */
-  private Consumer<CodeBuilder> field(
-      ClassBuilder builder, String name, ClassDesc type, Consumer<CodeBuilder> value) {
-    builder.withField(name, type, 0);
-    return cb -> {
-      cb.aload(0);
-      value.accept(cb);
-      cb.putfield(self, name, type);
-    };
+  private OutputFile holder(ClassDesc name, List<Field> fields) {
+    byte[] content =
+        Classes.build(
+            name,
+            OBJECT,
+            0,
+            null,
+            builder -> {
+              Classes.constructor(builder, OBJECT, 0);
+              fields.forEach(field -> builder.withField(field.name, field.type, 0));
+            });
+    return ModuleEmitter.outputFile(name, content);
+  }
+
+  private record Field(String name, ClassDesc type) {}
+
+  private FunctionContext context(CodeBuilder cb) {
+    return FunctionContext.ofInstanceMethod(cb, layout, FIRST_FREE);
   }
 
   private static Consumer<CodeBuilder> ask(String method, int index, ClassDesc type) {
@@ -82,49 +112,96 @@ final class InstanceClass {
             .invokeinterface(LINKAGE, method, MethodTypeDesc.of(type, INT));
   }
 
-  private List<Consumer<CodeBuilder>> link(ClassBuilder builder) {
-    List<Consumer<CodeBuilder>> pieces = new ArrayList<>();
-    for (int i = 0; i < module.importedFunctions(); i++) {
-      String name = layout.importField(i);
-      pieces.add(field(builder, name, FUNC_REF, ask("function", i, FUNC_REF)));
+  private Pieces link(List<List<Field>> fields) {
+    Pieces pieces = new Pieces(layout, "L");
+    for (int i = 0; i < layout.members().holders(); i++) {
+      String field = layout.holderField(i);
+      ClassDesc type = layout.holderClass(i);
       pieces.add(
-          field(
-              builder,
+          LINK_WEIGHT,
+          cb ->
+              cb.aload(0)
+                  .new_(type)
+                  .dup()
+                  .invokespecial(type, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                  .putfield(self, field, type));
+    }
+    for (int i = 0; i < module.importedFunctions(); i++) {
+      int member = layout.members().function(i);
+      String name = layout.importField(i);
+      declare(fields, member, name, FUNC_REF);
+      pieces.add(LINK_WEIGHT, fill(member, name, FUNC_REF, ask("function", i, FUNC_REF)));
+      declare(fields, member, layout.importCodeField(i), CODE);
+      pieces.add(
+          LINK_WEIGHT,
+          fill(
+              member,
               layout.importCodeField(i),
               CODE,
               cb ->
-                  cb.aload(0)
-                      .getfield(self, name, FUNC_REF)
+                  context(cb)
+                      .loadMember(member, name, FUNC_REF)
                       .invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE))));
     }
     for (int i = 0; i < module.memoryCount(); i++) {
+      int member = layout.members().memory(i);
+      declare(fields, member, layout.memoryField(i), LINEAR_MEMORY);
       pieces.add(
-          field(builder, layout.memoryField(i), LINEAR_MEMORY, ask("memory", i, LINEAR_MEMORY)));
+          LINK_WEIGHT,
+          fill(member, layout.memoryField(i), LINEAR_MEMORY, ask("memory", i, LINEAR_MEMORY)));
     }
     for (int i = 0; i < module.tableCount(); i++) {
-      pieces.add(field(builder, layout.tableField(i), TABLE_CELLS, ask("table", i, TABLE_CELLS)));
+      int member = layout.members().table(i);
+      declare(fields, member, layout.tableField(i), TABLE_CELLS);
+      pieces.add(
+          LINK_WEIGHT,
+          fill(member, layout.tableField(i), TABLE_CELLS, ask("table", i, TABLE_CELLS)));
     }
     for (int i = 0; i < module.globalCount(); i++) {
-      linkGlobal(builder, i, pieces);
+      linkGlobal(fields, i, pieces);
     }
     layout.analysis().indirectTypes().stream()
-        .forEach(i -> pieces.add(field(builder, layout.typeField(i), INT, ask("typeId", i, INT))));
+        .forEach(
+            i -> {
+              int member = layout.members().type(i);
+              declare(fields, member, layout.typeField(i), INT);
+              pieces.add(
+                  LINK_WEIGHT, fill(member, layout.typeField(i), INT, ask("typeId", i, INT)));
+            });
     return pieces;
   }
 
-  private void linkGlobal(ClassBuilder builder, int index, List<Consumer<CodeBuilder>> pieces) {
+  private void declare(List<List<Field>> fields, int member, String name, ClassDesc type) {
+    fields.get(layout.members().holder(member) + 1).add(new Field(name, type));
+  }
+
+  /** Fills a field with what {@code value} pushes. */
+  private Consumer<CodeBuilder> fill(
+      int member, String name, ClassDesc type, Consumer<CodeBuilder> value) {
+    return cb -> {
+      context(cb).loadOwner(member);
+      value.accept(cb);
+      cb.putfield(layout.ownerOfMember(member), name, type);
+    };
+  }
+
+  private void linkGlobal(List<List<Field>> fields, int index, Pieces pieces) {
     Kind kind = Kind.of(module.globalType(index).type());
     String name = layout.globalField(index);
+    int member = layout.members().global(index);
     Consumer<CodeBuilder> cell = ask("global", index, GLOBAL_CELL);
     if (layout.hasCell(index)) {
-      pieces.add(field(builder, name, GLOBAL_CELL, cell));
-    } else if (index >= module.importedGlobals()) {
-      builder.withField(name, type(kind), 0);
-    } else {
+      declare(fields, member, name, GLOBAL_CELL);
+      pieces.add(LINK_WEIGHT, fill(member, name, GLOBAL_CELL, cell));
+      return;
+    }
+    declare(fields, member, name, type(kind));
+    if (index < module.importedGlobals()) {
       // An imported constant: its value is all there is to it.
       pieces.add(
-          field(
-              builder,
+          LINK_WEIGHT,
+          fill(
+              member,
               name,
               type(kind),
               cb -> {
@@ -139,22 +216,27 @@ final class InstanceClass {
     }
   }
 
-  private void constant(CodeBuilder cb, ConstExpr expr) {
-    Expr tree = lowering.constant(expr);
-    FunctionContext.ofInstanceMethod(cb, layout, FIRST_FREE).expressions.push(tree);
+  /** The bytes of bytecode that evaluate {@code tree}. */
+  private static int weight(Expr tree) {
+    return tree.nodes() > 50 ? 6 * tree.nodes() : 15 * tree.nodes();
   }
 
-  private List<Consumer<CodeBuilder>> initialize() {
-    List<Consumer<CodeBuilder>> pieces = new ArrayList<>();
+  private Pieces initialize() {
+    Pieces pieces = new Pieces(layout, "I");
     for (int i = 0; i < module.definedGlobals().size(); i++) {
       int index = module.importedGlobals() + i;
-      ConstExpr init = module.definedGlobals().get(i).init();
+      Expr init = lowering.constant(module.definedGlobals().get(i).init());
+      if (init instanceof Expr.Const constant && constant.bits == 0 && !layout.hasCell(index)) {
+        continue; // as the JVM makes it
+      }
       GlobalType type = module.globalType(index);
       pieces.add(
-          cb ->
-              FunctionContext.ofInstanceMethod(cb, layout, FIRST_FREE)
-                  .state
-                  .setGlobal(index, Kind.of(type.type()), () -> constant(cb, init)));
+          LINK_WEIGHT + weight(init),
+          cb -> {
+            FunctionContext context = context(cb);
+            context.state.setGlobal(
+                index, Kind.of(type.type()), () -> context.expressions.push(init));
+          });
     }
     for (int i = 0; i < module.definedTables().size(); i++) {
       initializeTable(module.importedTables() + i, module.definedTables().get(i), pieces);
@@ -165,33 +247,35 @@ final class InstanceClass {
     for (int i = 0; i < module.data().size(); i++) {
       DataSegment segment = module.data().get(i);
       if (segment.mode() == Mode.ACTIVE) {
-        pieces.add(activate("activeData", i, segment.memory(), segment.offset()));
+        activate("activeData", i, segment.memory(), segment.offset(), pieces);
       }
     }
     return pieces;
   }
 
-  private void initializeTable(int index, Table table, List<Consumer<CodeBuilder>> pieces) {
+  private void initializeTable(int index, Table table, Pieces pieces) {
     ConstExpr init = table.init();
     if (init != null) {
+      Expr value = lowering.constant(init);
       pieces.add(
+          LINK_WEIGHT + weight(value),
           cb -> {
             ask("table", index, TABLE_CELLS).accept(cb);
             cb.iconst_0();
-            constant(cb, init);
+            context(cb).expressions.push(value);
             cb.loadConstant((int) table.type().limits().min());
             cb.invokevirtual(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
           });
     }
   }
 
-  private void initializeElements(
-      int index, ElementSegment segment, List<Consumer<CodeBuilder>> pieces) {
+  private void initializeElements(int index, ElementSegment segment, Pieces pieces) {
     if (segment.mode() == Mode.DECLARATIVE) {
       return;
     }
     List<ConstExpr> expressions = segment.expressions();
     pieces.add(
+        LINK_WEIGHT,
         cb -> {
           cb.aload(LINKAGE_SLOT).loadConstant(index);
           if (expressions == null) {
@@ -203,39 +287,45 @@ final class InstanceClass {
         });
     if (expressions != null) {
       for (int i = 0; i < expressions.size(); i += ELEMENTS_PER_PIECE) {
-        pieces.add(assign(index, i, expressions));
+        assign(index, i, expressions, pieces);
       }
     }
     if (segment.mode() == Mode.ACTIVE) {
-      pieces.add(activate("activeElement", index, segment.table(), segment.offset()));
+      activate("activeElement", index, segment.table(), segment.offset(), pieces);
     }
   }
 
-  private Consumer<CodeBuilder> assign(int segment, int from, List<ConstExpr> expressions) {
-    return cb -> {
-      cb.aload(0).loadConstant(segment);
-      cb.invokevirtual(INSTANCE, "elementSegment", MethodTypeDesc.of(OBJECTS, INT));
-      int to = Math.min(expressions.size(), from + ELEMENTS_PER_PIECE);
-      for (int i = from; i < to; i++) {
-        cb.dup().loadConstant(i);
-        constant(cb, expressions.get(i));
-        cb.aastore();
-      }
-      cb.pop();
-    };
+  private void assign(int segment, int from, List<ConstExpr> expressions, Pieces pieces) {
+    int to = Math.min(expressions.size(), from + ELEMENTS_PER_PIECE);
+    List<Expr> values = expressions.subList(from, to).stream().map(lowering::constant).toList();
+    int weight = LINK_WEIGHT;
+    for (Expr value : values) {
+      weight += 6 + weight(value);
+    }
+    pieces.add(
+        weight,
+        cb -> {
+          cb.aload(0).loadConstant(segment);
+          cb.invokevirtual(INSTANCE, "elementSegment", MethodTypeDesc.of(OBJECTS, INT));
+          for (int i = from; i < to; i++) {
+            cb.dup().loadConstant(i);
+            context(cb).expressions.push(values.get(i - from));
+            cb.aastore();
+          }
+          cb.pop();
+        });
   }
 
-  private Consumer<CodeBuilder> activate(
-      String method, int segment, int target, @Nullable ConstExpr offset) {
-    return cb -> {
-      cb.aload(LINKAGE_SLOT).loadConstant(segment).loadConstant(target);
-      if (offset == null) {
-        cb.iconst_0();
-      } else {
-        constant(cb, offset);
-      }
-      cb.invokeinterface(LINKAGE, method, MethodTypeDesc.of(VOID, INT, INT, INT));
-    };
+  private void activate(
+      String method, int segment, int target, @Nullable ConstExpr at, Pieces pieces) {
+    Expr offset = at == null ? new Expr.Const(Kind.I32, 0) : lowering.constant(at);
+    pieces.add(
+        LINK_WEIGHT + weight(offset),
+        cb -> {
+          cb.aload(LINKAGE_SLOT).loadConstant(segment).loadConstant(target);
+          context(cb).expressions.push(offset);
+          cb.invokeinterface(LINKAGE, method, MethodTypeDesc.of(VOID, INT, INT, INT));
+        });
   }
 
   private void start(CodeBuilder cb) {

@@ -3,6 +3,7 @@ package dev.kiln.compiler.emit;
 import static dev.kiln.compiler.emit.Abi.*;
 
 import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
@@ -11,9 +12,13 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** The module class: what the runtime is handed. */
 final class ModuleClassEmitter {
+  /** The most cases of a switch, and about the most switches. */
+  private static final int MAX_CASES = 400;
+
   private final ModuleLayout layout;
   private final String compilerVersion;
   private final String sha256;
@@ -48,7 +53,7 @@ final class ModuleClassEmitter {
               "newInstance",
               MethodTypeDesc.of(INSTANCE),
               Classes.PUBLIC,
-              cb -> create(cb, layout.instanceClass()));
+              cb -> create(cb, layout.instanceClass(), INSTANCE));
           openData(builder);
         });
   }
@@ -58,10 +63,12 @@ final class ModuleClassEmitter {
         name, MethodTypeDesc.of(STRING), Classes.PUBLIC, cb -> cb.loadConstant(value).areturn());
   }
 
-  private static void create(CodeBuilder cb, ClassDesc type) {
+  /** The cast never fails; without it the verifier would load all these classes to know that. */
+  private static void create(CodeBuilder cb, ClassDesc type, ClassDesc result) {
     cb.new_(type)
         .dup()
         .invokespecial(type, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+        .checkcast(result)
         .areturn();
   }
 
@@ -69,29 +76,57 @@ final class ModuleClassEmitter {
     void emit(CodeBuilder cb, int index);
   }
 
-  /** A method that switches on its argument; each case returns, others return null. */
-  private static void indexed(
-      ClassBuilder builder, String name, ClassDesc result, int count, Case one) {
+  /**
+   * A method that switches on its argument; each case returns, others return null. Many cases are
+   * in methods of their own.
+   */
+  private void indexed(ClassBuilder builder, String name, ClassDesc result, int count, Case one) {
+    MethodTypeDesc type = MethodTypeDesc.of(result, INT);
+    if (count <= MAX_CASES) {
+      builder.withMethodBody(
+          name, type, Classes.PUBLIC, cb -> dispatch(cb, 0, count, i -> one.emit(cb, i)));
+      return;
+    }
+    int parts = (count + MAX_CASES - 1) / MAX_CASES;
+    for (int p = 0; p < parts; p++) {
+      int from = p * MAX_CASES;
+      int to = Math.min(count, from + MAX_CASES);
+      builder.withMethodBody(
+          name + "$" + p,
+          type,
+          ClassFile.ACC_PRIVATE,
+          cb -> dispatch(cb, from, to, i -> one.emit(cb, i)));
+    }
     builder.withMethodBody(
         name,
-        MethodTypeDesc.of(result, INT),
+        type,
         Classes.PUBLIC,
         cb -> {
-          if (count > 0) {
-            Label none = cb.newLabel();
-            List<SwitchCase> cases = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-              cases.add(SwitchCase.of(i, cb.newLabel()));
-            }
-            cb.iload(1).tableswitch(0, count - 1, none, cases);
-            for (int i = 0; i < count; i++) {
-              cb.labelBinding(cases.get(i).target());
-              one.emit(cb, i);
-            }
-            cb.labelBinding(none);
+          for (int p = 0; p < parts; p++) {
+            Label next = cb.newLabel();
+            cb.iload(1).loadConstant((p + 1) * MAX_CASES).if_icmpge(next);
+            cb.aload(0).iload(1).invokevirtual(layout.moduleClass(), name + "$" + p, type);
+            cb.areturn().labelBinding(next);
           }
           cb.aconst_null().areturn();
         });
+  }
+
+  private static void dispatch(CodeBuilder cb, int from, int to, IntConsumer one) {
+    if (from < to) {
+      Label none = cb.newLabel();
+      List<SwitchCase> cases = new ArrayList<>();
+      for (int i = from; i < to; i++) {
+        cases.add(SwitchCase.of(i, cb.newLabel()));
+      }
+      cb.iload(1).tableswitch(from, to - 1, none, cases);
+      for (int i = from; i < to; i++) {
+        cb.labelBinding(cases.get(i - from).target());
+        one.accept(i);
+      }
+      cb.labelBinding(none);
+    }
+    cb.aconst_null().areturn();
   }
 
   private void descriptor(ClassBuilder builder) {
@@ -106,7 +141,7 @@ final class ModuleClassEmitter {
 
   private void bodies(ClassBuilder builder) {
     int count = layout.escapes().bodies().size();
-    indexed(builder, "code", CODE, count, (cb, i) -> create(cb, layout.codeClass(i)));
+    indexed(builder, "code", CODE, count, (cb, i) -> create(cb, layout.codeClass(i), CODE));
   }
 
   private void adapters(ClassBuilder builder) {
@@ -116,7 +151,7 @@ final class ModuleClassEmitter {
         "adapter",
         CODE,
         shapes.length,
-        (cb, i) -> create(cb, layout.adapterClass(shapes[i])));
+        (cb, i) -> create(cb, layout.adapterClass(shapes[i]), CODE));
   }
 
   /** Only a class of the module itself may open its resources on the module path. */

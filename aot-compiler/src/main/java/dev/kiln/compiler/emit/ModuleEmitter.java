@@ -2,10 +2,13 @@ package dev.kiln.compiler.emit;
 
 import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.analyse.Chunk;
+import dev.kiln.compiler.analyse.Fitting;
 import dev.kiln.compiler.analyse.MethodSize;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.analyse.Partition;
+import dev.kiln.compiler.analyse.PoolSize;
 import dev.kiln.compiler.analyse.Recursion;
+import dev.kiln.compiler.analyse.Uses;
 import dev.kiln.compiler.facade.Facade;
 import dev.kiln.compiler.facade.HostInterface;
 import dev.kiln.compiler.ir.IrFunction;
@@ -33,6 +36,12 @@ public final class ModuleEmitter {
    * does not inline anyway.
    */
   private static final int TWIN_LIMIT = 325;
+
+  /** How much of its class's constant pool a function may use. */
+  private static final int MAX_POOL = 60_000 / ModuleLayout.FUNCTIONS_PER_CLASS;
+
+  /** A class file has no larger line number; functions after it show none. */
+  private static final int MAX_LINE = 65535;
 
   private final WasmModule module;
   private final ModuleLayout layout;
@@ -82,7 +91,7 @@ public final class ModuleEmitter {
     for (int shape : layout.shapes()) {
       tasks.add(() -> file(layout.adapterClass(shape), new AdapterClasses(layout).emit(shape)));
     }
-    tasks.add(() -> file(layout.instanceClass(), new InstanceClass(layout, lowering).emit()));
+    tasks.add(() -> new InstanceClass(layout, lowering).emit());
     tasks.add(
         () ->
             file(
@@ -103,32 +112,37 @@ public final class ModuleEmitter {
   }
 
   private static List<OutputFile> file(ClassDesc name, byte[] content) {
+    return List.of(outputFile(name, content));
+  }
+
+  /** The file of a class. */
+  static OutputFile outputFile(ClassDesc name, byte[] content) {
     String descriptor = name.descriptorString();
-    String path = descriptor.substring(1, descriptor.length() - 1) + ".class";
-    return List.of(new OutputFile(path, content));
+    return new OutputFile(descriptor.substring(1, descriptor.length() - 1) + ".class", content);
   }
 
   private List<OutputFile> functions(ClassDesc name, List<FunctionBody> bodies) {
     List<OutputFile> files = new ArrayList<>();
     List<Consumer<ClassBuilder>> methods = new ArrayList<>();
     List<Consumer<ClassBuilder>> twins = new ArrayList<>();
+    PoolSize pool = new PoolSize(analysis);
     for (FunctionBody body : bodies) {
       IrFunction function = lowering.function(body);
       MethodSize size = new MethodSize(module, analysis, function);
-      if (size.whole() <= options.methodLimit()) {
+      // What needs very many constants gets classes of its own, so that this one has enough.
+      if (size.whole() <= options.methodLimit() && pool.of(function.body()) <= MAX_POOL) {
         boolean twin = size.whole() <= TWIN_LIMIT && Recursion.callsItself(function);
         methods.add(whole(function, twin));
         if (twin) {
           twins.add(whole(function, false));
         }
       } else {
-        List<Chunk> chunks =
-            Partition.of(function, size, options.methodLimit(), options.pieceSize());
-        size.check(body, chunks);
-        SplitFunction split = new SplitFunction(layout, function, chunks);
+        SplitFunction split = split(function, size);
         methods.add(method(function, split::emitDriver));
         files.addAll(file(split.frameClass(), split.emitFrame()));
-        files.addAll(file(split.chunkClass(), split.emitChunks()));
+        for (int i = 0; i < split.classes(); i++) {
+          files.addAll(file(split.chunkClass(i), split.emitChunks(i)));
+        }
       }
     }
     files.addAll(file(name, methods(name, methods)));
@@ -137,6 +151,14 @@ public final class ModuleEmitter {
       files.addAll(file(twinClass, methods(twinClass, twins)));
     }
     return files;
+  }
+
+  private SplitFunction split(IrFunction lowered, MethodSize size) {
+    IrFunction function = Fitting.of(lowered, size, options.methodLimit());
+    Uses uses = Uses.of(function);
+    List<Chunk> chunks =
+        Partition.of(function, uses, size, options.methodLimit(), options.pieceSize());
+    return new SplitFunction(layout, function, uses, chunks);
   }
 
   private byte[] methods(ClassDesc name, List<Consumer<ClassBuilder>> methods) {
@@ -164,6 +186,11 @@ public final class ModuleEmitter {
             layout.methodName(function.index()),
             signature.methodType(layout.instanceClass()),
             ClassFile.ACC_STATIC,
-            cb -> body.emit(cb, signature.throughWindow()));
+            cb -> {
+              if (function.index() < MAX_LINE) {
+                cb.lineNumber(function.index() + 1); // for WasmBacktrace; the JVM shows no line 0
+              }
+              body.emit(cb, signature.throughWindow());
+            });
   }
 }

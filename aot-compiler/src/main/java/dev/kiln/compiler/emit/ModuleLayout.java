@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.analyse.InstanceMembers;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.facade.Facade;
 import dev.kiln.compiler.facade.HostInterface;
@@ -145,6 +146,27 @@ final class ModuleLayout {
   /** Whether the value of a global is in a cell that others may share. */
   boolean hasCell(int global) {
     return cells.get(global);
+  }
+
+  /** What instances have fields for. */
+  InstanceMembers members() {
+    return analysis.members();
+  }
+
+  /** The class that has the field of a member. */
+  ClassDesc ownerOfMember(int member) {
+    int holder = members().holder(member);
+    return holder < 0 ? instanceClass : holderClass(holder);
+  }
+
+  /** A class with members for which the instance class has no room. */
+  ClassDesc holderClass(int holder) {
+    return nested("X" + holder);
+  }
+
+  /** The instance's field for such a class. */
+  String holderField(int holder) {
+    return "x" + holder;
   }
 
   String memoryField(int memory) {

@@ -30,7 +30,7 @@ final class StateEmitter {
 
   /** Pushes the state of table {@code index}. */
   void pushTable(int index) {
-    context.loadInstance().getfield(layout.instanceClass(), layout.tableField(index), TABLE_CELLS);
+    context.loadMember(layout.members().table(index), layout.tableField(index), TABLE_CELLS);
   }
 
   /** Pushes the value. */
@@ -74,12 +74,12 @@ final class StateEmitter {
   }
 
   private void getGlobal(int index, Kind kind) {
-    context.loadInstance();
+    int member = layout.members().global(index);
     if (!layout.hasCell(index)) {
-      cb.getfield(layout.instanceClass(), layout.globalField(index), type(kind));
+      context.loadMember(member, layout.globalField(index), type(kind));
       return;
     }
-    cb.getfield(layout.instanceClass(), layout.globalField(index), GLOBAL_CELL);
+    context.loadMember(member, layout.globalField(index), GLOBAL_CELL);
     if (kind.isReference()) {
       cb.getfield(GLOBAL_CELL, "reference", OBJECT);
     } else {
@@ -90,13 +90,14 @@ final class StateEmitter {
 
   /** Assigns a global; {@code value} is pushed in between. */
   void setGlobal(int index, Kind kind, Runnable value) {
-    context.loadInstance();
+    int member = layout.members().global(index);
     if (!layout.hasCell(index)) {
+      context.loadOwner(member);
       value.run();
-      cb.putfield(layout.instanceClass(), layout.globalField(index), type(kind));
+      cb.putfield(layout.ownerOfMember(member), layout.globalField(index), type(kind));
       return;
     }
-    cb.getfield(layout.instanceClass(), layout.globalField(index), GLOBAL_CELL);
+    context.loadMember(member, layout.globalField(index), GLOBAL_CELL);
     value.run();
     Lane.erase(cb, kind);
     if (kind.isReference()) {

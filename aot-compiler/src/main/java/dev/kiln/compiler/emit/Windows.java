@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The bytecode that works on the store's window, shared by calls and adapters. */
 final class Windows {
+  private static final MethodTypeDesc MOVE = MethodTypeDesc.of(VOID, INT, INT, INT, INT);
+
   private Windows() {}
 
   /** The window is on the stack; it, its tops and then the reserved lanes end up in the slots. */
@@ -53,31 +55,12 @@ final class Windows {
 
   /** From results in the window to a result on the stack and the others where more results go. */
   static void moveResults(CodeBuilder cb, List<Kind> results, int window, int n, int r) {
-    int number = 0;
-    int reference = 0;
-    boolean first = true;
-    for (Kind kind : results) {
-      boolean isReference = kind.isReference();
-      if (first) {
-        pushValue(cb, kind, window, isReference ? r : n, 0);
-      } else if (isReference) {
-        int more = reference - (results.get(0).isReference() ? 1 : 0);
-        cb.aload(window).getfield(WINDOW, "moreReferences", OBJECTS).loadConstant(more);
-        pushLane(cb, true, window, r, reference);
-        cb.aaload().aastore();
-      } else {
-        int more = number - (results.get(0).isReference() ? 0 : 1);
-        cb.aload(window).getfield(WINDOW, "moreNumbers", LONGS).loadConstant(more);
-        pushLane(cb, false, window, n, number);
-        cb.laload().lastore();
-      }
-      if (isReference) {
-        reference++;
-      } else {
-        number++;
-      }
-      first = false;
+    if (results.size() > 1) {
+      pushMore(cb, results, window, n, r);
+      cb.invokevirtual(WINDOW, "resultsToMore", MOVE);
     }
+    Kind first = results.get(0);
+    pushValue(cb, first, window, first.isReference() ? r : n, 0);
   }
 
   /**
@@ -86,31 +69,33 @@ final class Windows {
    */
   static void storeResults(
       CodeBuilder cb, List<Kind> results, int firstSlot, int window, int n, int r) {
-    int number = 0;
-    int reference = 0;
-    boolean first = true;
-    for (Kind kind : results) {
-      boolean isReference = kind.isReference();
-      pushLane(cb, isReference, window, isReference ? r : n, isReference ? reference : number);
-      if (first) {
-        cb.loadLocal(typeKind(kind), firstSlot);
-        Lane.erase(cb, kind);
-      } else if (isReference) {
-        int more = reference - (results.get(0).isReference() ? 1 : 0);
-        cb.aload(window).loadConstant(more);
-        cb.invokevirtual(WINDOW, "takeReference", MethodTypeDesc.of(OBJECT, INT));
-      } else {
-        int more = number - (results.get(0).isReference() ? 0 : 1);
-        cb.aload(window).getfield(WINDOW, "moreNumbers", LONGS).loadConstant(more).laload();
-      }
-      if (isReference) {
-        cb.aastore();
-        reference++;
-      } else {
-        cb.lastore();
-        number++;
-      }
-      first = false;
+    Kind first = results.get(0);
+    pushLane(cb, first.isReference(), window, first.isReference() ? r : n, 0);
+    cb.loadLocal(typeKind(first), firstSlot);
+    Lane.erase(cb, first);
+    if (first.isReference()) {
+      cb.aastore();
+    } else {
+      cb.lastore();
     }
+    if (results.size() > 1) {
+      pushMore(cb, results, window, n, r);
+      cb.invokevirtual(WINDOW, "moreToResults", MOVE);
+    }
+  }
+
+  /** Pushes the window, and where results after the first are in it and how many. */
+  private static void pushMore(CodeBuilder cb, List<Kind> results, int window, int n, int r) {
+    boolean reference = results.get(0).isReference();
+    int references = (int) results.stream().filter(Kind::isReference).count();
+    cb.aload(window).iload(n);
+    if (!reference) {
+      cb.iconst_1().iadd();
+    }
+    cb.loadConstant(results.size() - references - (reference ? 0 : 1)).iload(r);
+    if (reference) {
+      cb.iconst_1().iadd();
+    }
+    cb.loadConstant(references - (reference ? 1 : 0));
   }
 }

@@ -235,16 +235,40 @@ public abstract sealed class Expr {
     /** The signature. */
     public final FuncType type;
 
+    /** Whether the arguments are in the window: operands are where, and what is called. */
+    public final boolean laidOut;
+
     private final List<Expr> operands;
 
     /** A call. */
     public Call(Opcode op, int index, int table, FuncType type, int effects, Expr... operands) {
+      this(op, index, table, type, effects, false, operands);
+    }
+
+    /** This call with its arguments in the window. */
+    public Call withArgumentsAt(Var n, Var r) {
+      Expr numbers = new Get(n);
+      Expr references = new Get(r);
+      return op == Opcode.CALL
+          ? new Call(op, index, table, type, effects(), true, numbers, references)
+          : new Call(op, index, table, type, effects(), true, numbers, references, callee());
+    }
+
+    private Call(
+        Opcode op,
+        int index,
+        int table,
+        FuncType type,
+        int effects,
+        boolean laidOut,
+        Expr... operands) {
       super(
           type.results().isEmpty() ? Kind.I32 : Kind.of(type.results().get(0)), effects, operands);
       this.op = op;
       this.index = index;
       this.table = table;
       this.type = type;
+      this.laidOut = laidOut;
       this.operands = List.of(operands);
     }
 
@@ -253,9 +277,9 @@ public abstract sealed class Expr {
       return operands;
     }
 
-    /** The arguments. */
+    /** The arguments; none if they are in the window. */
     public List<Expr> arguments() {
-      return operands.subList(0, type.params().size());
+      return laidOut ? List.of() : operands.subList(0, type.params().size());
     }
 
     /** The table index or function reference that is called. */

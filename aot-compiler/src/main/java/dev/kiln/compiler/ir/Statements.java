@@ -19,6 +19,15 @@ public final class Statements {
       case Stmt.Branch s -> List.of(s.condition());
       case Stmt.Switch s -> List.of(s.index());
       case Stmt.Return s -> s.values();
+      case Stmt.Give s -> s.values();
+      case Stmt.Fill s -> {
+        List<Expr> all = new ArrayList<>(s.values());
+        all.add(new Expr.Get(s.n()));
+        all.add(new Expr.Get(s.r()));
+        yield all;
+      }
+      case Stmt.Take s -> List.of();
+      case Stmt.Open s -> List.of();
       case Stmt.Bind s -> List.of();
       case Stmt.Jump s -> List.of();
       case Stmt.Unreachable s -> List.of();
@@ -31,6 +40,8 @@ public final class Statements {
       case Stmt.Set s -> List.of(s.variable());
       case Stmt.SetAll s -> s.variables();
       case Stmt.Results s -> s.variables();
+      case Stmt.Take s -> s.variables();
+      case Stmt.Open s -> List.of(s.n(), s.r());
       default -> List.of();
     };
   }

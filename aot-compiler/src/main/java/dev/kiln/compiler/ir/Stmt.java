@@ -17,6 +17,24 @@ public sealed interface Stmt {
   /** A call with other than one result; each result goes to its variable. */
   record Results(Expr.Call call, List<Var> variables) implements Stmt {}
 
+  /**
+   * Takes results of the call just before that do not fit its {@link Results}: the first is number
+   * lane {@code number} or reference lane {@code reference} of the results after the first.
+   */
+  record Take(List<Var> variables, int number, int reference) implements Stmt {}
+
+  /** Puts values where the caller finds results after the first; a {@link Return} follows soon. */
+  record Give(List<Expr> values, int number, int reference) implements Stmt {}
+
+  /**
+   * Reserves lanes in the window for a call with more arguments than one statement holds, and notes
+   * where they begin.
+   */
+  record Open(Var n, Var r, int numbers, int references) implements Stmt {}
+
+  /** Puts arguments into lanes that were reserved, from the two positions on. */
+  record Fill(Var n, Var r, List<Expr> values, int number, int reference) implements Stmt {}
+
   /** A store. */
   record Store(Opcode op, int memory, long offset, Expr address, Expr value) implements Stmt {}
 

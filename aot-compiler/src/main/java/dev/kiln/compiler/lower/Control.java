@@ -13,7 +13,9 @@ import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Lowers structured control to labels and jumps. At every block boundary nothing is pending:
@@ -363,25 +365,21 @@ final class Control {
     int count = first.labelVariables.size();
     operands.settle(index.effects() | Effects.CONTROL, null);
     List<Expr> values = peekStable(count);
-    Label[] stubs = new Label[frames.size()];
+    Map<Integer, Label> stubs = new LinkedHashMap<>();
     List<Label> targets = new ArrayList<>(depths.length);
-    List<Integer> stubbed = new ArrayList<>();
     for (int depth : depths) {
       Frame frame = frames.get(frames.size() - 1 - depth);
       if (count == 0 && frame.label != null) {
         targets.add(use(frame.label));
         continue;
       }
-      if (stubs[depth] == null) {
-        stubs[depth] = newLabel();
-        stubbed.add(depth);
-      }
-      targets.add(use(stubs[depth]));
+      targets.add(use(stubs.computeIfAbsent(depth, d -> newLabel())));
     }
     new BranchTables(variables, out, this::newLabel).emit(conditions.steady(index), targets);
-    for (int depth : stubbed) {
-      out.add(new Stmt.Bind(stubs[depth]));
-      transfer(frames.get(frames.size() - 1 - depth), values);
-    }
+    stubs.forEach(
+        (depth, stub) -> {
+          out.add(new Stmt.Bind(stub));
+          transfer(frames.get(frames.size() - 1 - depth), values);
+        });
   }
 }

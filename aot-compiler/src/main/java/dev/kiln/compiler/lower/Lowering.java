@@ -1,5 +1,6 @@
 package dev.kiln.compiler.lower;
 
+import dev.kiln.compiler.WasmException;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -19,6 +20,9 @@ import java.util.List;
 
 /** Lowers functions and constant expressions of one valid module. Immutable, thread-safe. */
 public final class Lowering {
+  /** Constant expressions with more instructions do not fit the methods that evaluate them. */
+  private static final int MAX_CONSTANT = 900;
+
   private final WasmModule module;
   private final ModuleAnalysis analysis;
   private final boolean positions;
@@ -77,11 +81,15 @@ public final class Lowering {
         positions ? offsets : null);
   }
 
-  /** Lowers a constant expression; it is one tree. */
+  /**
+   * Lowers a constant expression to one tree.
+   *
+   * @throws WasmException LIMIT where it is too large for that
+   */
   public Expr constant(ConstExpr expr) {
     List<Stmt> out = new ArrayList<>();
     Variables variables = new Variables();
-    Operands operands = new Operands(variables, out);
+    Operands operands = new Operands(variables, out, MAX_CONSTANT);
     Instructions instructions = new Instructions(module, analysis, variables, operands, out);
     InstructionReader in = new InstructionReader(module, expr.start(), expr.end());
     while (in.hasNext()) {
@@ -89,6 +97,15 @@ public final class Lowering {
       if (op != Opcode.END) {
         instructions.lower(op, in);
       }
+    }
+    if (!out.isEmpty()) {
+      throw WasmException.of(
+          WasmException.Kind.LIMIT,
+          module.file(),
+          expr.start(),
+          "a constant expression has more than "
+              + MAX_CONSTANT
+              + " instructions that cannot be computed in advance: let a start function compute it");
     }
     return operands.pop();
   }

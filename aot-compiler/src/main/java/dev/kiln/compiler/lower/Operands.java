@@ -19,13 +19,28 @@ final class Operands {
   /** A function can be split only between statements, so they stay small. */
   private static final int MAX_NODES = 400;
 
+  /** No more than this pends that is not evaluated, so that statements need not look through it. */
+  private static final int MAX_PENDING = 1100;
+
   private final List<Expr> pending = new ArrayList<>();
+
+  /** Below this everything pending is evaluated: constants and temporaries. */
+  private int settled;
+
   private final Variables variables;
   private final List<Stmt> out;
 
+  private final int maxDepth;
+
   Operands(Variables variables, List<Stmt> out) {
+    this(variables, out, MAX_DEPTH);
+  }
+
+  /** For trees that may be deeper than usual. */
+  Operands(Variables variables, List<Stmt> out, int maxDepth) {
     this.variables = variables;
     this.out = out;
+    this.maxDepth = maxDepth;
   }
 
   int height() {
@@ -33,15 +48,19 @@ final class Operands {
   }
 
   void push(Expr expr) {
-    if (expr.depth() > MAX_DEPTH || expr.nodes() > MAX_NODES) {
+    if (expr.depth() > maxDepth || expr.nodes() > Math.max(maxDepth, MAX_NODES)) {
       settle(expr.effects(), null);
       pending.add(evaluate(expr));
     } else {
       pending.add(expr);
+      if (pending.size() - settled > MAX_PENDING) {
+        settleAll();
+      }
     }
   }
 
   Expr pop() {
+    settled = Math.min(settled, pending.size() - 1);
     return pending.remove(pending.size() - 1);
   }
 
@@ -50,12 +69,14 @@ final class Operands {
     List<Expr> top = pending.subList(pending.size() - count, pending.size());
     List<Expr> taken = new ArrayList<>(top);
     top.clear();
+    settled = Math.min(settled, pending.size());
     return taken;
   }
 
   /** Forgets what is above {@code height}: it can never be used. */
   void truncate(int height) {
     pending.subList(height, pending.size()).clear();
+    settled = Math.min(settled, height);
   }
 
   /**
@@ -84,22 +105,22 @@ final class Operands {
   void settle(int effects, @Nullable Var written) {
     int later = effects;
     boolean[] needed = null;
-    for (int i = pending.size() - 1; i >= 0; i--) {
+    for (int i = pending.size() - 1; i >= settled; i--) {
       Expr expr = pending.get(i);
       boolean must =
           Effects.ordered(expr.effects(), later) || written != null && expr.reads(written);
       if (must) {
         if (needed == null) {
-          needed = new boolean[i + 1];
+          needed = new boolean[i + 1 - settled];
         }
-        needed[i] = true;
+        needed[i - settled] = true;
         later |= expr.effects();
       }
     }
     if (needed != null) {
       for (int i = 0; i < needed.length; i++) {
         if (needed[i]) {
-          pending.set(i, evaluate(pending.get(i)));
+          pending.set(settled + i, evaluate(pending.get(settled + i)));
         }
       }
     }
@@ -107,9 +128,10 @@ final class Operands {
 
   /** Evaluates all that is pending, since control flow begins or joins here. */
   void settleAll() {
-    for (int i = 0; i < pending.size(); i++) {
+    for (int i = settled; i < pending.size(); i++) {
       pending.set(i, evaluate(pending.get(i)));
     }
+    settled = pending.size();
   }
 
   /**

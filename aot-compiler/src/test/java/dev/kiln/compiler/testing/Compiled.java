@@ -14,18 +14,29 @@ import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/** A module that was compiled in memory, all its classes verified. */
+/**
+ * A module that was compiled in memory. All its classes are verified, and none of its methods is
+ * too large for the JIT.
+ */
 public final class Compiled {
   /** The binary name of the module class. */
   public static final String CLASS = "t.M";
 
   private static final ClassHierarchyResolver RUNTIME =
       ClassHierarchyResolver.ofClassLoading(Compiled.class.getClassLoader()).cached();
+
+  /** HotSpot compiles no larger method ({@code HugeMethodLimit}). */
+  private static final int MAX_METHOD = 8000;
+
+  /** Larger classes are left to the JVM, whose verifier takes far less time. */
+  private static final int MAX_VERIFIED = 500_000;
 
   private final SortedMap<String, byte[]> files;
   private final ClassLoader loader;
@@ -40,11 +51,37 @@ public final class Compiled {
     files.forEach(
         (path, content) -> {
           if (path.endsWith(".class")) {
-            for (VerifyError error : classFile.verify(content)) {
-              throw new AssertionError(path + ": " + error.getMessage(), error);
-            }
+            check(classFile, path, content);
           }
         });
+  }
+
+  private void check(ClassFile classFile, String path, byte[] content) {
+    for (MethodModel method : classFile.parse(content).methods()) {
+      method.code().ifPresent(code -> checkSize(path, method, ((CodeAttribute) code).codeLength()));
+    }
+    if (content.length > MAX_VERIFIED) {
+      link(path.substring(0, path.length() - ".class".length()).replace('/', '.'));
+      return;
+    }
+    for (VerifyError error : classFile.verify(content)) {
+      throw new AssertionError(path + ": " + error.getMessage(), error);
+    }
+  }
+
+  private static void checkSize(String path, MethodModel method, int length) {
+    if (length > MAX_METHOD) {
+      throw new AssertionError(
+          path + ": " + method.methodName() + " has " + length + " bytes of bytecode");
+    }
+  }
+
+  private void link(String name) {
+    try {
+      Class.forName(name, true, loader);
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Compiles the assembler's text. */

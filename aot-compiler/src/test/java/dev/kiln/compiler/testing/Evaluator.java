@@ -1,5 +1,7 @@
 package dev.kiln.compiler.testing;
 
+import dev.kiln.compiler.model.ConstExpr;
+import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.LocalRun;
@@ -9,9 +11,13 @@ import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.runtime.Trap;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Evaluates wasm step by step as the specification's chapter 4 says: numbers, one memory, one table
@@ -29,11 +35,18 @@ public final class Evaluator {
     long[] call(Evaluator caller, int function, long[] args);
   }
 
-  private record Step(
-      Opcode op, int index, int index2, long value, long offset, int[] labels, FuncType type) {}
-
-  /** The steps of a function and for each block where its {@code else} and {@code end} are. */
-  private record Code(Step[] steps, int[] otherwise, int[] end, int locals) {}
+  /**
+   * The steps of a function, in arrays, since functions have megabytes: {@code index} is also the
+   * {@code end} of a block or {@code else}; {@code value} is also the offset of an access and the
+   * {@code else} of a block, -1 for none.
+   */
+  private record Code(
+      Opcode[] ops,
+      int[] index,
+      long[] value,
+      Map<Integer, int[]> labels,
+      FuncType[] types,
+      int locals) {}
 
   private record Block(int target, int height, int arity) {}
 
@@ -59,41 +72,66 @@ public final class Evaluator {
     this.dropped = new boolean[module.data().size()];
     int pages = module.memoryCount() == 0 ? 0 : (int) module.memoryType(0).limits().min();
     this.memory = new byte[pages * 65536];
+    initialise();
     this.codes = module.bodies().stream().map(this::decode).toArray(Code[]::new);
   }
 
-  private Code decode(FunctionBody body) {
-    InstructionReader in = new InstructionReader(module, body.start(), body.end());
-    List<Step> all = new ArrayList<>();
-    while (in.hasNext()) {
-      Opcode op = in.next();
-      boolean block = op == Opcode.BLOCK || op == Opcode.LOOP || op == Opcode.IF;
-      FuncType type = block ? in.blockType().funcType(module) : FuncType.EMPTY;
-      all.add(
-          new Step(op, in.index(), in.index2(), in.i64(), in.memoryOffset(), in.labels(), type));
+  /** Active segments; offsets are constants. */
+  private void initialise() {
+    for (DataSegment segment : module.data()) {
+      ConstExpr offset = segment.offset();
+      if (offset != null) {
+        InstructionReader in = new InstructionReader(module, offset.start(), offset.end());
+        in.next();
+        System.arraycopy(module.bytes(), segment.start(), memory, in.i32(), segment.size());
+      }
     }
-    int[] otherwise = new int[all.size()];
-    int[] end = new int[all.size()];
-    Arrays.fill(otherwise, -1);
-    List<Integer> open = new ArrayList<>();
-    for (int i = 0; i < end.length; i++) {
-      switch (all.get(i).op) {
-        case BLOCK, LOOP, IF -> open.add(i);
-        case ELSE -> otherwise[open.get(open.size() - 1)] = i;
+  }
+
+  private Code decode(FunctionBody body) {
+    int count = 0;
+    InstructionReader in = new InstructionReader(module, body.start(), body.end());
+    while (in.hasNext()) {
+      in.next();
+      count++;
+    }
+    int locals = body.locals().stream().mapToInt(LocalRun::count).sum();
+    Code code =
+        new Code(
+            new Opcode[count],
+            new int[count],
+            new long[count],
+            new HashMap<>(),
+            new FuncType[count],
+            locals);
+    in = new InstructionReader(module, body.start(), body.end());
+    Deque<Integer> open = new ArrayDeque<>();
+    for (int i = 0; i < count; i++) {
+      Opcode op = in.next();
+      code.ops[i] = op;
+      code.index[i] = in.index();
+      code.value[i] = op.immediates().naturalAlignment() >= 0 ? in.memoryOffset() : in.i64();
+      switch (op) {
+        case BLOCK, LOOP, IF -> {
+          code.types[i] = in.blockType().funcType(module);
+          code.value[i] = -1;
+          open.push(i);
+        }
+        case ELSE -> code.value[open.element()] = i;
         case END -> {
           if (!open.isEmpty()) {
-            int start = open.remove(open.size() - 1);
-            end[start] = i;
-            if (otherwise[start] >= 0) {
-              end[otherwise[start]] = i;
+            int start = open.pop();
+            code.index[start] = i;
+            if (code.value[start] >= 0) {
+              code.index[(int) code.value[start]] = i;
             }
           }
         }
+        case BR_TABLE -> code.labels.put(i, in.labels());
         default -> {}
       }
     }
-    int locals = body.locals().stream().mapToInt(LocalRun::count).sum();
-    return new Code(all.toArray(new Step[0]), otherwise, end, locals);
+    return code;
   }
 
   /**
@@ -176,15 +214,15 @@ public final class Evaluator {
       this.code = code;
       this.locals = locals;
       this.type = type;
-      blocks.add(new Block(code.steps.length, 0, type.results().size()));
+      blocks.add(new Block(code.ops.length, 0, type.results().size()));
     }
 
     long[] run() {
-      while (at < code.steps.length) {
+      while (at < code.ops.length) {
         if (--steps < 0) {
           throw new OutOfSteps();
         }
-        step(code.steps[at], at++);
+        step(code.ops[at], code.index[at], code.value[at], at++);
       }
       return Arrays.copyOfRange(stack, height - type.results().size(), height);
     }
@@ -211,8 +249,11 @@ public final class Evaluator {
       }
     }
 
-    private void enter(Step step, int target, int arity) {
-      blocks.add(new Block(target, height - step.type.params().size(), arity));
+    private void enter(int pc, boolean loop) {
+      FuncType type = code.types[pc];
+      int arity = (loop ? type.params() : type.results()).size();
+      int target = loop ? pc : code.index[pc] + 1;
+      blocks.add(new Block(target, height - type.params().size(), arity));
     }
 
     private void branch(int depth) {
@@ -225,39 +266,39 @@ public final class Evaluator {
       blocks.subList(blocks.size() - 1 - depth, blocks.size()).clear();
     }
 
-    private void step(Step s, int pc) {
-      switch (s.op) {
+    private void step(Opcode op, int index, long value, int pc) {
+      switch (op) {
         case NOP -> {}
         case UNREACHABLE -> throw new Trap(Trap.Kind.UNREACHABLE);
-        case BLOCK -> enter(s, code.end[pc] + 1, s.type.results().size());
-        case LOOP -> enter(s, pc, s.type.params().size());
+        case BLOCK -> enter(pc, false);
+        case LOOP -> enter(pc, true);
         case IF -> {
           boolean taken = pop() != 0;
-          enter(s, code.end[pc] + 1, s.type.results().size());
+          enter(pc, false);
           if (!taken) {
-            at = code.otherwise[pc] >= 0 ? code.otherwise[pc] + 1 : code.end[pc];
+            at = value >= 0 ? (int) value + 1 : index;
           }
         }
-        case ELSE -> at = code.end[pc];
+        case ELSE -> at = index;
         case END -> blocks.remove(blocks.size() - 1);
-        case BR -> branch(s.index);
+        case BR -> branch(index);
         case BR_IF -> {
           if (pop() != 0) {
-            branch(s.index);
+            branch(index);
           }
         }
         case BR_TABLE -> {
-          int last = s.labels.length - 1;
-          branch(s.labels[(int) Math.min(pop() & 0xffffffffL, last)]);
+          int[] labels = code.labels.get(pc);
+          branch(labels[(int) Math.min(pop() & 0xffffffffL, labels.length - 1)]);
         }
         case RETURN -> branch(blocks.size() - 1);
         case CALL -> {
-          FuncType callee = module.functionType(s.index);
-          pushAll(invoke(s.index, pop(callee.params().size())));
+          FuncType callee = module.functionType(index);
+          pushAll(invoke(index, pop(callee.params().size())));
         }
         case CALL_INDIRECT -> {
           long element = pop() & 0xffffffffL;
-          FuncType expected = module.funcType(s.index);
+          FuncType expected = module.funcType(index);
           if (element >= table.length) {
             throw new Trap(Trap.Kind.UNDEFINED_ELEMENT);
           }
@@ -278,19 +319,19 @@ public final class Evaluator {
           long first = pop();
           push(condition != 0 ? first : second);
         }
-        case LOCAL_GET -> push(locals[s.index]);
-        case LOCAL_SET -> locals[s.index] = pop();
-        case LOCAL_TEE -> locals[s.index] = stack[height - 1];
-        case GLOBAL_GET -> push(globals[s.index]);
-        case GLOBAL_SET -> globals[s.index] = pop();
-        case I32_CONST, F32_CONST -> push((int) s.value);
-        case I64_CONST, F64_CONST -> push(s.value);
-        default -> rest(s);
+        case LOCAL_GET -> push(locals[index]);
+        case LOCAL_SET -> locals[index] = pop();
+        case LOCAL_TEE -> locals[index] = stack[height - 1];
+        case GLOBAL_GET -> push(globals[index]);
+        case GLOBAL_SET -> globals[index] = pop();
+        case I32_CONST, F32_CONST -> push((int) value);
+        case I64_CONST, F64_CONST -> push(value);
+        default -> rest(op, index, value);
       }
     }
 
-    private void rest(Step s) {
-      switch (s.op) {
+    private void rest(Opcode op, int index, long offset) {
+      switch (op) {
         case MEMORY_SIZE -> push(memory.length / 65536);
         case MEMORY_GROW -> push(grow((int) pop()));
         case MEMORY_FILL -> {
@@ -307,22 +348,30 @@ public final class Evaluator {
         }
         case MEMORY_INIT -> {
           int count = (int) pop();
-          int start = module.data().get(s.index).start();
-          int length = dropped[s.index] ? 0 : module.data().get(s.index).size();
+          int start = module.data().get(index).start();
+          int length = dropped[index] ? 0 : module.data().get(index).size();
           int from = range((int) pop(), count, length);
           int to = range((int) pop(), count, memory.length);
           System.arraycopy(module.bytes(), start + from, memory, to, count);
         }
-        case DATA_DROP -> dropped[s.index] = true;
+        case DATA_DROP -> dropped[index] = true;
+        case I32_ADD -> push((int) (pop() + pop()));
+        case I32_MUL -> push((int) (pop() * pop()));
+        case I32_AND, I64_AND -> push(pop() & pop());
+        case I32_XOR, I64_XOR -> push(pop() ^ pop());
+        case I64_ADD -> push(pop() + pop());
+        case I64_MUL -> push(pop() * pop());
+        case I32_EQ -> push(pop() == pop() ? 1 : 0);
+        case I64_EXTEND_I32_S -> {}
         default -> {
-          if (s.op.immediates().naturalAlignment() < 0) {
-            long second = s.op.operands().length() == 2 ? pop() : 0;
-            push(Numbers.apply(s.op, pop(), second));
-          } else if (s.op.results().isEmpty()) {
+          if (op.immediates().naturalAlignment() < 0) {
+            long second = op.operands().length() == 2 ? pop() : 0;
+            push(Numbers.apply(op, pop(), second));
+          } else if (op.results().isEmpty()) {
             long value = pop();
-            store(s.op, pop(), s.offset, value);
+            store(op, pop(), offset, value);
           } else {
-            push(load(s.op, pop(), s.offset));
+            push(load(op, pop(), offset));
           }
         }
       }

@@ -72,6 +72,24 @@ public final class Window {
     return value;
   }
 
+  /**
+   * Moves results after the first from the window to where a compiled caller looks for them.
+   *
+   * @param n where they begin among the number lanes, and how many there are
+   * @param r the same for reference lanes
+   */
+  public void resultsToMore(int n, int numberCount, int r, int referenceCount) {
+    System.arraycopy(numbers, n, moreNumbers, 0, numberCount);
+    System.arraycopy(references, r, moreReferences, 0, referenceCount);
+  }
+
+  /** The other way: what a compiled function left goes to the window; see above. */
+  public void moreToResults(int n, int numberCount, int r, int referenceCount) {
+    System.arraycopy(moreNumbers, 0, numbers, n, numberCount);
+    System.arraycopy(moreReferences, 0, references, r, referenceCount);
+    Arrays.fill(moreReferences, 0, referenceCount, null);
+  }
+
   /** The number lane at {@code index} as an i32. */
   public int i32(int index) {
     return (int) numbers[index];

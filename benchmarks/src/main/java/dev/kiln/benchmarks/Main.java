@@ -1,0 +1,59 @@
+package dev.kiln.benchmarks;
+
+import dev.kiln.benchmarks.programs.ProgramsCommand;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command of the benchmarks' jar; without arguments it is {@code kernels}. */
+@Command(
+    name = "benchmarks",
+    description = "Measures Kiln beside other engines. Without a command: kernels.",
+    synopsisHeading = "Usage: ",
+    commandListHeading = "%nCommands:%n")
+public final class Main implements Callable<Integer> {
+  private static final int USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
+  /** Made by {@link #commandLine} only. */
+  private Main() {}
+
+  /** Runs the command and ends the JVM: 0, 1 where something failed, 2 for a wrong line. */
+  public static void main(String[] args) {
+    String[] line = args.length == 0 ? new String[] {"kernels"} : args;
+    System.exit(commandLine().execute(line));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .addSubcommand(new KernelsCommand())
+        .addSubcommand(new ProgramsCommand())
+        .addSubcommand(new HelpCommand())
+        .setParameterExceptionHandler(Main::refuse);
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int refuse(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(e.getMessage() + " (try \"" + name + " --help\")");
+    command.getErr().flush();
+    return USAGE;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.kiln.benchmarks.programs;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * A JDK that runs programs.
+ *
+ * @param home its folder
+ */
+record Jvm(Path home) {
+  /** That of this process. */
+  static Jvm current() {
+    return new Jvm(Path.of(System.getProperty("java.home")));
+  }
+
+  /**
+   * Checks that there is one.
+   *
+   * @throws MeasurementException where there is none
+   */
+  Jvm checked() {
+    if (!Files.isExecutable(java())) {
+      throw new MeasurementException(home + " is no JDK, it has no bin/java");
+    }
+    return this;
+  }
+
+  private Path java() {
+    return home.resolve("bin").resolve("java");
+  }
+
+  /** The command for a main class that is, as all its libraries, on this process's class path. */
+  List<String> command(Class<?> main, Path classes) {
+    String classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
+    return List.of(java().toString(), "-cp", classPath, main.getName());
+  }
+
+  /** Such as "Java 25.0.3 (Eclipse Adoptium)". */
+  String description() {
+    Properties release = new Properties();
+    Path file = home.resolve("release");
+    if (Files.isRegularFile(file)) {
+      try (Reader in = Files.newBufferedReader(file)) {
+        release.load(in);
+      } catch (IOException e) {
+        throw new MeasurementException(file + " cannot be read: " + e.getMessage());
+      }
+    }
+    String version = release.getProperty("JAVA_VERSION", "of unknown version").replace("\"", "");
+    String vendor = release.getProperty("IMPLEMENTOR", "").replace("\"", "");
+    return "Java " + version + (vendor.isEmpty() ? "" : " (" + vendor + ")");
+  }
+}

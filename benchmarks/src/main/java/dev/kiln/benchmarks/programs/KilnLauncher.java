@@ -1,0 +1,46 @@
+package dev.kiln.benchmarks.programs;
+
+import dev.kiln.benchmarks.measure.KilnProcess;
+import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.WasmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Kiln: class files in a folder, on the class path of a JVM. */
+final class KilnLauncher implements Launcher {
+  private final Jvm jvm;
+  private final Path folder;
+
+  KilnLauncher(Jvm jvm, Path folder) {
+    this.jvm = jvm;
+    this.folder = folder;
+  }
+
+  @Override
+  public String description() {
+    return "Kiln " + Compiler.VERSION + " on " + jvm.description();
+  }
+
+  @Override
+  public Optional<List<String>> prepare(Workload workload) throws IOException {
+    String name = "programs." + workload.className();
+    Path classes = folder.resolve(workload.className());
+    if (Files.notExists(classes)) {
+      try {
+        Compiler.compile(
+                workload.file(), Files.readAllBytes(workload.wasm()), CompileOptions.of(name))
+            .writeTo(classes);
+      } catch (WasmException e) {
+        throw new MeasurementException("Kiln does not compile " + e.getMessage());
+      }
+    }
+    List<String> command = new ArrayList<>(jvm.command(KilnProcess.class, classes));
+    command.add(name);
+    return Optional.of(command);
+  }
+}

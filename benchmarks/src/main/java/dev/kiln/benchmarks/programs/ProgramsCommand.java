@@ -1,0 +1,208 @@
+package dev.kiln.benchmarks.programs;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code programs}: whole programs beside other engines. */
+@Command(
+    name = "programs",
+    description = "Measures whole WASI programs beside other engines and prints a table.")
+public final class ProgramsCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "The folder with the programs and cases.json.")
+  private Path corpus;
+
+  @Option(
+      names = "--program",
+      paramLabel = "NAME",
+      split = ",",
+      converter = ProgramName.class,
+      description = "Only these, separated by commas.")
+  private @Nullable List<String> programs;
+
+  @Option(
+      names = "--contender",
+      paramLabel = "NAME",
+      split = ",",
+      converter = EngineName.class,
+      description = "Only these of kiln, endive, v8, native; else those that are on this machine.")
+  private @Nullable List<Engine> contenders;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long a program runs before the first sample (${DEFAULT-VALUE}).")
+  private int warmup;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "MS",
+      defaultValue = "100",
+      description = "How long a sample lasts at least (${DEFAULT-VALUE}).")
+  private int sample;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many samples there are; their median counts (${DEFAULT-VALUE}).")
+  private int samples;
+
+  @Option(names = "--cpu", description = "Compare processor time instead of wall time.")
+  private boolean cpu;
+
+  @Option(
+      names = "--small",
+      description = "Use the arguments of cases.json, which are smaller; the output is known.")
+  private boolean small;
+
+  @Option(
+      names = "--jdk",
+      paramLabel = "HOME",
+      description = "The JDK that runs Kiln's programs (the one that runs this).")
+  private @Nullable Path jdk;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the tables to this file as well.")
+  private @Nullable Path out;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
+  /** For the command line. */
+  public ProgramsCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    for (int number : new int[] {warmup, sample, samples - 1}) {
+      if (number < 0) {
+        throw new ParameterException(
+            spec.commandLine(), "--warmup and --sample take 0 or more, --samples 1 or more");
+      }
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      return measure(err);
+    } catch (MeasurementException e) {
+      err.println("benchmarks: " + e.getMessage());
+      err.flush();
+      return FAILED;
+    }
+  }
+
+  private int measure(PrintWriter err) throws IOException {
+    List<String> selected = programs;
+    List<Workload> workloads =
+        Corpus.read(corpus.toAbsolutePath().normalize(), small).stream()
+            .filter(workload -> selected == null || selected.contains(workload.name()))
+            .toList();
+    Set<Engine> engines =
+        contenders == null ? EnumSet.allOf(Engine.class) : EnumSet.copyOf(contenders);
+    if (out != null && Files.notExists(out.toAbsolutePath().getParent())) {
+      throw new MeasurementException(out + " cannot be written: its folder does not exist");
+    }
+    try (Workbench bench = Workbench.open()) {
+      Launchers launchers =
+          Launchers.find(
+              engines,
+              contenders != null,
+              jdk == null ? Jvm.current() : new Jvm(jdk.toAbsolutePath()).checked(),
+              bench.folder(),
+              err);
+      Comparison comparison =
+          new Comparison(
+              launchers,
+              new Measurement(Duration.ofSeconds(warmup), Duration.ofMillis(sample), samples),
+              bench.folder(),
+              err);
+      workloads.forEach(comparison::measure);
+      String text = report(comparison, launchers);
+      PrintWriter output = spec.commandLine().getOut();
+      output.print(text);
+      output.flush();
+      if (out != null) {
+        Files.writeString(out, text);
+      }
+      comparison.failures().forEach(failure -> err.println("FAILED: " + failure));
+      err.flush();
+      return comparison.failures().isEmpty() ? 0 : FAILED;
+    }
+  }
+
+  private String report(Comparison comparison, Launchers launchers) {
+    Clock clock = cpu ? Clock.CPU : Clock.WALL;
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s. %s. %s; %s, median of %d samples after a warm-up of %d s%s.%n%n"
+            .formatted(
+                LocalDate.now(ZoneOffset.UTC),
+                Machine.description(),
+                String.join("; ", launchers.descriptions()),
+                clock.label(),
+                samples,
+                warmup,
+                small ? ", small inputs" : ""));
+    text.append(comparison.table().summary(clock)).append('\n');
+    launchers.notes().forEach(note -> text.append(note).append('\n'));
+    comparison.failures().forEach(f -> text.append("**Failed:** ").append(f).append('\n'));
+    text.append("\nAll figures:\n\n").append(comparison.table().details());
+    return text.toString();
+  }
+
+  /** A program's name, checked. */
+  private static final class ProgramName implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!Corpus.names().contains(text)) {
+        throw new TypeConversionException(
+            "no program \"" + text + "\"; there are " + String.join(", ", Corpus.names()));
+      }
+      return text;
+    }
+  }
+
+  /** An engine's name. */
+  private static final class EngineName implements ITypeConverter<Engine> {
+    @Override
+    public Engine convert(String text) {
+      for (Engine engine : Engine.values()) {
+        if (engine.name().toLowerCase(Locale.ROOT).equals(text)) {
+          return engine;
+        }
+      }
+      throw new TypeConversionException(
+          "no contender \"" + text + "\"; there are kiln, endive, v8, native");
+    }
+  }
+}

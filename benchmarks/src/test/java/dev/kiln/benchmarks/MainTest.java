@@ -1,0 +1,69 @@
+package dev.kiln.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class MainTest {
+  private static Plan plan(String... options) {
+    KernelsCommand command = new KernelsCommand();
+    new CommandLine(command).parseArgs(options);
+    return command.plan();
+  }
+
+  @Test
+  void withoutOptionsEverythingIsMeasured() {
+    assertEquals(Plan.FULL, plan());
+  }
+
+  @Test
+  void optionsNarrowThePlan() {
+    Plan plan = plan("--kernels", "sieve,indirect-8", "--smoke", "--rounds", "2");
+    assertEquals(List.of(Kernel.SIEVE, Kernel.INDIRECT_8), plan.kernels());
+    assertEquals(2, plan.rounds());
+    assertEquals(Plan.SMOKE.milliseconds(), plan.milliseconds());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          kernels --fast                      | '--fast'
+          kernels --rounds                    | Missing required parameter
+          kernels --rounds none               | 'none' is not an int
+          kernels --rounds 0                  | --rounds takes a number from 1 on, not "0"
+          kernels --kernels fibb              | no kernel "fibb"; there are fib, sieve
+          programs                            | --corpus=FOLDER
+          programs --corpus x --program lz5   | no program "lz5"; there are c-nbody
+          programs --corpus x --contender v9  | no contender "v9"; there are kiln
+          programs --corpus x --samples 0     | --samples 1 or more
+          program                             | program
+          """)
+  void wrongArgumentsAreOneLine(String line, String part) {
+    StringWriter errors = new StringWriter();
+    int code = Main.commandLine().setErr(new PrintWriter(errors, true)).execute(line.split(" "));
+    assertEquals(2, code);
+    assertTrue(errors.toString().contains(part), errors.toString());
+    assertEquals(1, errors.toString().lines().count(), errors.toString());
+  }
+
+  @Test
+  void aFolderWithoutProgramsIsRefusedInASentence() {
+    StringWriter errors = new StringWriter();
+    int code =
+        Main.commandLine()
+            .setErr(new PrintWriter(errors, true))
+            .execute("programs", "--corpus", "src");
+    assertEquals(1, code);
+    assertTrue(errors.toString().contains("is no corpus, it has no cases.json"), errors.toString());
+  }
+}

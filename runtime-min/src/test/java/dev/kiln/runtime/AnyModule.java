@@ -1,0 +1,266 @@
+package dev.kiln.runtime;
+
+import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.GlobalCell;
+import dev.kiln.runtime.abi.LinearMemory;
+import dev.kiln.runtime.abi.Linkage;
+import dev.kiln.runtime.abi.Shape;
+import dev.kiln.runtime.abi.TableCells;
+import dev.kiln.runtime.abi.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A module put together by a test. Its types are {@code (i32) -> (i32)}, {@code () -> ()} and
+ * {@code (externref) -> (i32, i64, externref)}.
+ */
+final class AnyModule extends TestModule {
+  static final int INT_TO_INT = 0;
+  static final int NOTHING = 1;
+  static final int MANY = 2;
+  static final int EXTERNREF = RawType.REF + 2 * 2 + 1;
+
+  private final List<Consumer<DescriptorWriter>> imports = new ArrayList<>();
+  private final List<Consumer<DescriptorWriter>> exports = new ArrayList<>();
+  private final List<long[]> tables = new ArrayList<>();
+  private final List<long[]> memories = new ArrayList<>();
+  private final List<long[]> globals = new ArrayList<>();
+  private final List<int[]> functions = new ArrayList<>();
+  private final List<Code> codes = new ArrayList<>();
+  private int importedFunctions;
+  private int importedTables;
+  private int importedMemories;
+  private int importedGlobals;
+  private Consumer<Parts> start = parts -> {};
+
+  AnyModule importFunction(String module, String name, int type) {
+    imports.add(out -> out.name(module).name(name).put(ModuleDescriptor.FUNC, type));
+    importedFunctions++;
+    return this;
+  }
+
+  AnyModule importTable(String module, String name, int type, long min, long max) {
+    imports.add(out -> out.name(module).name(name).put(ModuleDescriptor.TABLE, type, min, max + 1));
+    importedTables++;
+    return this;
+  }
+
+  AnyModule importMemory(String module, String name, long min, long max) {
+    imports.add(out -> out.name(module).name(name).put(ModuleDescriptor.MEMORY, min, max + 1));
+    importedMemories++;
+    return this;
+  }
+
+  AnyModule importGlobal(String module, String name, int type, boolean mutable) {
+    imports.add(
+        out -> out.name(module).name(name).put(ModuleDescriptor.GLOBAL, type, mutable ? 1 : 0));
+    importedGlobals++;
+    return this;
+  }
+
+  AnyModule table(long min, long max) {
+    tables.add(new long[] {FUNCREF, min, max + 1});
+    return this;
+  }
+
+  AnyModule memory(long min, long max) {
+    memories.add(new long[] {min, max + 1, 0});
+    return this;
+  }
+
+  AnyModule global(int type) {
+    globals.add(new long[] {type, 1, 1});
+    return this;
+  }
+
+  /** Defines a function that is exported as {@code name}. */
+  AnyModule function(String name, int type, Code code) {
+    functions.add(new int[] {type, codes.size()});
+    codes.add(code);
+    return export(name, ModuleDescriptor.FUNC, functions.size() - 1);
+  }
+
+  AnyModule export(String name, int kind, int index) {
+    exports.add(out -> out.name(name).put(kind, index));
+    return this;
+  }
+
+  AnyModule start(Consumer<Parts> function) {
+    start = function;
+    return this;
+  }
+
+  @Override
+  void types(DescriptorWriter out) {
+    out.put(3);
+    out.put(1, 1, 0, 1, I32, 1, I32);
+    out.put(1, 1, 0, 0, 0);
+    out.put(1, 1, 0, 1, EXTERNREF, 3, I32, 1, EXTERNREF);
+  }
+
+  @Override
+  int[] shapes() {
+    return new int[] {SHAPE, Shape.of(0, 0, 0, 0), Shape.WINDOW};
+  }
+
+  @Override
+  public Code adapter(int index) {
+    return switch (index) {
+      case 0 -> new Adapter();
+      case 1 -> new NothingAdapter();
+      default -> new WindowAdapter();
+    };
+  }
+
+  @Override
+  void imports(DescriptorWriter out) {
+    out.put(imports.size());
+    imports.forEach(one -> one.accept(out));
+  }
+
+  @Override
+  void definitions(DescriptorWriter out) {
+    for (List<long[]> kind : List.of(tables, memories, globals)) {
+      out.put(kind.size());
+      kind.forEach(out::put);
+    }
+    out.put(functions.size());
+    for (int i = 0; i < functions.size(); i++) {
+      out.put(importedFunctions + i, functions.get(i)[0], functions.get(i)[1]);
+    }
+    out.put(codes.size());
+  }
+
+  @Override
+  void exports(DescriptorWriter out) {
+    out.put(exports.size());
+    exports.forEach(one -> one.accept(out));
+    out.put(0, 0);
+  }
+
+  @Override
+  public Code code(int index) {
+    return codes.get(index);
+  }
+
+  @Override
+  public Instance newInstance() {
+    return new Parts(this);
+  }
+
+  /** An instance; its functions find here what they need. */
+  static final class Parts extends Instance {
+    private final AnyModule module;
+    final List<FuncRef> functions = new ArrayList<>();
+    final List<TableCells> tables = new ArrayList<>();
+    final List<LinearMemory> memories = new ArrayList<>();
+    final List<GlobalCell> globals = new ArrayList<>();
+    int counter;
+
+    Parts(AnyModule module) {
+      this.module = module;
+    }
+
+    @Override
+    protected void link(Linkage linkage) {
+      for (int i = 0; i < module.importedFunctions; i++) {
+        functions.add(linkage.function(i));
+      }
+      for (int i = 0; i < module.importedTables + module.tables.size(); i++) {
+        tables.add(linkage.table(i));
+      }
+      for (int i = 0; i < module.importedMemories + module.memories.size(); i++) {
+        memories.add(linkage.memory(i));
+      }
+      for (int i = 0; i < module.importedGlobals + module.globals.size(); i++) {
+        globals.add(linkage.global(i));
+      }
+    }
+
+    @Override
+    protected void initialize(Linkage linkage) {}
+
+    @Override
+    protected void start() {
+      module.start.accept(this);
+    }
+
+    /** Like an export method that the compiler makes. */
+    long exported(Code code, FuncRef function, long n0) {
+      int before = enter();
+      try {
+        return code.call1_N(n0, function, null);
+      } catch (Throwable thrown) {
+        throw translate(thrown);
+      } finally {
+        leave(before);
+      }
+    }
+  }
+
+  /** {@code (i32) -> (i32)}. */
+  interface IntBody {
+    long call(long n0, Parts self, @Nullable Instance caller);
+  }
+
+  static Code ints(IntBody body) {
+    return new Code() {
+      @Override
+      public long call1_N(long n0, FuncRef callee, @Nullable Instance caller) {
+        return body.call(n0, (Parts) callee.owner(), caller);
+      }
+    };
+  }
+
+  /** {@code () -> ()}. */
+  static Code nothing(Consumer<Parts> body) {
+    return new Code() {
+      @Override
+      public void call0_V(FuncRef callee, @Nullable Instance caller) {
+        body.accept((Parts) callee.owner());
+      }
+    };
+  }
+
+  /** {@code (externref) -> (i32, i64, externref)}: 7, 8 and the argument. */
+  static Code many() {
+    return new Code() {
+      @Override
+      public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance c) {
+        window.i32(n, 7);
+        window.i64(n + 1, 8);
+      }
+    };
+  }
+
+  /** Calls import {@code index}, {@code (i32) -> (i32)}. */
+  static Code callImport(int index) {
+    return ints(
+        (n0, self, caller) -> {
+          FuncRef target = self.functions.get(index);
+          return target.code().call1_N(n0, target, self);
+        });
+  }
+
+  private static final class NothingAdapter extends Code {
+    @Override
+    public void call0_V(FuncRef callee, @Nullable Instance caller) {
+      Window window = callee.store().window();
+      callee.uniform().callWindow(window, window.numberTop, window.referenceTop, callee, caller);
+    }
+
+    @Override
+    public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
+      callee.code().call0_V(callee, caller);
+    }
+  }
+
+  private static final class WindowAdapter extends Code {
+    @Override
+    public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
+      callee.uniform().callWindow(window, n, r, callee, caller);
+    }
+  }
+}
