@@ -173,7 +173,16 @@ public final class CompileMojo extends AbstractMojo {
   private CompilerSettings settings() {
     CompilerSettings settings =
         CompilerSettings.of(methodLimit, pieceSize, getLog().isDebugEnabled());
-    return facade ? settings.withFacade(hasWasi()) : settings;
+    if (!facade) {
+      return settings;
+    }
+    if (project.getDependencies().stream().allMatch(d -> "test".equals(d.getScope()))) {
+      if (sourceDirectory.isDirectory()) {
+        getLog().info("No facades: they need kiln-runtime-min among the project's dependencies.");
+      }
+      return settings;
+    }
+    return settings.withFacade(hasWasi());
   }
 
   /** Whether the project names WASI among its dependencies; nothing is resolved for that. */

@@ -151,47 +151,44 @@ final class FactorySource {
         facade.interfaces().isEmpty()
             ? "@param linker has everything that is imported"
             : "@param linker has everything that is imported from elsewhere");
+    if (!hosts.isEmpty()) {
+      withHosts(doc);
+      doc.set(doc.size() - 1, "@param linker has everything that is imported");
+    }
+    method("instantiate", List.of(STORE + " store", LINKER + " linker"), join(doc, endOfDoc()));
+    out.line(self + " created = of(linker.instantiate(");
+    out.line("    store, dev.kiln.runtime.Module.of(store.engine(), " + compiled() + ")));");
+    end();
+  }
+
+  private String compiled() {
+    return "new " + identifier(facade.className()) + "()";
+  }
+
+  private void end() {
+    if (facade.isReactor()) {
+      out.line("created.initialize();");
+    }
+    out.line("return created;");
+    out.line("}");
+  }
+
+  private void withHosts(List<String> doc) {
     method(
         "instantiate",
         join(List.of(STORE + " store", LINKER + " linker"), hosts()),
         join(doc, hostDocs(), endOfDoc()));
     out.line("dev.kiln.runtime.Module module =");
-    out.line(
-        "    dev.kiln.runtime.Module.of(store.engine(), new "
-            + identifier(facade.className())
-            + "());");
+    out.line("    dev.kiln.runtime.Module.of(store.engine(), " + compiled() + ");");
     out.line("dev.kiln.runtime.Extern[] imports =");
     out.line("    new dev.kiln.runtime.Extern[module.imports().size()];");
-    for (int i = 0; i < facade.interfaces().size(); i++) {
+    for (int i = 0; i < hosts.size(); i++) {
       String name = identifier(facade.interfaces().get(i).simpleName());
       out.line(name + ".bind(store, module, " + hosts.get(i) + ", imports);");
     }
     out.line(self + " created = of(");
     out.line("    module.instantiate(store, linker.resolve(store, module, imports)));");
-    if (facade.isReactor()) {
-      out.line("created.initialize();");
-    }
-    out.line("return created;");
-    out.line("}");
-    if (!facade.interfaces().isEmpty()) {
-      allFromLinker(doc);
-    }
-  }
-
-  private void allFromLinker(List<String> doc) {
-    List<String> other = new ArrayList<>(doc);
-    other.set(other.size() - 1, "@param linker has everything that is imported");
-    method("instantiate", List.of(STORE + " store", LINKER + " linker"), join(other, endOfDoc()));
-    out.line(self + " created = of(linker.instantiate(");
-    out.line(
-        "    store, dev.kiln.runtime.Module.of(store.engine(), new "
-            + identifier(facade.className())
-            + "())));");
-    if (facade.isReactor()) {
-      out.line("created.initialize();");
-    }
-    out.line("return created;");
-    out.line("}");
+    end();
   }
 
   private void of() {
@@ -213,7 +210,7 @@ final class FactorySource {
   }
 
   private void run() {
-    String compiled = "new " + identifier(facade.className()) + "()";
+    String compiled = compiled();
     out.line("");
     out.javadoc(
         List.of(
