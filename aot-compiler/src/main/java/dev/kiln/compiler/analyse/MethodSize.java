@@ -237,6 +237,7 @@ public final class MethodSize {
       case F32_COPYSIGN, F64_COPYSIGN -> 26;
       case F32_ABS, F64_ABS -> 11;
       case I32_DIV_U, I32_REM_U -> 12;
+      case I64_DIV_U, I64_REM_U -> e.operands().get(1) instanceof Expr.Const ? 75 : 6;
       default -> 6;
     };
   }

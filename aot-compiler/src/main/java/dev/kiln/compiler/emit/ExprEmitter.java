@@ -13,10 +13,12 @@ import java.util.List;
 final class ExprEmitter {
   private final FunctionContext context;
   private final CodeBuilder cb;
+  private final Divisions divisions;
 
   ExprEmitter(FunctionContext context) {
     this.context = context;
     this.cb = context.cb;
+    this.divisions = new Divisions(context);
   }
 
   void push(Expr expr) {
@@ -70,8 +72,12 @@ final class ExprEmitter {
         && withConstant(e, operands.get(0), constant.bits)) {
       return;
     }
-    for (Expr operand : operands) {
-      push(operand);
+    push(operands.get(0));
+    if (operands.size() == 2) {
+      if (operands.get(1) instanceof Expr.Const by && divisions.emit(e.op, by.bits)) {
+        return;
+      }
+      push(operands.get(1));
     }
     NumericOps.emit(cb, e.op);
   }
@@ -79,44 +85,6 @@ final class ExprEmitter {
   /** Instructions that are cheaper, or shorter, if the second operand is known. */
   private boolean withConstant(Expr.Apply e, Expr first, long by) {
     switch (e.op) {
-      case I32_DIV_S, I32_REM_S -> {
-        if (by == 0 || by == -1) {
-          return false;
-        }
-        push(first);
-        cb.loadConstant((int) by);
-        if (e.op == Opcode.I32_DIV_S) {
-          cb.idiv();
-        } else {
-          cb.irem();
-        }
-      }
-      case I64_DIV_S, I64_REM_S -> {
-        if (by == 0 || by == -1) {
-          return false;
-        }
-        push(first);
-        cb.loadConstant(by);
-        if (e.op == Opcode.I64_DIV_S) {
-          cb.ldiv();
-        } else {
-          cb.lrem();
-        }
-      }
-      case I32_DIV_U, I32_REM_U -> {
-        if (by == 0) {
-          return false;
-        }
-        // C2 turns a long division by a constant into a multiplication.
-        push(first);
-        NumericOps.unsigned(cb);
-        cb.loadConstant(by & 0xffffffffL);
-        if (e.op == Opcode.I32_DIV_U) {
-          cb.ldiv().l2i();
-        } else {
-          cb.lrem().l2i();
-        }
-      }
       case I64_SHL, I64_SHR_S, I64_SHR_U -> {
         push(first);
         cb.loadConstant((int) by & 63);
