@@ -118,7 +118,9 @@ class ContainerIT {
     try (JavaContainer container = new JavaContainer(image)) {
       Ended ended = container.run(LARGE);
       assertEquals(1, ended.exit(), ended::toString);
-      assertTrue(ended.errors().startsWith("large.wasm: out of memory; "), ended::toString);
+      assertEquals(
+          "large.wasm: the heap has no room for a memory of 131072000 bytes: give Java more (-Xmx)\n",
+          ended.errors());
     }
   }
 
