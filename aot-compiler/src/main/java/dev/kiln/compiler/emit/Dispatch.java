@@ -1,0 +1,242 @@
+package dev.kiln.compiler.emit;
+
+import static dev.kiln.compiler.emit.Abi.*;
+
+import dev.kiln.compiler.analyse.Chunk;
+import dev.kiln.compiler.analyse.PoolSize;
+import dev.kiln.compiler.ir.IrFunction;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How control goes from chunk to chunk: each returns a state, and a dispatcher calls the chunk that
+ * goes on.
+ *
+ * <p>A state is 11 bits with the number of a group of chunks, 10 bits with the chunk's number in
+ * it, and 10 bits with the number of its entry; -1 leaves the function. Each group has a class of
+ * its own, since a constant pool is limited. Where there are several, each has a dispatcher that
+ * goes on as long as the state is within it.
+ */
+final class Dispatch {
+  /** The slots of all methods here and of chunks. */
+  static final int FRAME = 0;
+
+  static final int STATE = 1;
+  static final int INSTANCE_SLOT = 2;
+
+  /** The most cases of a dispatcher. */
+  private static final int MAX_CASES = 200;
+
+  /** What the chunks of a class may need of its constant pool. */
+  private static final int MAX_POOL = 50_000;
+
+  /** Constants of a chunk other than those of its statements: its name, the array accesses. */
+  private static final int POOL_PER_CHUNK = 60;
+
+  private static final int POOL_PER_VARIABLE = 3;
+  private static final int ENTRY_BITS = 10;
+  private static final int GROUP_BITS = 2 * ENTRY_BITS;
+  private static final int ENTRY_MASK = (1 << ENTRY_BITS) - 1;
+
+  private final ModuleLayout layout;
+  private final IrFunction function;
+  private final List<Chunk> chunks;
+  private final MethodTypeDesc chunkType;
+  private final MethodTypeDesc driveType;
+  private final List<Group> groups = new ArrayList<>();
+  private final int[] startStates;
+  private final Map<dev.kiln.compiler.ir.Label, Integer> states = new HashMap<>();
+
+  /** The chunks of one class. */
+  private record Group(ClassDesc name, int from, int to) {}
+
+  /** For the chunks of a function. */
+  Dispatch(ModuleLayout layout, IrFunction function, List<Chunk> chunks, ClassDesc frame) {
+    this.layout = layout;
+    this.function = function;
+    this.chunks = chunks;
+    this.chunkType = MethodTypeDesc.of(INT, frame, INT, layout.instanceClass());
+    this.driveType = MethodTypeDesc.of(VOID, frame, INT, layout.instanceClass());
+    this.startStates = new int[chunks.size()];
+    group();
+    for (int g = 0; g < groups.size(); g++) {
+      Group group = groups.get(g);
+      for (int c = group.from; c < group.to; c++) {
+        startStates[c] = g << GROUP_BITS | c - group.from << ENTRY_BITS;
+        List<Chunk.Entry> entries = chunks.get(c).entries();
+        for (int e = 0; e < entries.size(); e++) {
+          states.put(entries.get(e).label(), startStates[c] | e + 1);
+        }
+      }
+    }
+  }
+
+  private void group() {
+    PoolSize poolSize = new PoolSize(layout.analysis());
+    int from = 0;
+    int pool = 0;
+    for (int c = 0; c < chunks.size(); c++) {
+      Chunk chunk = chunks.get(c);
+      int needed =
+          POOL_PER_CHUNK
+              + POOL_PER_VARIABLE * (chunk.loads().size() + chunk.stores().size())
+              + poolSize.of(function.body().subList(chunk.start(), chunk.end()));
+      if (c > from && (c - from == MAX_CASES || pool + needed > MAX_POOL)) {
+        addGroup(from, c);
+        from = c;
+        pool = 0;
+      }
+      pool += needed;
+    }
+    addGroup(from, chunks.size());
+  }
+
+  private void addGroup(int from, int to) {
+    String suffix = groups.isEmpty() ? "" : "_" + groups.size();
+    groups.add(new Group(layout.nested("S" + function.index() + suffix), from, to));
+  }
+
+  /** How many classes hold the chunks. */
+  int classes() {
+    return groups.size();
+  }
+
+  ClassDesc className(int index) {
+    return groups.get(index).name;
+  }
+
+  /** The name of a chunk's method. */
+  private String method(int chunk) {
+    return layout.methodName(function.index()) + "$" + chunk;
+  }
+
+  /** What emits a chunk. */
+  interface ChunkBody {
+    void emit(CodeBuilder cb, int chunk);
+  }
+
+  /** Emits the methods of class {@code index}. */
+  void emit(ClassBuilder builder, int index, ChunkBody body) {
+    Group group = groups.get(index);
+    for (int c = group.from; c < group.to; c++) {
+      int number = c;
+      builder.withMethodBody(
+          method(c), chunkType, ClassFile.ACC_STATIC, cb -> body.emit(cb, number));
+    }
+    if (groups.size() > 1) {
+      builder.withMethodBody("group", chunkType, ClassFile.ACC_STATIC, cb -> emitGroup(cb, index));
+    }
+    if (index > 0) {
+      return;
+    }
+    builder.withMethodBody("drive", driveType, ClassFile.ACC_STATIC, this::emitDrive);
+    for (int r = 0; groups.size() > MAX_CASES && r * MAX_CASES < groups.size(); r++) {
+      int route = r;
+      builder.withMethodBody(
+          "route$" + r, chunkType, ClassFile.ACC_STATIC, cb -> emitRoute(cb, route));
+    }
+  }
+
+  /** Runs the function from a state to its end: frame, state and instance are on the stack. */
+  void drive(CodeBuilder cb) {
+    cb.invokestatic(groups.get(0).name, "drive", driveType);
+  }
+
+  /** The state with which a chunk begins. */
+  int startState(int chunk) {
+    return startStates[chunk];
+  }
+
+  /** The state that goes on at {@code label}. */
+  int state(dev.kiln.compiler.ir.Label label) {
+    Integer state = states.get(label);
+    if (state == null) {
+      throw new IllegalStateException(label + " has no entry");
+    }
+    return state;
+  }
+
+  /** Pushes the number of the entry in a chunk's state. */
+  static void pushEntry(CodeBuilder cb) {
+    cb.iload(STATE).loadConstant(ENTRY_MASK).iand();
+  }
+
+  /** The loop over the chunks or groups. */
+  private void emitDrive(CodeBuilder cb) {
+    Label again = cb.newBoundLabel();
+    Label end = cb.newLabel();
+    if (groups.size() == 1) {
+      cb.iload(STATE).loadConstant(ENTRY_BITS).ishr();
+      dispatch(cb, 0, chunks.size(), end, groups.get(0));
+    } else if (groups.size() <= MAX_CASES) {
+      cb.iload(STATE).loadConstant(GROUP_BITS).ishr();
+      dispatch(cb, 0, groups.size(), end, null);
+    } else {
+      for (int r = 0; r * MAX_CASES < groups.size(); r++) {
+        cb.aload(FRAME).iload(STATE).aload(INSTANCE_SLOT);
+        cb.invokestatic(groups.get(0).name, "route$" + r, chunkType).istore(STATE);
+      }
+    }
+    cb.iload(STATE).ifge(again).labelBinding(end).return_();
+  }
+
+  /** A dispatcher for the chunks of a class; it returns a state that is for another one. */
+  private void emitGroup(CodeBuilder cb, int index) {
+    Group group = groups.get(index);
+    Label again = cb.newBoundLabel();
+    Label other = cb.newLabel();
+    // A negative state is no group either.
+    cb.iload(STATE).loadConstant(GROUP_BITS).ishr().loadConstant(index).if_icmpne(other);
+    cb.iload(STATE).loadConstant(ENTRY_BITS).ishr().loadConstant(ENTRY_MASK).iand();
+    dispatch(cb, 0, group.to - group.from, other, group);
+    cb.goto_(again);
+    cb.labelBinding(other).iload(STATE).ireturn();
+  }
+
+  /** A dispatcher for some of the groups. */
+  private void emitRoute(CodeBuilder cb, int route) {
+    int from = route * MAX_CASES;
+    int to = Math.min(groups.size(), from + MAX_CASES);
+    Label again = cb.newBoundLabel();
+    Label other = cb.newLabel();
+    cb.iload(STATE).loadConstant(GROUP_BITS).ishr();
+    dispatch(cb, from, to, other, null);
+    cb.goto_(again);
+    cb.labelBinding(other).iload(STATE).ireturn();
+  }
+
+  /**
+   * Calls the chunk, or without a {@code group} the group, whose number is on the stack; others
+   * than from–to go to {@code other}.
+   */
+  private void dispatch(CodeBuilder cb, int from, int to, Label other, @Nullable Group group) {
+    Label done = cb.newLabel();
+    List<SwitchCase> cases = new ArrayList<>();
+    for (int c = from; c < to; c++) {
+      cases.add(SwitchCase.of(c, cb.newLabel()));
+    }
+    cb.tableswitch(from, to - 1, other, cases);
+    for (SwitchCase each : cases) {
+      int c = each.caseValue();
+      cb.labelBinding(each.target());
+      cb.aload(FRAME).iload(STATE).aload(INSTANCE_SLOT);
+      if (group == null) {
+        cb.invokestatic(groups.get(c).name, "group", chunkType);
+      } else {
+        cb.invokestatic(group.name, method(group.from + c), chunkType);
+      }
+      cb.istore(STATE).goto_(done);
+    }
+    cb.labelBinding(done);
+  }
+}
