@@ -1,5 +1,6 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.Epoch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +14,23 @@ public final class Engine {
   /** Canonical types by the text of their recursion group; see {@link #key}. */
   private final Map<String, DefinedType[]> groups = new HashMap<>();
 
+  private final Epoch epoch = new Epoch();
   private int count;
 
   /** An engine that knows no types yet. */
   public Engine() {}
+
+  /**
+   * Goes on to the next epoch: code in stores whose deadline has come is interrupted at its next
+   * loop or function. Called by whatever keeps time, such as a scheduled thread; from any thread.
+   */
+  public void incrementEpoch() {
+    epoch.advance();
+  }
+
+  Epoch epoch() {
+    return epoch;
+  }
 
   /**
    * The type of a host function: final, alone in its recursion group, without a supertype.

@@ -158,6 +158,20 @@ public final class Module {
     return types[descriptor.imports().get(importIndex).type().type()];
   }
 
+  /** Whether its code heeds a deadline. */
+  boolean hasEpochs() {
+    return hasOption("epochs");
+  }
+
+  /** Whether its code takes fuel. */
+  boolean hasFuel() {
+    return hasOption("fuel");
+  }
+
+  private boolean hasOption(String option) {
+    return (" " + compiled.options() + " ").contains(" " + option + " ");
+  }
+
   ModuleDescriptor descriptor() {
     return descriptor;
   }

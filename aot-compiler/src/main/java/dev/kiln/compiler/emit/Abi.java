@@ -9,11 +9,14 @@ import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.Trap;
+import dev.kiln.runtime.abi.Bulk;
 import dev.kiln.runtime.abi.Bytes;
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.Epoch;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.Linkage;
+import dev.kiln.runtime.abi.Meter;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Numeric;
 import dev.kiln.runtime.abi.Shape;
@@ -60,6 +63,9 @@ final class Abi {
   static final ClassDesc INSTANCE = desc(Instance.class);
   static final ClassDesc TRAP = desc(Trap.class);
   static final ClassDesc VIEWS = desc(Bytes.class);
+  static final ClassDesc BULK = desc(Bulk.class);
+  static final ClassDesc EPOCH = desc(Epoch.class);
+  static final ClassDesc METER = desc(Meter.class);
   static final ClassDesc CODE = desc(Code.class);
   static final ClassDesc GLOBAL_CELL = desc(GlobalCell.class);
   static final ClassDesc LINEAR_MEMORY = desc(LinearMemory.class);
@@ -80,17 +86,19 @@ final class Abi {
   static final ClassHierarchyResolver HIERARCHY =
       ClassHierarchyResolver.of(
               Set.of(LINKAGE),
-              Map.of(
-                  FUNC_REF, OBJECT,
-                  INSTANCE, OBJECT,
-                  CODE, OBJECT,
-                  GLOBAL_CELL, OBJECT,
-                  LINEAR_MEMORY, OBJECT,
-                  MODULE_CLASS, OBJECT,
-                  TABLE_CELLS, OBJECT,
-                  WINDOW, OBJECT,
-                  INPUT_STREAM, OBJECT,
-                  TRAP, ClassDesc.of("java.lang.RuntimeException")))
+              Map.ofEntries(
+                  Map.entry(FUNC_REF, OBJECT),
+                  Map.entry(INSTANCE, OBJECT),
+                  Map.entry(CODE, OBJECT),
+                  Map.entry(EPOCH, OBJECT),
+                  Map.entry(GLOBAL_CELL, OBJECT),
+                  Map.entry(LINEAR_MEMORY, OBJECT),
+                  Map.entry(METER, OBJECT),
+                  Map.entry(MODULE_CLASS, OBJECT),
+                  Map.entry(TABLE_CELLS, OBJECT),
+                  Map.entry(WINDOW, OBJECT),
+                  Map.entry(INPUT_STREAM, OBJECT),
+                  Map.entry(TRAP, ClassDesc.of("java.lang.RuntimeException"))))
           .orElse(
               ClassHierarchyResolver.of(
                   Set.of(),

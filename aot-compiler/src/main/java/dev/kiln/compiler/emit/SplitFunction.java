@@ -342,7 +342,7 @@ final class SplitFunction {
     }
     List<Stmt> statements = function.body().subList(chunk.start(), chunk.end());
     BodyEmitter body = new BodyEmitter(context, values -> giveBack(context, values));
-    body.declareMemories(statements);
+    body.declareState(statements);
     enter(context, chunk);
     body.emit(function, chunk.start(), chunk.end());
     leave(context, number);

@@ -48,7 +48,7 @@ final class StateEmitter {
       case MEMORY_GROW -> {
         context.memories.pushState(e.index);
         pushAll(e.operands());
-        cb.invokevirtual(LINEAR_MEMORY, "grow", MethodTypeDesc.of(INT, INT));
+        bulk(LINEAR_MEMORY, "grow", MethodTypeDesc.of(INT, INT));
         context.memories.invalidate();
       }
       case TABLE_GET -> {
@@ -67,7 +67,7 @@ final class StateEmitter {
       case TABLE_GROW -> {
         pushTable(e.index);
         pushAll(e.operands());
-        cb.invokevirtual(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
+        bulk(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
       }
       default -> throw new IllegalArgumentException("no value: " + e.op);
     }
@@ -123,37 +123,36 @@ final class StateEmitter {
       case TABLE_FILL -> {
         pushTable(s.index());
         pushAll(s.operands());
-        cb.invokevirtual(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
+        bulk(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
       }
       case TABLE_COPY -> {
         pushTable(s.index());
         pushTable(s.index2());
         pushAll(s.operands());
-        cb.invokevirtual(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
+        bulk(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
       }
       case TABLE_INIT -> {
         pushTable(s.index2());
         segment("elementSegment", s.index(), OBJECTS);
         pushAll(s.operands());
-        cb.invokevirtual(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
+        bulk(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
       }
       case MEMORY_FILL -> {
         context.memories.pushState(s.index());
         pushAll(s.operands());
-        cb.invokevirtual(LINEAR_MEMORY, "fill", range);
+        bulk(LINEAR_MEMORY, "fill", range);
       }
       case MEMORY_COPY -> {
         context.memories.pushState(s.index());
         context.memories.pushState(s.index2());
         pushAll(s.operands());
-        cb.invokevirtual(
-            LINEAR_MEMORY, "copy", MethodTypeDesc.of(VOID, LINEAR_MEMORY, INT, INT, INT));
+        bulk(LINEAR_MEMORY, "copy", MethodTypeDesc.of(VOID, LINEAR_MEMORY, INT, INT, INT));
       }
       case MEMORY_INIT -> {
         context.memories.pushState(s.index2());
         segment("dataSegment", s.index(), BYTES);
         pushAll(s.operands());
-        cb.invokevirtual(LINEAR_MEMORY, "init", MethodTypeDesc.of(VOID, BYTES, INT, INT, INT));
+        bulk(LINEAR_MEMORY, "init", MethodTypeDesc.of(VOID, BYTES, INT, INT, INT));
       }
       case DATA_DROP, ELEM_DROP -> {
         String name = s.op() == Opcode.DATA_DROP ? "dropData" : "dropElements";
@@ -161,6 +160,19 @@ final class StateEmitter {
         cb.invokevirtual(INSTANCE, name, MethodTypeDesc.of(VOID, INT));
       }
       default -> throw new IllegalArgumentException("no update: " + s.op());
+    }
+  }
+
+  /** An operation that may take long; where there is a meter, it is one of {@code Bulk}. */
+  private void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
+    if (layout.isMetered()) {
+      context.meter.push();
+      MethodTypeDesc metered =
+          type.insertParameterTypes(0, owner)
+              .insertParameterTypes(type.parameterCount() + 1, METER);
+      cb.invokestatic(BULK, name, metered);
+    } else {
+      cb.invokevirtual(owner, name, type);
     }
   }
 
