@@ -1,10 +1,10 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.abi.Epoch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The types that modules and stores share. Usually there is one per application. Thread-safe; keeps
@@ -14,7 +14,7 @@ public final class Engine {
   /** Canonical types by the text of their recursion group; see {@link #key}. */
   private final Map<String, DefinedType[]> groups = new HashMap<>();
 
-  private final Epoch epoch = new Epoch();
+  final AtomicLong epoch = new AtomicLong();
   private int count;
 
   /** An engine that knows no types yet. */
@@ -25,11 +25,7 @@ public final class Engine {
    * loop or function. Called by whatever keeps time, such as a scheduled thread; from any thread.
    */
   public void incrementEpoch() {
-    epoch.advance();
-  }
-
-  Epoch epoch() {
-    return epoch;
+    epoch.incrementAndGet();
   }
 
   /**

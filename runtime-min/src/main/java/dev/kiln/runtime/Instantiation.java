@@ -166,7 +166,7 @@ final class Instantiation implements Linkage {
 
   @Override
   public Meter meter() {
-    return store.interruption().meter();
+    return store.interruption();
   }
 
   @Override

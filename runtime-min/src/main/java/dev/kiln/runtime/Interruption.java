@@ -4,10 +4,14 @@ import dev.kiln.runtime.abi.Meter;
 import org.jspecify.annotations.Nullable;
 
 /** A store's deadline and fuel, and which of its modules heed them. */
-final class Interruption implements Meter.Deadline {
+final class Interruption extends Meter {
   private final Store<?> store;
-  private final Meter meter;
-  private @Nullable EpochCallback callback;
+
+  /** Null where the deadline is a trap. */
+  @Nullable EpochCallback callback;
+
+  /** Whether the callback is running. */
+  boolean asking;
 
   /** A module of the store that was compiled without epochs, and one that was without fuel. */
   private @Nullable Module timeless;
@@ -17,88 +21,69 @@ final class Interruption implements Meter.Deadline {
   private boolean limitsTime;
   private boolean limitsFuel;
 
-  /** Whether the callback is running. */
-  private boolean asking;
-
   Interruption(Store<?> store) {
+    super(store.engine().epoch);
     this.store = store;
-    this.meter = new Meter(store.engine().epoch(), this);
   }
 
-  Meter meter() {
-    return meter;
-  }
-
-  boolean isAsking() {
-    return asking;
-  }
-
-  void callback(EpochCallback newCallback) {
-    callback = newCallback;
-  }
-
-  void deadline(long ticks) {
-    if (ticks < 0) {
-      throw new IllegalArgumentException("a deadline " + ticks + " epochs from now is past");
-    }
-    refuse(timeless, "deadline", "epochs");
+  void setDeadline(long ticks) {
+    checkLimit(ticks);
+    refuse(timeless, "epochs");
     limitsTime = true;
-    meter.allow(ticks);
+    allow(ticks);
   }
 
-  void fuel(long units) {
-    if (units < 0) {
-      throw new IllegalArgumentException("a store cannot have " + units + " units of fuel");
-    }
-    refuse(free, "fuel", "fuel");
+  void setFuel(long units) {
+    checkLimit(units);
+    refuse(free, "fuel");
     limitsFuel = true;
-    meter.fuel = units;
+    fuel = units;
   }
 
-  private static void refuse(@Nullable Module module, String what, String option) {
+  private static void checkLimit(long limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("a limit cannot be " + limit);
+    }
+  }
+
+  private static void refuse(@Nullable Module module, String option) {
     if (module != null) {
-      throw new IllegalStateException(
-          "the store has an instance of " + ignores(module, what, option));
+      throw new IllegalStateException("the store has an instance of " + without(module, option));
     }
   }
 
-  private static String ignores(Module module, String what, String option) {
-    return module
-        + ", which would ignore its "
-        + what
-        + ": compile the module with the option \""
-        + option
-        + "\"";
+  private static String without(Module module, String option) {
+    return module + ", which ignores the limit: compile it with the option \"" + option + "\"";
   }
 
-  /** Before an instance is made. */
+  /** Refuses a module that would ignore a limit. */
   void check(Module module) {
-    if (limitsTime && !module.hasEpochs()) {
-      throw new LinkException("the store cannot run " + ignores(module, "deadline", "epochs"));
-    }
-    if (limitsFuel && !module.hasFuel()) {
-      throw new LinkException("the store cannot run " + ignores(module, "fuel", "fuel"));
+    boolean time = limitsTime && !module.hasOption("epochs");
+    if (time || limitsFuel && !module.hasOption("fuel")) {
+      throw new LinkException(
+          "the store is limited and cannot take " + without(module, time ? "epochs" : "fuel"));
     }
   }
 
   /** An instance of {@code module} is made. */
   void note(Module module) {
-    if (!module.hasEpochs()) {
-      timeless = module;
-    }
-    if (!module.hasFuel()) {
-      free = module;
-    }
+    timeless = module.hasOption("epochs") ? timeless : module;
+    free = module.hasOption("fuel") ? free : module;
+  }
+
+  private void allow(long ticks) {
+    long sum = epoch.get() + ticks;
+    deadline = sum < 0 ? UNLIMITED : sum;
   }
 
   @Override
-  public void reached(Meter reached) {
+  public void interrupt() {
     EpochCallback asked = callback;
     long ticks = asked == null ? 0 : ask(asked);
     if (ticks <= 0) {
       throw new Trap(Trap.Kind.INTERRUPT);
     }
-    reached.allow(ticks);
+    allow(ticks);
   }
 
   private long ask(EpochCallback asked) {

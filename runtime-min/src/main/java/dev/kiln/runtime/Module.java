@@ -158,17 +158,8 @@ public final class Module {
     return types[descriptor.imports().get(importIndex).type().type()];
   }
 
-  /** Whether its code heeds a deadline. */
-  boolean hasEpochs() {
-    return hasOption("epochs");
-  }
-
-  /** Whether its code takes fuel. */
-  boolean hasFuel() {
-    return hasOption("fuel");
-  }
-
-  private boolean hasOption(String option) {
+  /** Whether its code was compiled with {@code option}. */
+  boolean hasOption(String option) {
     return (" " + compiled.options() + " ").contains(" " + option + " ");
   }
 

@@ -90,7 +90,7 @@ public final class Store<T extends @Nullable Object> {
    */
   public Store<T> setEpochDeadline(long ticksBeyondCurrent) {
     checkThread();
-    interruption.deadline(ticksBeyondCurrent);
+    interruption.setDeadline(ticksBeyondCurrent);
     return this;
   }
 
@@ -101,7 +101,7 @@ public final class Store<T extends @Nullable Object> {
    */
   public Store<T> onEpoch(EpochCallback callback) {
     checkThread();
-    interruption.callback(Objects.requireNonNull(callback, "callback"));
+    interruption.callback = Objects.requireNonNull(callback, "callback");
     return this;
   }
 
@@ -120,13 +120,13 @@ public final class Store<T extends @Nullable Object> {
    */
   public Store<T> setFuel(long units) {
     checkThread();
-    interruption.fuel(units);
+    interruption.setFuel(units);
     return this;
   }
 
   /** The fuel that is left, at least 0. */
   public long fuel() {
-    return Math.max(0, interruption.meter().fuel);
+    return Math.max(0, interruption.fuel);
   }
 
   Interruption interruption() {
@@ -271,7 +271,7 @@ public final class Store<T extends @Nullable Object> {
    * @return the depth of the new user's call
    */
   private int takeOver(Thread current) {
-    if (interruption.isAsking()) {
+    if (interruption.asking) {
       throw new IllegalStateException("the store cannot be used while its epoch callback runs");
     }
     if (user != null && user.isAlive()) {

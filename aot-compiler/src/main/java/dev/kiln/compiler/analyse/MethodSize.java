@@ -144,7 +144,7 @@ public final class MethodSize {
   private int meter(Stmt.Meter s) {
     int taken = s.fuel() == 0 ? 0 : 13 + scratch;
     int checked = s.checksFuel() ? 13 + 2 * scratch : 0;
-    return taken + checked + (s.checksEpoch() ? 19 + 3 * scratch : 0);
+    return taken + checked + (s.checksEpoch() ? 16 + 3 * scratch : 0);
   }
 
   /** A table has 4 bytes for each case, a search over runs of equal targets far fewer. */

@@ -9,10 +9,8 @@ import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.Trap;
-import dev.kiln.runtime.abi.Bulk;
 import dev.kiln.runtime.abi.Bytes;
 import dev.kiln.runtime.abi.Code;
-import dev.kiln.runtime.abi.Epoch;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.Linkage;
@@ -52,6 +50,7 @@ final class Abi {
   static final ClassDesc LONG_BOX = ConstantDescs.CD_Long;
   static final ClassDesc FLOAT_BOX = ConstantDescs.CD_Float;
   static final ClassDesc DOUBLE_BOX = ConstantDescs.CD_Double;
+  static final ClassDesc ATOMIC_LONG = ClassDesc.of("java.util.concurrent.atomic.AtomicLong");
   static final ClassDesc INPUT_STREAM = ClassDesc.of("java.io.InputStream");
 
   static final ClassDesc CALLER = desc(Caller.class);
@@ -63,8 +62,6 @@ final class Abi {
   static final ClassDesc INSTANCE = desc(Instance.class);
   static final ClassDesc TRAP = desc(Trap.class);
   static final ClassDesc VIEWS = desc(Bytes.class);
-  static final ClassDesc BULK = desc(Bulk.class);
-  static final ClassDesc EPOCH = desc(Epoch.class);
   static final ClassDesc METER = desc(Meter.class);
   static final ClassDesc CODE = desc(Code.class);
   static final ClassDesc GLOBAL_CELL = desc(GlobalCell.class);
@@ -90,7 +87,6 @@ final class Abi {
                   Map.entry(FUNC_REF, OBJECT),
                   Map.entry(INSTANCE, OBJECT),
                   Map.entry(CODE, OBJECT),
-                  Map.entry(EPOCH, OBJECT),
                   Map.entry(GLOBAL_CELL, OBJECT),
                   Map.entry(LINEAR_MEMORY, OBJECT),
                   Map.entry(METER, OBJECT),

@@ -13,7 +13,7 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <pre>
  *   if ((meter.fuel = meter.fuel - cost) &lt; 0) throw meter.outOfFuel();
- *   if (Epoch.NOW.getOpaque(meter.epoch) &gt;= meter.deadline) meter.interrupt();
+ *   if (meter.epoch.getOpaque() &gt;= meter.deadline) meter.interrupt();
  * </pre>
  *
  * <p>The fuel stays in its field: then it is right at every call, trap and exit, whatever the
@@ -69,10 +69,9 @@ final class MeterEmitter {
     }
     if (s.checksEpoch()) {
       Label early = cb.newLabel();
-      cb.getstatic(EPOCH, "NOW", VAR_HANDLE);
       push();
-      cb.getfield(METER, "epoch", EPOCH);
-      cb.invokevirtual(VAR_HANDLE, "getOpaque", MethodTypeDesc.of(LONG, EPOCH));
+      cb.getfield(METER, "epoch", ATOMIC_LONG);
+      cb.invokevirtual(ATOMIC_LONG, "getOpaque", MethodTypeDesc.of(LONG));
       push();
       cb.getfield(METER, "deadline", LONG).lcmp().iflt(early);
       push();

@@ -46,6 +46,7 @@ final class StateEmitter {
         cb.invokevirtual(LINEAR_MEMORY, "size", MethodTypeDesc.of(INT));
       }
       case MEMORY_GROW -> {
+        beginBulk();
         context.memories.pushState(e.index);
         pushAll(e.operands());
         bulk(LINEAR_MEMORY, "grow", MethodTypeDesc.of(INT, INT));
@@ -65,6 +66,7 @@ final class StateEmitter {
         cb.invokevirtual(TABLE_CELLS, "size", MethodTypeDesc.of(INT));
       }
       case TABLE_GROW -> {
+        beginBulk();
         pushTable(e.index);
         pushAll(e.operands());
         bulk(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
@@ -121,34 +123,40 @@ final class StateEmitter {
         cb.invokevirtual(TABLE_CELLS, "set", MethodTypeDesc.of(VOID, INT, OBJECT));
       }
       case TABLE_FILL -> {
+        beginBulk();
         pushTable(s.index());
         pushAll(s.operands());
         bulk(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
       }
       case TABLE_COPY -> {
+        beginBulk();
         pushTable(s.index());
         pushTable(s.index2());
         pushAll(s.operands());
         bulk(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
       }
       case TABLE_INIT -> {
+        beginBulk();
         pushTable(s.index2());
         segment("elementSegment", s.index(), OBJECTS);
         pushAll(s.operands());
         bulk(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
       }
       case MEMORY_FILL -> {
+        beginBulk();
         context.memories.pushState(s.index());
         pushAll(s.operands());
         bulk(LINEAR_MEMORY, "fill", range);
       }
       case MEMORY_COPY -> {
+        beginBulk();
         context.memories.pushState(s.index());
         context.memories.pushState(s.index2());
         pushAll(s.operands());
         bulk(LINEAR_MEMORY, "copy", MethodTypeDesc.of(VOID, LINEAR_MEMORY, INT, INT, INT));
       }
       case MEMORY_INIT -> {
+        beginBulk();
         context.memories.pushState(s.index2());
         segment("dataSegment", s.index(), BYTES);
         pushAll(s.operands());
@@ -163,14 +171,17 @@ final class StateEmitter {
     }
   }
 
-  /** An operation that may take long; where there is a meter, it is one of {@code Bulk}. */
-  private void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
+  /** Before the operands of an operation that may take long. */
+  private void beginBulk() {
     if (layout.isMetered()) {
       context.meter.push();
-      MethodTypeDesc metered =
-          type.insertParameterTypes(0, owner)
-              .insertParameterTypes(type.parameterCount() + 1, METER);
-      cb.invokestatic(BULK, name, metered);
+    }
+  }
+
+  /** An operation that may take long; where there is a meter, it does it. */
+  private void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
+    if (layout.isMetered()) {
+      cb.invokevirtual(METER, name, type.insertParameterTypes(0, owner));
     } else {
       cb.invokevirtual(owner, name, type);
     }
