@@ -39,8 +39,7 @@ final class ModuleFile {
       throw new CliException(
           file + ": " + e.getMessage() + (className == null ? ", or give --class" : ""));
     }
-    CompileOptions options =
-        sizes.applyTo(CompileOptions.of(name)).withInterruption(epochs, fuel);
+    CompileOptions options = sizes.applyTo(CompileOptions.of(name)).withInterruption(epochs, fuel);
     return Compiler.compile(file.toString(), read(file), options);
   }
 

@@ -86,7 +86,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CompiledModule compiled = ModuleFile.compile(file, null, sizes, limits.hasTimeout(), limits.hasFuel());
+    CompiledModule compiled =
+        ModuleFile.compile(file, null, sizes, limits.hasTimeout(), limits.hasFuel());
     if (function == null && compiled.mainClass().isEmpty()) {
       throw new CliException(
           file

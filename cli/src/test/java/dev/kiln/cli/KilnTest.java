@@ -53,8 +53,7 @@ class KilnTest {
   private static final String TRAP = HEADER + IMPORT_PROC_EXIT + "0a05 01 03 00 00 0b";
 
   /** A WASI command that never ends. */
-  private static final String ENDLESS =
-      HEADER + IMPORT_PROC_EXIT + "0a09 01 07 00 0340 0c00 0b 0b";
+  private static final String ENDLESS = HEADER + IMPORT_PROC_EXIT + "0a09 01 07 00 0340 0c00 0b 0b";
 
   @TempDir Path folder;
   private String out = "";

@@ -33,7 +33,8 @@ final class Lanes {
       return null;
     }
     return ((NumType) type).boxed.isInstance(value)
-        ? null : "expected " + type + ", got " + describe(value);
+        ? null
+        : "expected " + type + ", got " + describe(value);
   }
 
   private static String describe(@Nullable Object value) {

@@ -106,8 +106,8 @@ public final class Store<T extends @Nullable Object> {
   }
 
   /**
-   * Gives the store so much fuel, in place of what it has. Heeded by modules that were compiled with
-   * {@code fuel}; the store then takes no others. Code takes one unit for each instruction but
+   * Gives the store so much fuel, in place of what it has. Heeded by modules that were compiled
+   * with {@code fuel}; the store then takes no others. Code takes one unit for each instruction but
    * {@code nop}, {@code drop}, {@code block}, {@code loop}, {@code else}, {@code end}, {@code
    * return} and {@code unreachable}, for all instructions up to the next branch at once; bulk
    * operations and growth take one more for each 64 bytes or 8 elements. It traps at the next loop

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The request holds {@code count}, optionally {@code package} (the package of modules that are
  * in no sub-folder), {@code methodLimit}, {@code pieceSize}, {@code epochs} and {@code fuel} (see
- * {@link CompileOptions}), {@code report} ({@code true} to get one of each module), {@code facade} ({@code plain}, or {@code wasi}
- * where kiln-wasi is on the user's class path, to get the facade's source beside the classes), and
- * for each module from 0: {@code N.path} (below the source folder, with {@code /}), {@code N.file}
- * (to read), {@code N.name} (to say in messages) and {@code N.output} (the folder to write into,
- * not shared with another module).
+ * {@link CompileOptions}), {@code report} ({@code true} to get one of each module), {@code facade}
+ * ({@code plain}, or {@code wasi} where kiln-wasi is on the user's class path, to get the facade's
+ * source beside the classes), and for each module from 0: {@code N.path} (below the source folder,
+ * with {@code /}), {@code N.file} (to read), {@code N.name} (to say in messages) and {@code
+ * N.output} (the folder to write into, not shared with another module).
  *
  * <p>The answer holds for each module either {@code N.error}, one line that names the file, or
  * {@code N.class}, {@code N.functions}, {@code N.millis} and, if asked for, {@code N.report}: text

@@ -42,11 +42,7 @@ public final class Lowering {
    * @param fuel whether they take the store's fuel
    */
   public Lowering(
-      WasmModule module,
-      ModuleAnalysis analysis,
-      boolean positions,
-      boolean epochs,
-      boolean fuel) {
+      WasmModule module, ModuleAnalysis analysis, boolean positions, boolean epochs, boolean fuel) {
     this.module = module;
     this.analysis = analysis;
     this.positions = positions;

@@ -39,8 +39,7 @@ class MethodSizeTest {
     return check(wasm, what, factor, slack, false);
   }
 
-  private static int check(
-      byte[] wasm, String what, double factor, int slack, boolean metered) {
+  private static int check(byte[] wasm, String what, double factor, int slack, boolean metered) {
     Functions functions = Functions.of(wasm, metered);
     CompileOptions options = new CompileOptions(Compiled.CLASS, 1);
     List<Integer> sizes = sizes(Compiled.of(wasm, options.withInterruption(metered, metered)));

@@ -83,8 +83,7 @@ class DifferentialTest {
   }
 
   /** How many calls were compared, and how many of them trapped. */
-  static int[] compare(
-      long seed, RandomModule random, int functions, CompileOptions options) {
+  static int[] compare(long seed, RandomModule random, int functions, CompileOptions options) {
     byte[] wasm = Assembler.assemble(random.text());
     WasmModule module = ModuleDecoder.decode("m.wasm", wasm);
     HostState expectedHost = new HostState();
@@ -98,7 +97,8 @@ class DifferentialTest {
             random.initialGlobals(),
             random.table());
     Instance[] self = new Instance[1];
-    Instance instance = Compiled.of(wasm, options).instantiate(linker -> define(linker, self, actualHost));
+    Instance instance =
+        Compiled.of(wasm, options).instantiate(linker -> define(linker, self, actualHost));
     self[0] = instance;
     Random arguments = new Random(seed);
     int compared = 0;

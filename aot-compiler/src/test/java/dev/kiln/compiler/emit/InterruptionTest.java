@@ -120,8 +120,7 @@ class InterruptionTest {
     }
     plain.forEach(
         (path, content) ->
-            assertFalse(
-mentions(content, "Meter") || mentions(content, "getOpaque"), path));
+            assertFalse(mentions(content, "Meter") || mentions(content, "getOpaque"), path));
   }
 
   private static boolean mentions(byte[] content, String text) {
@@ -233,8 +232,7 @@ mentions(content, "Meter") || mentions(content, "getOpaque"), path));
     instance.getFunction("once").call();
     assertEquals(4, refused.size());
     refused.forEach(
-        message ->
-            assertEquals("the store cannot be used while its epoch callback runs", message));
+        message -> assertEquals("the store cannot be used while its epoch callback runs", message));
     assertEquals(2, leaf.call(1)[0]);
   }
 
@@ -324,11 +322,9 @@ mentions(content, "Meter") || mentions(content, "getOpaque"), path));
           Arrays.toString(copy));
     }
     for (Instance instance : List.of(sliced, whole)) {
-      assertEquals(
-          Trap.Kind.MEMORY_OUT_OF_BOUNDS, trap(instance, "fill", 1, 9, content.length));
+      assertEquals(Trap.Kind.MEMORY_OUT_OF_BOUNDS, trap(instance, "fill", 1, 9, content.length));
       assertEquals(Trap.Kind.MEMORY_OUT_OF_BOUNDS, trap(instance, "fill", 1, 9, -1));
-      assertEquals(
-          Trap.Kind.MEMORY_OUT_OF_BOUNDS, trap(instance, "copy", 0, 1, content.length));
+      assertEquals(Trap.Kind.MEMORY_OUT_OF_BOUNDS, trap(instance, "copy", 0, 1, content.length));
       assertEquals(Trap.Kind.MEMORY_OUT_OF_BOUNDS, trap(instance, "init", 0, 1, 4));
       assertEquals(Trap.Kind.TABLE_OUT_OF_BOUNDS, trap(instance, "tfill", 1, 300_000));
       assertEquals(Trap.Kind.TABLE_OUT_OF_BOUNDS, trap(instance, "tcopy", 0, 1, 300_000));
@@ -337,7 +333,8 @@ mentions(content, "Meter") || mentions(content, "getOpaque"), path));
       assertEquals(-1, instance.getFunction("tgrow").call(-1)[0]);
     }
     assertArrayEquals(
-        whole.getMemory("m").read(0, content.length), sliced.getMemory("m").read(0, content.length));
+        whole.getMemory("m").read(0, content.length),
+        sliced.getMemory("m").read(0, content.length));
   }
 
   @Test
