@@ -13,9 +13,18 @@ import dev.kiln.compiler.analyse.Partition;
  *     #MIN_SIZE} to {@code methodLimit}
  * @param positions whether the code of functions tells which wasm instructions it is made of, by a
  *     character range of byte offsets for each statement; for listings, JVMs ignore it
+ * @param epochs whether code can be interrupted: it compares the engine's epoch with the store's
+ *     deadline where functions begin and where they loop
+ * @param fuel whether code takes fuel from its store
  */
 public record CompileOptions(
-    String className, int threads, int methodLimit, int pieceSize, boolean positions) {
+    String className,
+    int threads,
+    int methodLimit,
+    int pieceSize,
+    boolean positions,
+    boolean epochs,
+    boolean fuel) {
   /** The least {@code methodLimit} and {@code pieceSize}. */
   public static final int MIN_SIZE = 1000;
 
@@ -47,9 +56,9 @@ public record CompileOptions(
     }
   }
 
-  /** The default sizes, no positions. */
+  /** The default sizes, no positions, no epochs, no fuel. */
   public CompileOptions(String className, int threads) {
-    this(className, threads, Partition.LIMIT, Partition.TARGET, false);
+    this(className, threads, Partition.LIMIT, Partition.TARGET, false, false, false);
   }
 
   /** All defaults: as many threads as there are processors. */
@@ -68,12 +77,18 @@ public record CompileOptions(
   public CompileOptions withSizes(int newMethodLimit, int newPieceSize) {
     int limit = newMethodLimit == 0 ? Partition.LIMIT : newMethodLimit;
     int piece = newPieceSize == 0 ? Math.min(Partition.TARGET, limit) : newPieceSize;
-    return new CompileOptions(className, threads, limit, piece, positions);
+    return new CompileOptions(className, threads, limit, piece, positions, epochs, fuel);
   }
 
   /** The same with positions. */
   public CompileOptions withPositions() {
-    return new CompileOptions(className, threads, methodLimit, pieceSize, true);
+    return new CompileOptions(className, threads, methodLimit, pieceSize, true, epochs, fuel);
+  }
+
+  /** The same with or without what interrupts code. */
+  public CompileOptions withInterruption(boolean newEpochs, boolean newFuel) {
+    return new CompileOptions(
+        className, threads, methodLimit, pieceSize, positions, newEpochs, newFuel);
   }
 
   private static boolean isIdentifier(String part) {

@@ -54,6 +54,14 @@ final class CompileCommand implements Callable<Integer> {
   @Mixin private SizeOptions sizes = new SizeOptions();
 
   @Option(
+      names = "--epochs",
+      description = "Let a store's deadline interrupt the code: it asks at each loop and function.")
+  private boolean epochs;
+
+  @Option(names = "--fuel", description = "Let the code take fuel from its store.")
+  private boolean fuel;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this help.")
@@ -61,7 +69,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CompiledModule module = ModuleFile.compile(file, className, sizes);
+    CompiledModule module = ModuleFile.compile(file, className, sizes, epochs, fuel);
     boolean jar = String.valueOf(output.getFileName()).endsWith(".jar");
     try {
       if (jar) {

@@ -11,6 +11,7 @@ import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.wasi.Wasi;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call of one exported function with arguments from the command line. */
@@ -21,15 +22,23 @@ final class Invocation {
    * Instantiates a module, initialises it if it is a WASI reactor, and calls a function.
    *
    * @param file what messages call the module
+   * @param prepare is given the store before anything runs
    * @return the results as text
    * @throws CliException if there is no such function, or the arguments do not fit it
    */
   static List<String> run(
-      String file, ModuleClass compiled, Wasi wasi, String name, List<String> words) {
+      String file,
+      ModuleClass compiled,
+      Wasi wasi,
+      Consumer<Store<?>> prepare,
+      String name,
+      List<String> words) {
     Engine engine = new Engine();
     Linker linker = new Linker(engine);
     wasi.addTo(linker);
-    Instance instance = linker.instantiate(Store.of(engine), Module.of(engine, compiled));
+    Store<?> store = Store.of(engine);
+    prepare.accept(store);
+    Instance instance = linker.instantiate(store, Module.of(engine, compiled));
     if (!(instance.export(name) instanceof FuncRef function)) {
       throw new CliException(file + ": exports no function \"" + name + "\"" + offer(instance));
     }

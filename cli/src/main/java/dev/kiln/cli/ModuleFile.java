@@ -22,10 +22,13 @@ final class ModuleFile {
    * Reads and compiles a file.
    *
    * @param className the class to make, or null to name it after the file
+   * @param epochs whether it can be interrupted
+   * @param fuel whether it takes fuel
    * @throws CliException if the file cannot be read, no class can be named, or a size is wrong
    * @throws WasmException if it cannot be compiled
    */
-  static CompiledModule compile(Path file, @Nullable String className, SizeOptions sizes) {
+  static CompiledModule compile(
+      Path file, @Nullable String className, SizeOptions sizes, boolean epochs, boolean fuel) {
     String name;
     try {
       name =
@@ -36,7 +39,7 @@ final class ModuleFile {
       throw new CliException(
           file + ": " + e.getMessage() + (className == null ? ", or give --class" : ""));
     }
-    CompileOptions options = sizes.applyTo(CompileOptions.of(name));
+    CompileOptions options = sizes.applyTo(CompileOptions.of(name)).withInterruption(epochs, fuel);
     return Compiler.compile(file.toString(), read(file), options);
   }
 

@@ -76,6 +76,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private SizeOptions sizes = new SizeOptions();
 
+  @Mixin private RunLimits limits = new RunLimits();
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -84,7 +86,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CompiledModule compiled = ModuleFile.compile(file, null, sizes);
+    CompiledModule compiled =
+        ModuleFile.compile(file, null, sizes, limits.hasTimeout(), limits.hasFuel());
     if (function == null && compiled.mainClass().isEmpty()) {
       throw new CliException(
           file
@@ -97,7 +100,9 @@ final class RunCommand implements Callable<Integer> {
     FutureTask<Integer> run =
         new FutureTask<>(
             () ->
-                function == null ? WasiCommand.run(wasi, module) : invoke(module, wasi, function));
+                function == null
+                    ? WasiCommand.run(wasi, module, limits::prepare)
+                    : invoke(module, wasi, function));
     new Thread(null, run, "kiln", STACK_SIZE).start();
     try {
       return run.get();
@@ -123,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
   private int invoke(ModuleClass module, Wasi wasi, String name) throws IOException {
     List<String> results;
     try (wasi) {
-      results = Invocation.run(file.toString(), module, wasi, name, arguments);
+      results = Invocation.run(file.toString(), module, wasi, limits::prepare, name, arguments);
     }
     PrintWriter out = spec.commandLine().getOut();
     results.forEach(out::println);

@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -51,6 +52,9 @@ class KilnTest {
   /** A WASI command that executes {@code unreachable}. */
   private static final String TRAP = HEADER + IMPORT_PROC_EXIT + "0a05 01 03 00 00 0b";
 
+  /** A WASI command that never ends. */
+  private static final String ENDLESS = HEADER + IMPORT_PROC_EXIT + "0a09 01 07 00 0340 0c00 0b 0b";
+
   @TempDir Path folder;
   private String out = "";
   private String err = "";
@@ -73,6 +77,34 @@ class KilnTest {
             .contains("public int add(int arg0, int arg1)"));
     assertTrue(Files.isRegularFile(classes.resolve("META-INF/wasm/a.Add.json")));
     assertFalse(Files.exists(classes.resolve("a/AddInstance.java")));
+  }
+
+  @Test
+  void whatNeverEndsIsStopped() throws IOException {
+    Path endless = module("endless.wasm", ENDLESS);
+    assertEquals(RunCommand.TRAPPED, kiln("run", "--timeout", "50ms", endless));
+    assertTrue(err.startsWith("kiln: " + endless + ": trap: interrupt"), err);
+    assertEquals(RunCommand.TRAPPED, kiln("run", "--fuel", "1000", endless));
+    assertTrue(err.startsWith("kiln: " + endless + ": trap: out of fuel"), err);
+    assertEquals(7, kiln("run", "--timeout", "1m", "--fuel", "1000", exit7));
+    assertEquals(0, kiln("run", "--timeout", "1.5", "--fuel=4", "--invoke", "add", add, 1, 2));
+    assertEquals("3\n", out);
+  }
+
+  @Test
+  void limitsThatMakeNoSenseAreRefused() {
+    assertEquals(2, kiln("run", "--timeout", "soon", add));
+    assertTrue(err.contains("\"soon\" is no time such as 2s, 500ms or 1m"), err);
+    assertEquals(2, kiln("run", "--fuel", "-1", add));
+    assertTrue(err.contains("\"-1\" is no number of units from 0 on"), err);
+  }
+
+  @Test
+  void compiledClassesSayThatTheyCanBeInterrupted() throws IOException {
+    Path classes = folder.resolve("classes");
+    assertEquals(0, kiln("compile", "--epochs", "--fuel", add, "-o", classes, "--class", "a.Add"));
+    String content = Files.readString(classes.resolve("a/Add.class"), ISO_8859_1);
+    assertTrue(content.contains("epochs fuel"));
   }
 
   @Test

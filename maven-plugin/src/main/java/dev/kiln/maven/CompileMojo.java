@@ -88,6 +88,17 @@ public final class CompileMojo extends AbstractMojo {
   private int pieceSize;
 
   /**
+   * Whether the code can be interrupted when its store's deadline comes: it then asks at each loop
+   * and function, which takes time.
+   */
+  @Parameter(property = "wasm.epochs", defaultValue = "false")
+  private boolean epochs;
+
+  /** Whether the code takes fuel from its store, and traps when that is used up. */
+  @Parameter(property = "wasm.fuel", defaultValue = "false")
+  private boolean fuel;
+
+  /**
    * Whether to make a facade for each module: the Java source of a class, such as <code>
    * com.acme.ImageFilterInstance</code>, with a method for each exported function.
    */
@@ -172,7 +183,8 @@ public final class CompileMojo extends AbstractMojo {
   /** What is reported goes to the debug log, so it is made only where that is shown. */
   private CompilerSettings settings() {
     CompilerSettings settings =
-        CompilerSettings.of(methodLimit, pieceSize, getLog().isDebugEnabled());
+        CompilerSettings.of(methodLimit, pieceSize, getLog().isDebugEnabled())
+            .withInterruption(epochs, fuel);
     if (!facade) {
       return settings;
     }

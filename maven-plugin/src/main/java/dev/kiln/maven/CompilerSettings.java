@@ -27,6 +27,18 @@ record CompilerSettings(SortedMap<String, String> options, boolean report) {
     return new CompilerSettings(options, report);
   }
 
+  /** The same with or without what interrupts code. */
+  CompilerSettings withInterruption(boolean epochs, boolean fuel) {
+    SortedMap<String, String> more = new TreeMap<>(options);
+    if (epochs) {
+      more.put("epochs", "true");
+    }
+    if (fuel) {
+      more.put("fuel", "true");
+    }
+    return new CompilerSettings(more, report);
+  }
+
   /**
    * The same with a facade for each module, as Java source.
    *

@@ -106,6 +106,19 @@ class ModuleCompilerTest {
   }
 
   @Test
+  void interruptionIsPartOfWhatClassesDependOn() throws Exception {
+    source("a/x.wasm", "a/X.class=x");
+    assertEquals(1, run().compiled().size());
+    settings = CompilerSettings.DEFAULT.withInterruption(true, false);
+    assertEquals(1, run().compiled().size());
+    assertEquals(0, run().compiled().size());
+    settings = CompilerSettings.DEFAULT.withInterruption(true, true);
+    assertEquals(1, run().compiled().size());
+    settings = CompilerSettings.DEFAULT.withInterruption(false, false);
+    assertEquals(1, run().compiled().size());
+  }
+
+  @Test
   void unchangedModulesAreUpToDate() throws Exception {
     source("a/x.wasm", "a/X.class=x");
     run();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The types that modules and stores share. Usually there is one per application. Thread-safe; keeps
@@ -13,10 +14,19 @@ public final class Engine {
   /** Canonical types by the text of their recursion group; see {@link #key}. */
   private final Map<String, DefinedType[]> groups = new HashMap<>();
 
+  final AtomicLong epoch = new AtomicLong();
   private int count;
 
   /** An engine that knows no types yet. */
   public Engine() {}
+
+  /**
+   * Goes on to the next epoch: code in stores whose deadline has come is interrupted at its next
+   * loop or function. Called by whatever keeps time, such as a scheduled thread; from any thread.
+   */
+  public void incrementEpoch() {
+    epoch.incrementAndGet();
+  }
 
   /**
    * The type of a host function: final, alone in its recursion group, without a supertype.

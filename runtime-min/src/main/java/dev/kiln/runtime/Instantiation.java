@@ -3,6 +3,7 @@ package dev.kiln.runtime;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.Linkage;
+import dev.kiln.runtime.abi.Meter;
 import dev.kiln.runtime.abi.TableCells;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,13 @@ final class Instantiation implements Linkage {
 
   /** Instantiates with imports that are known to fit, in a call that the store knows of. */
   static Instance run(Store<?> store, Module module, Extern[] imports) {
+    store.interruption().check(module);
     byte[][] data = module.data();
     store.register(module);
     Instantiation self = new Instantiation(store, module);
     self.bind(imports);
     self.allocate();
+    store.interruption().note(module);
     self.instance.attach(
         store, module, self.functionSlots(), data, module.descriptor().elements().size());
     self.instance.items(self.tables, self.memories, self.globals);
@@ -159,6 +162,11 @@ final class Instantiation implements Linkage {
       throw module.damaged("global " + index + " has no cell");
     }
     return global.state();
+  }
+
+  @Override
+  public Meter meter() {
+    return store.interruption();
   }
 
   @Override

@@ -32,14 +32,9 @@ final class Lanes {
       }
       return null;
     }
-    boolean fits =
-        switch ((NumType) type) {
-          case I32 -> value instanceof Integer;
-          case I64 -> value instanceof Long;
-          case F32 -> value instanceof Float;
-          case F64 -> value instanceof Double;
-        };
-    return fits ? null : "expected " + type + ", got " + describe(value);
+    return ((NumType) type).boxed.isInstance(value)
+        ? null
+        : "expected " + type + ", got " + describe(value);
   }
 
   private static String describe(@Nullable Object value) {
@@ -92,11 +87,13 @@ final class Lanes {
 
   /** The boxed number of a lane. */
   static Object box(NumType type, long bits) {
-    return switch (type) {
-      case I32 -> (int) bits;
-      case I64 -> bits;
-      case F32 -> Float.intBitsToFloat((int) bits);
-      case F64 -> Double.longBitsToDouble(bits);
-    };
+    if (type == NumType.I64) {
+      return bits;
+    }
+    if (type == NumType.F64) {
+      return Double.longBitsToDouble(bits);
+    }
+    int low = (int) bits;
+    return type == NumType.I32 ? (Object) low : Float.intBitsToFloat(low);
   }
 }

@@ -158,6 +158,11 @@ public final class Module {
     return types[descriptor.imports().get(importIndex).type().type()];
   }
 
+  /** Whether its code was compiled with {@code option}. */
+  boolean hasOption(String option) {
+    return (" " + compiled.options() + " ").contains(" " + option + " ");
+  }
+
   ModuleDescriptor descriptor() {
     return descriptor;
   }

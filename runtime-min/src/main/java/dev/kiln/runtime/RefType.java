@@ -40,12 +40,8 @@ public record RefType(boolean nullable, HeapType heap) implements ValType {
   @Override
   public String toString() {
     if (nullable && heap instanceof AbstractHeapType) {
-      return switch ((AbstractHeapType) heap) {
-        case FUNC -> "funcref";
-        case EXTERN -> "externref";
-        case NOFUNC -> "nullfuncref";
-        case NOEXTERN -> "nullexternref";
-      };
+      String name = heap + "ref";
+      return name.startsWith("no") ? "null" + name.substring(2) : name;
     }
     return "(ref " + (nullable ? "null " : "") + heap + ")";
   }

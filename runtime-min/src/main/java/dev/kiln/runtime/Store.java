@@ -27,6 +27,7 @@ public final class Store<T extends @Nullable Object> {
   private final T data;
   private final Window window = new Window();
   private final Quota quota = new Quota();
+  private final Interruption interruption;
   private final Caller hostCaller = new Caller(this, null);
 
   /** Adapters by shape, from the modules registered here. */
@@ -48,6 +49,7 @@ public final class Store<T extends @Nullable Object> {
   public Store(Engine engine, T data) {
     this.engine = engine;
     this.data = data;
+    this.interruption = new Interruption(this);
   }
 
   /** A store without data. */
@@ -74,6 +76,72 @@ public final class Store<T extends @Nullable Object> {
   public Store<T> limit(ResourceLimiter limiter) {
     quota.limiter(Objects.requireNonNull(limiter, "limiter"));
     return this;
+  }
+
+  /**
+   * Has code of this store interrupted once the engine's epoch has been incremented so many times
+   * from now on: it traps, or asks the callback. Heeded by modules that were compiled with {@code
+   * epochs}; the store then takes no others. A store without a deadline runs on. Functions without
+   * loops and calls are not interrupted; 0 lets nothing else run.
+   *
+   * @return this store
+   * @throws IllegalArgumentException where {@code ticksBeyondCurrent} is negative
+   * @throws IllegalStateException where the store has an instance that would ignore it
+   */
+  public Store<T> setEpochDeadline(long ticksBeyondCurrent) {
+    checkThread();
+    interruption.setDeadline(ticksBeyondCurrent);
+    return this;
+  }
+
+  /**
+   * Asks {@code callback} when the deadline has come, in place of trapping.
+   *
+   * @return this store
+   */
+  public Store<T> onEpoch(EpochCallback callback) {
+    checkThread();
+    interruption.callback = Objects.requireNonNull(callback, "callback");
+    return this;
+  }
+
+  /**
+   * Gives the store so much fuel, in place of what it has. Heeded by modules that were compiled
+   * with {@code fuel}; the store then takes no others. Code takes one unit for each instruction but
+   * {@code nop}, {@code drop}, {@code block}, {@code loop}, {@code else}, {@code end}, {@code
+   * return} and {@code unreachable}, for all instructions up to the next branch at once; bulk
+   * operations and growth take one more for each 64 bytes or 8 elements. It traps at the next loop
+   * or function once it took more than there was. What is taken depends on nothing but the module
+   * and its input. A store that was given none has {@link Long#MAX_VALUE}.
+   *
+   * @return this store
+   * @throws IllegalArgumentException where {@code units} is negative
+   * @throws IllegalStateException where the store has an instance that would ignore it
+   */
+  public Store<T> setFuel(long units) {
+    checkThread();
+    interruption.setFuel(units);
+    return this;
+  }
+
+  /** The fuel that is left, at least 0. */
+  public long fuel() {
+    return Math.max(0, interruption.fuel);
+  }
+
+  Interruption interruption() {
+    return interruption;
+  }
+
+  /** Refuses every use until {@link #unlock}: the host is asked something in the middle of code. */
+  @Nullable Thread lock() {
+    Thread before = user;
+    user = null;
+    return before;
+  }
+
+  void unlock(@Nullable Thread before) {
+    user = before;
   }
 
   Quota quota() {
@@ -203,6 +271,9 @@ public final class Store<T extends @Nullable Object> {
    * @return the depth of the new user's call
    */
   private int takeOver(Thread current) {
+    if (interruption.asking) {
+      throw new IllegalStateException("the store cannot be used while its epoch callback runs");
+    }
     if (user != null && user.isAlive()) {
       throw inUse();
     }

@@ -34,7 +34,11 @@ public final class Trap extends RuntimeException {
     /** Calls nested too deep. */
     CALL_STACK_EXHAUSTED("call stack exhausted"),
     /** A call of an import that {@link Linker#unknownImportsAsTraps} defined; Kiln's own. */
-    UNKNOWN_IMPORT("unknown import");
+    UNKNOWN_IMPORT("unknown import"),
+    /** The store's deadline came; see {@link Store#setEpochDeadline}. */
+    INTERRUPT("interrupt"),
+    /** The store's fuel is used up; see {@link Store#setFuel}. */
+    OUT_OF_FUEL("out of fuel");
 
     private final String text;
 

@@ -11,6 +11,7 @@ import dev.kiln.runtime.Store;
 import dev.kiln.runtime.abi.ModuleClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs programs: modules that export {@code _start}. */
@@ -28,12 +29,20 @@ public final class WasiCommand {
    * @throws UncheckedIOException where its last output cannot be written
    */
   public static int run(Wasi wasi, ModuleClass compiled) {
+    return run(wasi, compiled, store -> {});
+  }
+
+  /**
+   * The same in a store that {@code prepare} was given before: it may set limits, a deadline, fuel.
+   */
+  public static int run(Wasi wasi, ModuleClass compiled, Consumer<Store<?>> prepare) {
     try (wasi) {
       Engine engine = new Engine();
       Module module = Module.of(engine, compiled);
       Linker linker = new Linker(engine);
       wasi.addTo(linker);
       Store<@Nullable Void> store = Store.of(engine);
+      prepare.accept(store);
       try {
         return start(linker.instantiate(store, module));
       } catch (ProcExit exit) {

@@ -23,9 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class MethodSize {
   private static final int MANY_MEMORIES = 16;
 
+  /** What finds the store's meter, and keeps it in a local variable. */
+  private static final int METER = 12;
+
   private final WasmModule module;
   private final ModuleAnalysis analysis;
   private final IrFunction function;
+
+  /** Whether it takes fuel or heeds epochs. */
+  private final boolean metered;
 
   /** By variable; null where all have slots of one size. */
   private final int @Nullable [] slots;
@@ -45,6 +51,7 @@ public final class MethodSize {
     this.slots = assigned.slots();
     this.scratch = assigned.next() > 240 ? 4 : 2;
     this.anyLocal = 0;
+    this.metered = function.body().stream().anyMatch(stmt -> stmt instanceof Stmt.Meter);
   }
 
   private MethodSize(MethodSize whole, int anyLocal) {
@@ -54,6 +61,7 @@ public final class MethodSize {
     this.slots = null;
     this.anyLocal = anyLocal;
     this.scratch = anyLocal;
+    this.metered = whole.metered;
   }
 
   /**
@@ -71,6 +79,7 @@ public final class MethodSize {
     if (function.params().stream().mapToInt(param -> param.kind().slots()).sum() > 254) {
       size += 20L * function.params().size(); // they come in the window
     }
+    size += meter();
     for (Stmt stmt : function.body()) {
       size += of(stmt);
     }
@@ -83,6 +92,11 @@ public final class MethodSize {
    */
   int memories() {
     return module.memoryCount() <= MANY_MEMORIES ? module.memoryCount() : 0;
+  }
+
+  /** What a method with statements of the function needs for its meter. */
+  int meter() {
+    return metered ? METER : 0;
   }
 
   private int local(Var variable) {
@@ -103,7 +117,8 @@ public final class MethodSize {
           case Stmt.Results s -> locals(s.variables()) + 16L * s.variables().size();
           case Stmt.Store s ->
               access(s.offset(), s.op(), s.memory()) + (s.op() == Opcode.I64_STORE16 ? 2 : 1);
-          case Stmt.Update s -> 16 + 2 * far();
+          case Stmt.Update s -> 16 + 2 * far() + bulk();
+          case Stmt.Meter s -> meter(s);
           case Stmt.Bind s -> 0;
           case Stmt.Jump s -> 3;
           case Stmt.Branch s -> test(s.condition());
@@ -119,6 +134,17 @@ public final class MethodSize {
       size += of(expr);
     }
     return size;
+  }
+
+  /** Bulk operations of a function with a meter are handed it. */
+  private int bulk() {
+    return metered ? scratch + 3 : 0;
+  }
+
+  private int meter(Stmt.Meter s) {
+    int taken = s.fuel() == 0 ? 0 : 13 + scratch;
+    int checked = s.checksFuel() ? 13 + 2 * scratch : 0;
+    return taken + checked + (s.checksEpoch() ? 16 + 3 * scratch : 0);
   }
 
   /** A table has 4 bytes for each case, a search over runs of equal targets far fewer. */
@@ -249,11 +275,11 @@ public final class MethodSize {
 
   private int state(Expr.State e) {
     if (e.op == Opcode.MEMORY_GROW) {
-      return 9 + far() + reload();
+      return 9 + far() + bulk() + reload();
     }
     // A global in a cell comes back from its lane.
     boolean cell = e.op == Opcode.GLOBAL_GET && e.kind() != Kind.I32 && e.kind() != Kind.I64;
-    return (cell ? 12 : 9) + far();
+    return (cell ? 12 : 9) + far() + (e.op == Opcode.TABLE_GROW ? bulk() : 0);
   }
 
   /** After something that may grow memories their arrays are read again. */

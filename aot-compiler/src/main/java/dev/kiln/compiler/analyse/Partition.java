@@ -84,7 +84,7 @@ public final class Partition {
     this.uses = uses;
     this.narrow = sizes(size.inChunk(false));
     this.wide = sizes(size.inChunk(true));
-    this.base = BASE + PER_MEMORY * size.memories();
+    this.base = BASE + PER_MEMORY * size.memories() + size.meter();
     this.access = function.variables().size() > MAX_FIELDS ? ELEMENT : FIELD;
     this.depth = loopDepths();
     this.seen = new int[function.variables().size()];

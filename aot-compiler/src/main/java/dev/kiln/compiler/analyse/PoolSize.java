@@ -34,6 +34,9 @@ public final class PoolSize {
         counter.member(update.op(), update.index());
         counter.member(update.op(), -1 - update.index2());
       }
+      if (stmt instanceof Stmt.Meter meter && meter.fuel() > Short.MAX_VALUE) {
+        counter.size++;
+      }
       for (Expr expr : Statements.expressions(stmt)) {
         counter.count(expr);
       }

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * in UTF-8, so that any file name and any message survive.
  *
  * <p>The request holds {@code count}, optionally {@code package} (the package of modules that are
- * in no sub-folder), {@code methodLimit} and {@code pieceSize} (see {@link CompileOptions}), {@code
- * report} ({@code true} to get one of each module), {@code facade} ({@code plain}, or {@code wasi}
- * where kiln-wasi is on the user's class path, to get the facade's source beside the classes), and
- * for each module from 0: {@code N.path} (below the source folder, with {@code /}), {@code N.file}
- * (to read), {@code N.name} (to say in messages) and {@code N.output} (the folder to write into,
- * not shared with another module).
+ * in no sub-folder), {@code methodLimit}, {@code pieceSize}, {@code epochs} and {@code fuel} (see
+ * {@link CompileOptions}), {@code report} ({@code true} to get one of each module), {@code facade}
+ * ({@code plain}, or {@code wasi} where kiln-wasi is on the user's class path, to get the facade's
+ * source beside the classes), and for each module from 0: {@code N.path} (below the source folder,
+ * with {@code /}), {@code N.file} (to read), {@code N.name} (to say in messages) and {@code
+ * N.output} (the folder to write into, not shared with another module).
  *
  * <p>The answer holds for each module either {@code N.error}, one line that names the file, or
  * {@code N.class}, {@code N.functions}, {@code N.millis} and, if asked for, {@code N.report}: text
@@ -97,7 +97,10 @@ public final class BatchCompiler {
     }
     CompileOptions options;
     try {
-      options = CompileOptions.of(className).withSizes(size("methodLimit"), size("pieceSize"));
+      options =
+          CompileOptions.of(className)
+              .withSizes(size("methodLimit"), size("pieceSize"))
+              .withInterruption(isSet("epochs"), isSet("fuel"));
     } catch (IllegalArgumentException e) {
       return name + ": " + e.getMessage();
     }
@@ -132,6 +135,10 @@ public final class BatchCompiler {
       answer.setProperty(number + ".report", ReportText.of(Inspection.of(name, wasm, module)));
     }
     return null;
+  }
+
+  private boolean isSet(String key) {
+    return Boolean.parseBoolean(request.getProperty(key));
   }
 
   /** A size in bytes; 0, the default, where the request has none. */

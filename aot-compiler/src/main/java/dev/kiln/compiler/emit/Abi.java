@@ -14,6 +14,7 @@ import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.Linkage;
+import dev.kiln.runtime.abi.Meter;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Numeric;
 import dev.kiln.runtime.abi.Shape;
@@ -49,6 +50,7 @@ final class Abi {
   static final ClassDesc LONG_BOX = ConstantDescs.CD_Long;
   static final ClassDesc FLOAT_BOX = ConstantDescs.CD_Float;
   static final ClassDesc DOUBLE_BOX = ConstantDescs.CD_Double;
+  static final ClassDesc ATOMIC_LONG = ClassDesc.of("java.util.concurrent.atomic.AtomicLong");
   static final ClassDesc INPUT_STREAM = ClassDesc.of("java.io.InputStream");
 
   static final ClassDesc CALLER = desc(Caller.class);
@@ -60,6 +62,7 @@ final class Abi {
   static final ClassDesc INSTANCE = desc(Instance.class);
   static final ClassDesc TRAP = desc(Trap.class);
   static final ClassDesc VIEWS = desc(Bytes.class);
+  static final ClassDesc METER = desc(Meter.class);
   static final ClassDesc CODE = desc(Code.class);
   static final ClassDesc GLOBAL_CELL = desc(GlobalCell.class);
   static final ClassDesc LINEAR_MEMORY = desc(LinearMemory.class);
@@ -80,17 +83,18 @@ final class Abi {
   static final ClassHierarchyResolver HIERARCHY =
       ClassHierarchyResolver.of(
               Set.of(LINKAGE),
-              Map.of(
-                  FUNC_REF, OBJECT,
-                  INSTANCE, OBJECT,
-                  CODE, OBJECT,
-                  GLOBAL_CELL, OBJECT,
-                  LINEAR_MEMORY, OBJECT,
-                  MODULE_CLASS, OBJECT,
-                  TABLE_CELLS, OBJECT,
-                  WINDOW, OBJECT,
-                  INPUT_STREAM, OBJECT,
-                  TRAP, ClassDesc.of("java.lang.RuntimeException")))
+              Map.ofEntries(
+                  Map.entry(FUNC_REF, OBJECT),
+                  Map.entry(INSTANCE, OBJECT),
+                  Map.entry(CODE, OBJECT),
+                  Map.entry(GLOBAL_CELL, OBJECT),
+                  Map.entry(LINEAR_MEMORY, OBJECT),
+                  Map.entry(METER, OBJECT),
+                  Map.entry(MODULE_CLASS, OBJECT),
+                  Map.entry(TABLE_CELLS, OBJECT),
+                  Map.entry(WINDOW, OBJECT),
+                  Map.entry(INPUT_STREAM, OBJECT),
+                  Map.entry(TRAP, ClassDesc.of("java.lang.RuntimeException"))))
           .orElse(
               ClassHierarchyResolver.of(
                   Set.of(),

@@ -53,8 +53,8 @@ final class BodyEmitter {
     }
   }
 
-  /** Keeps the state of all memories that {@code statements} access in local variables. */
-  void declareMemories(List<Stmt> statements) {
+  /** Keeps the state of what {@code statements} access all the time in local variables. */
+  void declareState(List<Stmt> statements) {
     BitSet memories = new BitSet();
     for (Stmt stmt : statements) {
       if (stmt instanceof Stmt.Store store) {
@@ -65,6 +65,9 @@ final class BodyEmitter {
       }
     }
     memories.stream().forEach(context.memories::declare);
+    if (statements.stream().anyMatch(stmt -> stmt instanceof Stmt.Meter)) {
+      context.meter.declare();
+    }
   }
 
   private static void collectLoads(Expr expr, BitSet memories) {
@@ -102,6 +105,7 @@ final class BodyEmitter {
       case Stmt.Fill s -> context.calls.fill(s);
       case Stmt.Store s -> context.memories.store(s);
       case Stmt.Update s -> context.state.update(s);
+      case Stmt.Meter s -> context.meter.emit(s);
       case Stmt.Bind s -> {
         context.memories.freshenAll();
         cb.labelBinding(context.target(s.label()));

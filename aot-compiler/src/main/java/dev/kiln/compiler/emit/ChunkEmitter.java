@@ -73,7 +73,7 @@ final class ChunkEmitter {
     }
     List<Stmt> statements = function.body().subList(chunk.start(), chunk.end());
     BodyEmitter body = new BodyEmitter(context, values -> giveBack(context, values));
-    body.declareMemories(statements);
+    body.declareState(statements);
     enter(context, chunk);
     body.emit(function, chunk.start(), chunk.end());
     leave(context, number);

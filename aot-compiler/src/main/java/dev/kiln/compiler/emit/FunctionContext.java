@@ -24,6 +24,7 @@ final class FunctionContext {
   final MemoryOps memories;
   final CallEmitter calls;
   final StateEmitter state;
+  final MeterEmitter meter;
 
   /** The slot of the instance. */
   final int instance;
@@ -52,6 +53,7 @@ final class FunctionContext {
     this.memories = new MemoryOps(this);
     this.calls = new CallEmitter(this);
     this.state = new StateEmitter(this);
+    this.meter = new MeterEmitter(this);
   }
 
   /** For code outside functions, in an instance method: the instance is {@code this}. */

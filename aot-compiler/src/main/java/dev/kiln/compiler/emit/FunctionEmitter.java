@@ -43,7 +43,7 @@ final class FunctionEmitter {
     }
     self.zeroLocals();
     BodyEmitter body = new BodyEmitter(self.context, self::returnValues);
-    body.declareMemories(function.body());
+    body.declareState(function.body());
     body.emit(function, 0, function.body().size());
   }
 

@@ -69,6 +69,9 @@ final class InstanceClass {
             builder -> {
               Classes.constructor(builder, INSTANCE, 0);
               fields.get(0).forEach(field -> builder.withField(field.name, field.type, 0));
+              if (layout.isMetered()) {
+                builder.withField(layout.meterField(), METER, 0);
+              }
               for (int i = 0; i < layout.members().holders(); i++) {
                 builder.withField(layout.holderField(i), layout.holderClass(i), 0);
               }
@@ -114,6 +117,15 @@ final class InstanceClass {
 
   private Pieces link(List<List<Field>> fields) {
     Pieces pieces = new Pieces(layout, "L");
+    if (layout.isMetered()) {
+      pieces.add(
+          LINK_WEIGHT,
+          cb ->
+              cb.aload(0)
+                  .aload(LINKAGE_SLOT)
+                  .invokeinterface(LINKAGE, "meter", MethodTypeDesc.of(METER))
+                  .putfield(self, layout.meterField(), METER));
+    }
     for (int i = 0; i < layout.members().holders(); i++) {
       String field = layout.holderField(i);
       ClassDesc type = layout.holderClass(i);

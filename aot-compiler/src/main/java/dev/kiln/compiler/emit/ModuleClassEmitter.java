@@ -45,7 +45,7 @@ final class ModuleClassEmitter {
           text(builder, "compilerVersion", compilerVersion);
           text(builder, "fileName", layout.sourceName());
           text(builder, "sha256", sha256);
-          text(builder, "options", "");
+          text(builder, "options", layout.options());
           descriptor(builder);
           bodies(builder);
           adapters(builder);

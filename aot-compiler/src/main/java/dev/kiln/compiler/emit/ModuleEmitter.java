@@ -53,8 +53,9 @@ public final class ModuleEmitter {
   public ModuleEmitter(WasmModule module, ModuleAnalysis analysis, CompileOptions options) {
     this.module = module;
     this.analysis = analysis;
-    this.layout = new ModuleLayout(module, analysis, options.className());
-    this.lowering = new Lowering(module, analysis, options.positions());
+    this.layout = new ModuleLayout(module, analysis, options);
+    this.lowering =
+        new Lowering(module, analysis, options.positions(), options.epochs(), options.fuel());
     this.options = options;
   }
 

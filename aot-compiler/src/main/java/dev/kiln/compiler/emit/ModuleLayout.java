@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.analyse.InstanceMembers;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
 import dev.kiln.compiler.facade.Facade;
@@ -25,6 +26,8 @@ final class ModuleLayout {
   private final WasmModule module;
   private final ModuleAnalysis analysis;
   private final String className;
+  private final boolean epochs;
+  private final boolean fuel;
   private final ClassDesc instanceClass;
   private final Names names;
   private final Escapes escapes;
@@ -32,10 +35,12 @@ final class ModuleLayout {
   private final BitSet cells = new BitSet();
   private final int[] shapes;
 
-  ModuleLayout(WasmModule module, ModuleAnalysis analysis, String className) {
+  ModuleLayout(WasmModule module, ModuleAnalysis analysis, CompileOptions options) {
     this.module = module;
     this.analysis = analysis;
-    this.className = className;
+    this.className = options.className();
+    this.epochs = options.epochs();
+    this.fuel = options.fuel();
     this.instanceClass = nested("Instance");
     this.names = new Names(module);
     this.escapes = new Escapes(module, analysis);
@@ -167,6 +172,21 @@ final class ModuleLayout {
   /** The instance's field for such a class. */
   String holderField(int holder) {
     return "x" + holder;
+  }
+
+  /** Whether functions use the store's meter. */
+  boolean isMetered() {
+    return epochs || fuel;
+  }
+
+  /** What a store has to know of: see {@code ModuleClass.options}. */
+  String options() {
+    return epochs && fuel ? "epochs fuel" : epochs ? "epochs" : fuel ? "fuel" : "";
+  }
+
+  /** The instance's field for the store's meter, if functions use it. */
+  String meterField() {
+    return "meter";
   }
 
   String memoryField(int memory) {

@@ -46,9 +46,10 @@ final class StateEmitter {
         cb.invokevirtual(LINEAR_MEMORY, "size", MethodTypeDesc.of(INT));
       }
       case MEMORY_GROW -> {
+        beginBulk();
         context.memories.pushState(e.index);
         pushAll(e.operands());
-        cb.invokevirtual(LINEAR_MEMORY, "grow", MethodTypeDesc.of(INT, INT));
+        bulk(LINEAR_MEMORY, "grow", MethodTypeDesc.of(INT, INT));
         context.memories.invalidate();
       }
       case TABLE_GET -> {
@@ -65,9 +66,10 @@ final class StateEmitter {
         cb.invokevirtual(TABLE_CELLS, "size", MethodTypeDesc.of(INT));
       }
       case TABLE_GROW -> {
+        beginBulk();
         pushTable(e.index);
         pushAll(e.operands());
-        cb.invokevirtual(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
+        bulk(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
       }
       default -> throw new IllegalArgumentException("no value: " + e.op);
     }
@@ -121,39 +123,44 @@ final class StateEmitter {
         cb.invokevirtual(TABLE_CELLS, "set", MethodTypeDesc.of(VOID, INT, OBJECT));
       }
       case TABLE_FILL -> {
+        beginBulk();
         pushTable(s.index());
         pushAll(s.operands());
-        cb.invokevirtual(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
+        bulk(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
       }
       case TABLE_COPY -> {
+        beginBulk();
         pushTable(s.index());
         pushTable(s.index2());
         pushAll(s.operands());
-        cb.invokevirtual(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
+        bulk(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
       }
       case TABLE_INIT -> {
+        beginBulk();
         pushTable(s.index2());
         segment("elementSegment", s.index(), OBJECTS);
         pushAll(s.operands());
-        cb.invokevirtual(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
+        bulk(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
       }
       case MEMORY_FILL -> {
+        beginBulk();
         context.memories.pushState(s.index());
         pushAll(s.operands());
-        cb.invokevirtual(LINEAR_MEMORY, "fill", range);
+        bulk(LINEAR_MEMORY, "fill", range);
       }
       case MEMORY_COPY -> {
+        beginBulk();
         context.memories.pushState(s.index());
         context.memories.pushState(s.index2());
         pushAll(s.operands());
-        cb.invokevirtual(
-            LINEAR_MEMORY, "copy", MethodTypeDesc.of(VOID, LINEAR_MEMORY, INT, INT, INT));
+        bulk(LINEAR_MEMORY, "copy", MethodTypeDesc.of(VOID, LINEAR_MEMORY, INT, INT, INT));
       }
       case MEMORY_INIT -> {
+        beginBulk();
         context.memories.pushState(s.index2());
         segment("dataSegment", s.index(), BYTES);
         pushAll(s.operands());
-        cb.invokevirtual(LINEAR_MEMORY, "init", MethodTypeDesc.of(VOID, BYTES, INT, INT, INT));
+        bulk(LINEAR_MEMORY, "init", MethodTypeDesc.of(VOID, BYTES, INT, INT, INT));
       }
       case DATA_DROP, ELEM_DROP -> {
         String name = s.op() == Opcode.DATA_DROP ? "dropData" : "dropElements";
@@ -161,6 +168,22 @@ final class StateEmitter {
         cb.invokevirtual(INSTANCE, name, MethodTypeDesc.of(VOID, INT));
       }
       default -> throw new IllegalArgumentException("no update: " + s.op());
+    }
+  }
+
+  /** Before the operands of an operation that may take long. */
+  private void beginBulk() {
+    if (layout.isMetered()) {
+      context.meter.push();
+    }
+  }
+
+  /** An operation that may take long; where there is a meter, it does it. */
+  private void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
+    if (layout.isMetered()) {
+      cb.invokevirtual(METER, name, type.insertParameterTypes(0, owner));
+    } else {
+      cb.invokevirtual(owner, name, type);
     }
   }
 

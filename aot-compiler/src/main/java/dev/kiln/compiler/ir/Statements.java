@@ -28,6 +28,7 @@ public final class Statements {
       }
       case Stmt.Take s -> List.of();
       case Stmt.Open s -> List.of();
+      case Stmt.Meter s -> List.of();
       case Stmt.Bind s -> List.of();
       case Stmt.Jump s -> List.of();
       case Stmt.Unreachable s -> List.of();

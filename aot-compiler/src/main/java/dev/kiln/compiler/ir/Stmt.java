@@ -44,6 +44,14 @@ public sealed interface Stmt {
    */
   record Update(Opcode op, int index, int index2, List<Expr> operands) implements Stmt {}
 
+  /**
+   * Takes {@code fuel}, and traps if that was more than there was; lets the function be interrupted
+   * if the store's deadline has come. Changes no variable and no memory.
+   *
+   * @param fuel for the instructions from here to the next statement like this, 0 for none
+   */
+  record Meter(int fuel, boolean checksFuel, boolean checksEpoch) implements Stmt {}
+
   /** A jump target. */
   record Bind(Label label) implements Stmt {}
 

@@ -26,21 +26,28 @@ public final class Lowering {
   private final WasmModule module;
   private final ModuleAnalysis analysis;
   private final boolean positions;
+  private final boolean epochs;
+  private final boolean fuel;
 
-  /** For functions of {@code module}, without positions. */
+  /** For functions of {@code module}, without positions, epochs and fuel. */
   public Lowering(WasmModule module, ModuleAnalysis analysis) {
-    this(module, analysis, false);
+    this(module, analysis, false, false, false);
   }
 
   /**
    * For functions of {@code module}.
    *
    * @param positions whether they have {@link IrFunction#positions()}
+   * @param epochs whether they heed the store's deadline
+   * @param fuel whether they take the store's fuel
    */
-  public Lowering(WasmModule module, ModuleAnalysis analysis, boolean positions) {
+  public Lowering(
+      WasmModule module, ModuleAnalysis analysis, boolean positions, boolean epochs, boolean fuel) {
     this.module = module;
     this.analysis = analysis;
     this.positions = positions;
+    this.epochs = epochs;
+    this.fuel = fuel;
   }
 
   /** Lowers a function. */
@@ -62,9 +69,14 @@ public final class Lowering {
     InstructionReader in = new InstructionReader(module, body.start(), body.end());
     Control control = new Control(module, variables, operands, out, type);
     Instructions instructions = new Instructions(module, analysis, variables, operands, out);
+    Metering metering = new Metering(epochs, fuel, out);
+    metering.enter(module, body);
     while (in.hasNext()) {
       Opcode op = in.next();
-      if (!control.lower(op, in) && control.isReachable()) {
+      metering.count(op, control.isReachable());
+      if (control.lower(op, in)) {
+        metering.afterControl(op, control.isReachable());
+      } else if (control.isReachable()) {
         instructions.lower(op, in);
       }
       while (positions && offsets.size() < out.size()) {

@@ -10,9 +10,14 @@ import java.util.List;
 /** Modules lowered for tests. */
 record Functions(WasmModule module, ModuleAnalysis analysis, List<IrFunction> lowered) {
   static Functions of(byte[] wasm) {
+    return of(wasm, false);
+  }
+
+  /** With epochs and fuel, or without. */
+  static Functions of(byte[] wasm, boolean metered) {
     WasmModule module = ModuleDecoder.decode("m.wasm", wasm);
     ModuleAnalysis analysis = ModuleAnalysis.of(module, ModuleValidator.validate(module));
-    Lowering lowering = new Lowering(module, analysis);
+    Lowering lowering = new Lowering(module, analysis, false, metered, metered);
     return new Functions(
         module, analysis, module.bodies().stream().map(lowering::function).toList());
   }

@@ -3,6 +3,7 @@ package dev.kiln.compiler.analyse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.Compiled;
@@ -35,8 +36,13 @@ class MethodSizeTest {
    * size of their own. Returns how many have.
    */
   private static int check(byte[] wasm, String what, double factor, int slack) {
-    Functions functions = Functions.of(wasm);
-    List<Integer> sizes = sizes(Compiled.of(wasm));
+    return check(wasm, what, factor, slack, false);
+  }
+
+  private static int check(byte[] wasm, String what, double factor, int slack, boolean metered) {
+    Functions functions = Functions.of(wasm, metered);
+    CompileOptions options = new CompileOptions(Compiled.CLASS, 1);
+    List<Integer> sizes = sizes(Compiled.of(wasm, options.withInterruption(metered, metered)));
     int count = 0;
     for (int i = 0; i < sizes.size(); i++) {
       IrFunction function = functions.lowered().get(i);
@@ -58,8 +64,9 @@ class MethodSizeTest {
     for (int seed = 1; seed <= 12; seed++) {
       byte[] wasm = Assembler.assemble(new RandomModule(seed, 40).text());
       count += check(wasm, "seed " + seed, 2, 400);
+      count += check(wasm, "metered, seed " + seed, 2, 400, true);
     }
-    assertTrue(count > 400, "functions: " + count);
+    assertTrue(count > 800, "functions: " + count);
   }
 
   /** One construct many times, so that no slack hides a byte that was forgotten. */
@@ -88,6 +95,11 @@ class MethodSizeTest {
         "fill               | local.get 0 local.get 0 local.get 0 memory.fill",
         "copy               | local.get 0 local.get 0 local.get 0 memory.copy",
         "init               | local.get 0 local.get 0 local.get 0 memory.init 0",
+        "table fill         | local.get 0 ref.null func local.get 0 table.fill 0",
+        "table copy         | local.get 0 local.get 0 local.get 0 table.copy 0 0",
+        "table grow         | ref.null func local.get 0 table.grow 0 local.set 0",
+        "loop               | loop local.get 0 br_if 0 end",
+        "call               | local.get 0 call 4",
         "size               | memory.size local.set 0",
         "multiple results   | call 0 local.set 2 local.set 3 local.set 2",
         "import             | local.get 0 call 1 local.set 0",
@@ -127,9 +139,15 @@ class MethodSizeTest {
     do {
       times = times * 3 / 4;
       wasm = Assembler.assemble(module(results, (code + "\n").repeat(times) + end));
-    } while (Functions.of(wasm).size(Functions.of(wasm).lowered().get(0)) > Partition.LIMIT);
+    } while (size(wasm) > Partition.LIMIT);
     assertTrue(times > 20, "times: " + times);
     assertEquals(2, check(wasm, what, 7, 200));
+    assertEquals(2, check(wasm, what + ", metered", 7, 200, true));
+  }
+
+  private static int size(byte[] wasm) {
+    Functions functions = Functions.of(wasm, true);
+    return functions.size(functions.lowered().get(0));
   }
 
   private static String module(String results, String code) {
@@ -145,7 +163,7 @@ class MethodSizeTest {
         + results
         + " (local i32 i64 f32 f64)\n"
         + code
-        + ")\n(func i32.const 0 memory.grow drop)";
+        + ")\n(func (param i32) i32.const 0 memory.grow drop)";
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.kiln.compiler.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.ValType;
@@ -34,21 +35,31 @@ class DifferentialTest {
   private static final int LARGE_FUNCTIONS = 3;
   private static final int LARGE = 700;
   private static final int CALLS = 4;
+  private static final CompileOptions OPTIONS = new CompileOptions(Compiled.CLASS, 1);
   private static final long FIRST_SEED = 20_000;
   private static final long MAX_STEPS = 100_000;
 
   @Test
   void compiledModulesDoWhatTheSpecificationSays() {
-    run(FIRST_SEED, MODULES, FUNCTIONS, 0);
+    run(FIRST_SEED, MODULES, FUNCTIONS, 0, OPTIONS);
   }
 
   /** Functions that are split into chunks. */
   @Test
   void largeFunctionsDoWhatTheSpecificationSays() {
-    run(FIRST_SEED, LARGE_MODULES, LARGE_FUNCTIONS, LARGE);
+    run(FIRST_SEED, LARGE_MODULES, LARGE_FUNCTIONS, LARGE, OPTIONS);
   }
 
-  private static void run(long firstSeed, int modules, int functions, int statements) {
+  /** What can be interrupted does the same as long as it is not. */
+  @Test
+  void interruptibleModulesDoWhatTheSpecificationSays() {
+    CompileOptions options = OPTIONS.withInterruption(true, true);
+    run(FIRST_SEED, Math.max(1, MODULES / 3), FUNCTIONS, 0, options);
+    run(FIRST_SEED, Math.max(1, LARGE_MODULES / 3), LARGE_FUNCTIONS, LARGE, options);
+  }
+
+  private static void run(
+      long firstSeed, int modules, int functions, int statements, CompileOptions options) {
     Long only = Long.getLong("kiln.seed");
     long first = only == null ? firstSeed : only;
     int count = only == null ? modules : 1;
@@ -57,7 +68,7 @@ class DifferentialTest {
     for (long seed = first; seed < first + count; seed++) {
       RandomModule random = new RandomModule(seed, functions, statements);
       try {
-        int[] outcome = compare(seed, random, functions);
+        int[] outcome = compare(seed, random, functions, options);
         compared += outcome[0];
         trapped += outcome[1];
       } catch (RuntimeException | Error e) {
@@ -72,7 +83,7 @@ class DifferentialTest {
   }
 
   /** How many calls were compared, and how many of them trapped. */
-  static int[] compare(long seed, RandomModule random, int functions) {
+  static int[] compare(long seed, RandomModule random, int functions, CompileOptions options) {
     byte[] wasm = Assembler.assemble(random.text());
     WasmModule module = ModuleDecoder.decode("m.wasm", wasm);
     HostState expectedHost = new HostState();
@@ -86,7 +97,8 @@ class DifferentialTest {
             random.initialGlobals(),
             random.table());
     Instance[] self = new Instance[1];
-    Instance instance = Compiled.of(wasm).instantiate(linker -> define(linker, self, actualHost));
+    Instance instance =
+        Compiled.of(wasm, options).instantiate(linker -> define(linker, self, actualHost));
     self[0] = instance;
     Random arguments = new Random(seed);
     int compared = 0;

@@ -91,7 +91,12 @@ public final class Compiled {
 
   /** Compiles a binary module. */
   public static Compiled of(byte[] wasm) {
-    CompiledModule module = Compiler.compile("m.wasm", wasm, new CompileOptions(CLASS, 1));
+    return of(wasm, new CompileOptions(CLASS, 1));
+  }
+
+  /** Compiles a binary module to {@link #CLASS}. */
+  public static Compiled of(byte[] wasm, CompileOptions options) {
+    CompiledModule module = Compiler.compile("m.wasm", wasm, options);
     return new Compiled(module.files());
   }
 
@@ -111,13 +116,17 @@ public final class Compiled {
 
   /** A new instance in a store of its own. */
   public Instance instantiate(Consumer<Linker> imports) {
+    return instantiate(Store.of(new Engine()), imports);
+  }
+
+  /** A new instance in {@code store}. */
+  public Instance instantiate(Store<?> store, Consumer<Linker> imports) {
     try {
       ModuleClass compiled =
           (ModuleClass) loader.loadClass(CLASS).getDeclaredConstructor().newInstance();
-      Engine engine = new Engine();
-      Linker linker = new Linker(engine);
+      Linker linker = new Linker(store.engine());
       imports.accept(linker);
-      return linker.instantiate(Store.of(engine), Module.of(engine, compiled));
+      return linker.instantiate(store, Module.of(store.engine(), compiled));
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

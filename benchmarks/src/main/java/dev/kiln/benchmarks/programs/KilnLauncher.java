@@ -10,20 +10,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Kiln: class files in a folder, on the class path of a JVM. */
 final class KilnLauncher implements Launcher {
   private final Jvm jvm;
   private final Path folder;
 
-  KilnLauncher(Jvm jvm, Path folder) {
+  private final Set<String> options;
+
+  /**
+   * Kiln on {@code jvm}.
+   *
+   * @param options compile options: {@code epochs}, {@code fuel}
+   */
+  KilnLauncher(Jvm jvm, Path folder, Set<String> options) {
     this.jvm = jvm;
     this.folder = folder;
+    this.options = options;
   }
 
   @Override
   public String description() {
-    return "Kiln " + Compiler.VERSION + " on " + jvm.description();
+    String with = options.isEmpty() ? "" : " with " + String.join(" and ", options);
+    return "Kiln " + Compiler.VERSION + with + " on " + jvm.description();
   }
 
   @Override
@@ -33,7 +43,10 @@ final class KilnLauncher implements Launcher {
     if (Files.notExists(classes)) {
       try {
         Compiler.compile(
-                workload.file(), Files.readAllBytes(workload.wasm()), CompileOptions.of(name))
+                workload.file(),
+                Files.readAllBytes(workload.wasm()),
+                CompileOptions.of(name)
+                    .withInterruption(options.contains("epochs"), options.contains("fuel")))
             .writeTo(classes);
       } catch (WasmException e) {
         throw new MeasurementException("Kiln does not compile " + e.getMessage());

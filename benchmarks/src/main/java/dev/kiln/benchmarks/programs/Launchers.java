@@ -20,18 +20,24 @@ record Launchers(Map<Engine, Launcher> byEngine) {
    *
    * @param required whether a missing one is an error; else it is only told
    * @param jvm what Kiln's programs run on
+   * @param kilnOptions compile options of Kiln's programs
    * @param folder for what is compiled
    * @throws MeasurementException where one is required and missing
    */
   static Launchers find(
-      Set<Engine> engines, boolean required, Jvm jvm, Path folder, PrintWriter err)
+      Set<Engine> engines,
+      boolean required,
+      Jvm jvm,
+      Set<String> kilnOptions,
+      Path folder,
+      PrintWriter err)
       throws IOException {
     Map<Engine, Launcher> found = new EnumMap<>(Engine.class);
     for (Engine engine : engines) {
       Path own = folder.resolve(engine.name());
       Optional<Launcher> launcher =
           switch (engine) {
-            case KILN -> Optional.of(new KilnLauncher(jvm, own));
+            case KILN -> Optional.of(new KilnLauncher(jvm, own, kilnOptions));
             case ENDIVE -> Optional.of(new EndiveLauncher(Jvm.current(), own));
             case V8 -> NodeLauncher.find(own);
             case NATIVE -> NativeLauncher.find(own);

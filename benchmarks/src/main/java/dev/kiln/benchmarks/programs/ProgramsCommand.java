@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,6 +90,14 @@ public final class ProgramsCommand implements Callable<Integer> {
   private @Nullable Path jdk;
 
   @Option(
+      names = "--kiln-options",
+      paramLabel = "NAME",
+      split = ",",
+      converter = KilnOption.class,
+      description = "Compile Kiln's programs with these of epochs, fuel.")
+  private @Nullable List<String> kilnOptions;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Write the tables to this file as well.")
@@ -138,6 +147,7 @@ public final class ProgramsCommand implements Callable<Integer> {
               engines,
               contenders != null,
               jdk == null ? Jvm.current() : new Jvm(jdk.toAbsolutePath()).checked(),
+              kilnOptions == null ? Set.of() : new TreeSet<>(kilnOptions),
               bench.folder(),
               err);
       Comparison comparison =
@@ -187,6 +197,17 @@ public final class ProgramsCommand implements Callable<Integer> {
       if (!Corpus.names().contains(text)) {
         throw new TypeConversionException(
             "no program \"" + text + "\"; there are " + String.join(", ", Corpus.names()));
+      }
+      return text;
+    }
+  }
+
+  /** A compile option's name, checked. */
+  private static final class KilnOption implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!text.equals("epochs") && !text.equals("fuel")) {
+        throw new TypeConversionException("no option \"" + text + "\"; there are epochs, fuel");
       }
       return text;
     }

@@ -118,7 +118,9 @@ class ProgramsCommandTest {
 
   private Comparison compare(Workload workload) throws IOException {
     PrintWriter err = new PrintWriter(new StringWriter());
-    Launchers kiln = Launchers.find(EnumSet.of(Engine.KILN), true, Jvm.current(), folder, err);
+    Launchers kiln =
+        Launchers.find(
+            EnumSet.of(Engine.KILN), true, Jvm.current(), Set.of("epochs", "fuel"), folder, err);
     Comparison comparison = new Comparison(kiln, ONCE, folder, err);
     comparison.measure(workload);
     return comparison;

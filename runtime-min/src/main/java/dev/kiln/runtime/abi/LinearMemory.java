@@ -105,15 +105,17 @@ public final class LinearMemory {
 
   /** {@code memory.init} from a data segment; operands unsigned. */
   public void init(byte[] segment, int to, int from, int count) {
-    if ((from & 0xffffffffL) + (count & 0xffffffffL) > segment.length) {
-      throw Traps.memoryOutOfBounds();
-    }
+    check(segment.length, from, count);
     check(to, count);
     System.arraycopy(segment, from, bytes, to, count);
   }
 
-  private void check(int from, int count) {
-    if ((from & 0xffffffffL) + (count & 0xffffffffL) > limit) {
+  void check(int from, int count) {
+    check(limit, from, count);
+  }
+
+  static void check(int size, int from, int count) {
+    if ((from & 0xffffffffL) + (count & 0xffffffffL) > size) {
       throw Traps.memoryOutOfBounds();
     }
   }

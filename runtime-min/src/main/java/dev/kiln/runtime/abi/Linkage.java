@@ -17,6 +17,9 @@ public interface Linkage {
   /** The cell of global {@code index}, imported or defined and exported. */
   GlobalCell global(int index);
 
+  /** The limits of the store, for code that heeds them. */
+  Meter meter();
+
   /** The engine's id of type {@code index}. */
   int typeId(int index);
 

@@ -25,7 +25,10 @@ public abstract class ModuleClass {
   /** SHA-256 of the wasm, 64 hexadecimal digits. */
   public abstract String sha256();
 
-  /** The compile options, for messages. */
+  /**
+   * The compile options that a store has to know of, separated by spaces: {@code epochs}, {@code
+   * fuel}.
+   */
   public abstract String options();
 
   /**

@@ -192,7 +192,7 @@ public final class TableCells {
     }
   }
 
-  private static void check(int size, int from, int count) {
+  static void check(int size, int from, int count) {
     if ((from & 0xffffffffL) + (count & 0xffffffffL) > size) {
       throw Traps.tableOutOfBounds();
     }
