@@ -86,13 +86,8 @@ public record Chunk(
     List<Label> labels = new ArrayList<>();
     exits.forEach(exit -> labels.addAll(exit.labels()));
     boolean fallsThrough = exits.stream().anyMatch(Exit::fallsThrough);
-    List<Exit> one =
-        exits.isEmpty() ? List.of() : List.of(new Exit(fallsThrough, labels, out));
+    List<Exit> one = exits.isEmpty() ? List.of() : List.of(new Exit(fallsThrough, labels, out));
     return new Chunk(
-        start,
-        end,
-        in,
-        entries.stream().map(entry -> new Entry(entry.label(), in)).toList(),
-        one);
+        start, end, in, entries.stream().map(entry -> new Entry(entry.label(), in)).toList(), one);
   }
 }

@@ -49,8 +49,7 @@ public final class Fitting {
    * @param limit the most bytes of bytecode in a method
    */
   public static IrFunction of(IrFunction function, MethodSize whole, int limit) {
-    Fitting fitting =
-        new Fitting(function, whole.inChunk(false), Math.min(MAX_SIZE, limit / PART));
+    Fitting fitting = new Fitting(function, whole.inChunk(false), Math.min(MAX_SIZE, limit / PART));
     for (Stmt stmt : function.body()) {
       if (!fitting.fits(stmt)) {
         return fitting.fitted();

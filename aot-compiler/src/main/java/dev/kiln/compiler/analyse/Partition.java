@@ -249,8 +249,7 @@ public final class Partition {
     return size <= limit ? body.size() : best;
   }
 
-  private Chunk chunk(
-      int start, int end, Set<Label> crossed, Labels labels, Liveness liveness) {
+  private Chunk chunk(int start, int end, Set<Label> crossed, Labels labels, Liveness liveness) {
     Growing size = new Growing(start);
     for (int i = start; i < end; i++) {
       size.add(i);

@@ -328,8 +328,7 @@ final class SplitFunction {
 
   private void chunk(CodeBuilder cb, int number) {
     Chunk chunk = chunks.get(number);
-    FunctionContext context =
-        new FunctionContext(cb, layout, slots.assign(chunk, INSTANCE_SLOT));
+    FunctionContext context = new FunctionContext(cb, layout, slots.assign(chunk, INSTANCE_SLOT));
     List<Var> common = chunk.commonLoads();
     load(context, common);
     Set<Var> crossing = new LinkedHashSet<>(chunk.loads());

@@ -51,7 +51,7 @@ public final class InvariantExecutor {
       System.out.println(HELD + method.getName());
     } catch (InvocationTargetException e) {
       StringWriter trace = new StringWriter();
-      e.getCause().printStackTrace(new PrintWriter(trace, true));
+      e.getTargetException().printStackTrace(new PrintWriter(trace, true));
       System.out.println(BROKEN + method.getName());
       trace.toString().lines().forEach(line -> System.out.println("  " + line));
     }

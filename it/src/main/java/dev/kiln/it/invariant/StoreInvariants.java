@@ -191,7 +191,7 @@ public final class StoreInvariants extends World {
 
     Check.that(f.code() != null, "the hole stays filled");
     Check.that(addTen().code() != null, "the module stays registered");
-    Check.result(15, table.getFunction(0).call(5)); // a function of the instance that failed
+    Check.result(15, element(table, 0).call(5)); // a function of the instance that failed
     Check.result(16, instance("ThroughTable", table).getFunction("call").call(6, 0));
   }
 
@@ -211,7 +211,7 @@ public final class StoreInvariants extends World {
     Check.same(null, table.get(0));
     store.limit(StoreLimits.UNLIMITED);
     instance("Greedy", f, table);
-    Check.result(15, table.getFunction(0).call(5));
+    Check.result(15, element(table, 0).call(5));
   }
 
   /** Eight threads with a thousand stores each. */

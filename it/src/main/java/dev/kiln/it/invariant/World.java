@@ -10,9 +10,11 @@ import dev.kiln.runtime.HostBody;
 import dev.kiln.runtime.Instance;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Store;
+import dev.kiln.runtime.Table;
 import dev.kiln.runtime.Trap;
 import dev.kiln.runtime.abi.ModuleClass;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An engine and a store with what the invariants need often. */
@@ -54,6 +56,11 @@ class World {
   /** A host function in the store that adds 10. */
   FuncRef addTen() {
     return store.function(adding(10));
+  }
+
+  /** An element that is a function. */
+  static FuncRef element(Table table, int index) {
+    return Objects.requireNonNull(table.getFunction(index), "element " + index);
   }
 
   /** That {@code action} traps like this. */
