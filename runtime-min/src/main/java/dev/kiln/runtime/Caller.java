@@ -11,9 +11,13 @@ public final class Caller {
   private final Store<?> store;
   private final @Nullable Instance instance;
 
+  /** Made once: a host function that asks at each call allocates nothing. */
+  private final Optional<Instance> optional;
+
   Caller(Store<?> store, @Nullable Instance instance) {
     this.store = store;
     this.instance = instance;
+    this.optional = Optional.ofNullable(instance);
   }
 
   /**
@@ -95,7 +99,7 @@ public final class Caller {
 
   /** The calling instance; empty where the host called. */
   public Optional<Instance> instance() {
-    return Optional.ofNullable(instance);
+    return optional;
   }
 
   /** An export of the calling instance, null where it has none of that name. */

@@ -389,4 +389,61 @@ class LinkerDefinitionsTest {
     assertTrue(fits(new AnyModule().importGlobal("a", "constant", TestModule.FUNCREF, false)));
     assertFalse(fits(new AnyModule().importGlobal("a", "variable", TestModule.FUNCREF, true)));
   }
+
+  @Test
+  void definitionsCanBeChained() {
+    Module wants = load(new AnyModule().importFunction("a", "f", INT_TO_INT));
+    Module plain = load(new AnyModule().function("g", INT_TO_INT, AnyModule.ints((n, s, c) -> n)));
+    Module command =
+        load(new AnyModule().function("_start", NOTHING, AnyModule.nothing(self -> {})));
+
+    assertSame(linker, linker.unknownImportsAsTraps(wants));
+    assertSame(linker, linker.alias("a", "f", "a", "f2"));
+    assertSame(linker, linker.aliasModule("a", "b"));
+    assertSame(linker, linker.module(store, "plain", plain));
+    assertSame(linker, linker.module(store, "command", command));
+    assertSame(linker, linker.instance("again", linker.instantiate(store, plain)));
+    assertSame(linker, linker.unknownImportsAsDefaults(store, wants));
+    assertEquals(
+        "module test.wasm was loaded into another engine than the linker's",
+        refused(
+            () ->
+                new Linker(new Engine()).unknownImportsAsDefaults(Store.of(new Engine()), wants)));
+  }
+
+  /** Two items of each kind are imported, and one of each is defined. */
+  @Test
+  void itemsArriveInTheirOrder() {
+    AnyModule compiled =
+        new AnyModule()
+            .importTable("a", "t0", TestModule.FUNCREF, 1, 9)
+            .importTable("a", "t1", TestModule.FUNCREF, 2, 9)
+            .importMemory("a", "m0", 1, 9)
+            .importMemory("a", "m1", 2, 9)
+            .importGlobal("a", "g0", AnyModule.I32, true)
+            .importGlobal("a", "g1", AnyModule.I32, true)
+            .table(3, 9)
+            .memory(3, 9)
+            .global(AnyModule.I32);
+    for (int i = 0; i < 3; i++) {
+      compiled
+          .export("t" + i, ModuleDescriptor.TABLE, i)
+          .export("m" + i, ModuleDescriptor.MEMORY, i)
+          .export("g" + i, ModuleDescriptor.GLOBAL, i);
+    }
+    Module module = load(compiled);
+    linker.unknownImportsAsDefaults(store, module);
+    Instance instance = linker.instantiate(store, module);
+
+    for (int i = 0; i < 3; i++) {
+      assertEquals(i + 1, instance.getTable("t" + i).size());
+      assertEquals(i + 1, instance.getMemory("m" + i).pages());
+    }
+    for (int i = 0; i < 2; i++) {
+      assertSame(linker.get(store, "a", "t" + i), instance.getTable("t" + i));
+      assertSame(linker.get(store, "a", "m" + i), instance.getMemory("m" + i));
+      assertSame(linker.get(store, "a", "g" + i), instance.getGlobal("g" + i));
+    }
+    assertEquals(0, instance.getGlobal("g2").get());
+  }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * <pre>{@code
  * (memory (export "m") 1 4)
  * (global mut i32 5)
+ * (global (export "g") (mut i32) (i32.const 5))
  * (func $f (export "f") (param i32) (result i32) (local i64)
  *   local.get 0
  *   i32.load offset=4)
@@ -106,8 +107,13 @@ public final class Assembler {
         String type = field.last;
         String constant =
             type.length() == 3 ? type + ".const" : "ref.null " + type.replace("ref", "");
-        Fields init = new Fields(Tokens.parse(constant));
-        init.addRest(field);
+        Fields init;
+        if (field.peek() instanceof List<?>) {
+          init = new Fields(field.list());
+        } else {
+          init = new Fields(Tokens.parse(constant));
+          init.addRest(field);
+        }
         globals.add(new CodeAssembler(this, global).assemble(init));
       }
       case "export" -> {
@@ -196,6 +202,9 @@ public final class Assembler {
   }
 
   private BinaryWriter globalType(Fields field) {
+    if (field.isList("mut")) {
+      return globalType(new Fields(field.list()));
+    }
     boolean mutable = field.isAtom("mut");
     field.skip(mutable ? "mut" : "");
     BinaryWriter type = new BinaryWriter();
@@ -236,7 +245,9 @@ public final class Assembler {
       field.atom();
       to.u8(1);
     } else {
-      to.u8(0).u8(0x41).s(field.number()).u8(0x0b);
+      boolean inList = field.isList("i32.const");
+      Fields offset = inList ? new Fields(field.list()).skip("i32.const") : field;
+      to.u8(0).u8(0x41).s(offset.number()).u8(0x0b);
     }
     byte[] bytes = field.quoted().getBytes(StandardCharsets.ISO_8859_1);
     data.add(to.u(bytes.length).raw(bytes));

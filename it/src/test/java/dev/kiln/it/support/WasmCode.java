@@ -60,6 +60,55 @@ public final class WasmCode {
     return indexed(0x10, function);
   }
 
+  /** {@code call_indirect} through a table. */
+  public WasmCode callIndirect(int type, int table) {
+    return indexed(0x11, type).leb(table);
+  }
+
+  /** {@code ref.func}. */
+  public WasmCode refFunc(int function) {
+    return indexed(0xd2, function);
+  }
+
+  /** {@code ref.null func}. */
+  public WasmCode refNull() {
+    return op(0xd0, 0x70);
+  }
+
+  /** {@code table.get}. */
+  public WasmCode tableGet(int table) {
+    return indexed(0x25, table);
+  }
+
+  /** {@code table.set}. */
+  public WasmCode tableSet(int table) {
+    return indexed(0x26, table);
+  }
+
+  /** {@code global.get}. */
+  public WasmCode globalGet(int global) {
+    return indexed(0x23, global);
+  }
+
+  /** {@code global.set}. */
+  public WasmCode globalSet(int global) {
+    return indexed(0x24, global);
+  }
+
+  /** An instruction with the prefix 0xfc and its immediates. */
+  public WasmCode bulk(int code, int... immediates) {
+    indexed(0xfc, code);
+    for (int immediate : immediates) {
+      leb(immediate);
+    }
+    return this;
+  }
+
+  private WasmCode leb(int value) {
+    out.writeBytes(WasmBuilder.unsigned(value));
+    return this;
+  }
+
   /** {@code local.get}. */
   public WasmCode get(int local) {
     return indexed(0x20, local);
