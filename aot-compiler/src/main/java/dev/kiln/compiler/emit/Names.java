@@ -9,7 +9,8 @@ import java.util.Set;
  * program's. Legal for the JVM and unique in the module.
  */
 public final class Names {
-  private static final int MAX_LENGTH = 300;
+  /** Names of C++ templates are longer than the code they name; a backtrace has the index, too. */
+  private static final int MAX_LENGTH = 120;
 
   private final String[] names;
 
