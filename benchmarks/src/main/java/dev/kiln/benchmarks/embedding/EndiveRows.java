@@ -46,7 +46,8 @@ final class EndiveRows {
   private static ImportValues host() {
     return ImportValues.builder()
         .addFunction(
-            new HostFunction("env", "f", INTS, (instance, args) -> new long[] {(int) args[0] + 1}))
+            new HostFunction(
+                "env", "f", INTS, (instance, args) -> new long[] {Row.step((int) args[0])}))
         .build();
   }
 
@@ -55,11 +56,11 @@ final class EndiveRows {
   }
 
   static Program call() {
-    ExportFunction add = export(Wasm.add(), nothing(), "add");
+    ExportFunction step = export(Wasm.step(), nothing(), "step");
     return count -> {
       int sum = 0;
       for (int i = 0; i < count; i++) {
-        sum = (int) add.apply(sum, i)[0];
+        sum = (int) step.apply(sum, i)[0];
       }
       return sum;
     };
@@ -70,7 +71,7 @@ final class EndiveRows {
   }
 
   static Program crossModule() {
-    ExportFunction other = export(Wasm.increment(), nothing(), "f");
+    ExportFunction other = export(Wasm.f(), nothing(), "f");
     ImportValues imports =
         ImportValues.builder()
             .addFunction(new HostFunction("env", "f", INTS, (i, args) -> other.apply(args)))

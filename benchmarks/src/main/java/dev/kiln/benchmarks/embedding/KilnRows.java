@@ -28,29 +28,29 @@ final class KilnRows {
         engine, CompiledClasses.load(Compiler.compile(name + ".wasm", wasm, options), options));
   }
 
-  private static FuncRef add() {
+  private static FuncRef step() {
     Engine engine = new Engine();
-    Module module = module(engine, "Add", Wasm.add());
-    return new Linker(engine).instantiate(Store.of(engine), module).getFunction("add");
+    Module module = module(engine, "Step", Wasm.step());
+    return new Linker(engine).instantiate(Store.of(engine), module).getFunction("step");
   }
 
   static Program typed() {
-    IntBinaryOperator add = add().typed().asIntBinaryOperator();
+    IntBinaryOperator step = step().typed().asIntBinaryOperator();
     return count -> {
       int sum = 0;
       for (int i = 0; i < count; i++) {
-        sum = add.applyAsInt(sum, i);
+        sum = step.applyAsInt(sum, i);
       }
       return sum;
     };
   }
 
   static Program dynamic() {
-    FuncRef add = add();
+    FuncRef step = step();
     return count -> {
       int sum = 0;
       for (int i = 0; i < count; i++) {
-        sum = add.call(sum, i)[0] instanceof Integer result ? result : 0;
+        sum = step.call(sum, i)[0] instanceof Integer result ? result : 0;
       }
       return sum;
     };
@@ -58,7 +58,7 @@ final class KilnRows {
 
   static Program toHost() {
     Engine engine = new Engine();
-    return repeat(engine, new Linker(engine).function("env", "f", HostBody.ints(x -> x + 1)));
+    return repeat(engine, new Linker(engine).function("env", "f", HostBody.ints(Row::step)));
   }
 
   static Program toHostUntyped() {
@@ -70,14 +70,14 @@ final class KilnRows {
                 "env",
                 "f",
                 INTS,
-                (caller, args) -> new Object[] {args[0] instanceof Integer x ? x + 1 : 0}));
+                (caller, args) -> new Object[] {args[0] instanceof Integer x ? Row.step(x) : 0}));
   }
 
   static Program crossModule() {
     Engine engine = new Engine();
     Store<?> store = Store.of(engine);
     Linker linker = new Linker(engine);
-    Module other = module(engine, "Increment", Wasm.increment());
+    Module other = module(engine, "Other", Wasm.f());
     linker.instance("env", linker.instantiate(store, other));
     return run(
         linker.instantiate(store, module(engine, "Repeat", Wasm.repeat())).getFunction("run"));
@@ -100,7 +100,7 @@ final class KilnRows {
   }
 
   private static Linker withHost(Engine engine) {
-    return new Linker(engine).function("env", "f", HostBody.ints(x -> x + 1));
+    return new Linker(engine).function("env", "f", HostBody.ints(Row::step));
   }
 
   static Program pre(int pages) {

@@ -72,6 +72,11 @@ public enum Row {
     return (inKiln ? kiln : endive).get();
   }
 
+  /** What functions do: short, and nothing that a JIT compiler can do for a whole loop at once. */
+  static int step(int x) {
+    return Integer.rotateLeft(x, 5) + 1;
+  }
+
   private static long arrays(int count) {
     long sum = 0;
     for (int i = 0; i < count; i++) {

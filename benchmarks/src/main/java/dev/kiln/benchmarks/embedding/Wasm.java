@@ -16,24 +16,24 @@ final class Wasm {
     out.writeBytes(HEADER);
   }
 
-  /** {@code add : [i32, i32] -> [i32]}. */
-  static byte[] add() {
+  /** {@code step : [i32, i32] -> [i32]}: {@link Row#step} and the second argument for the 1. */
+  static byte[] step() {
     return new Wasm()
         .section(1, TYPES)
         .section(3, bytes(1, 1))
-        .section(7, bytes(1), export("add", 0))
-        .section(10, bytes(1), body(0x20, 0, 0x20, 1, 0x6a))
+        .section(7, bytes(1), export("step", 0))
+        .section(10, bytes(1), body(0x20, 0, 0x41, 5, 0x77, 0x20, 1, 0x6a))
         .out
         .toByteArray();
   }
 
-  /** {@code f : [i32] -> [i32]} adds 1. */
-  static byte[] increment() {
+  /** {@code f : [i32] -> [i32]} is {@link Row#step}. */
+  static byte[] f() {
     return new Wasm()
         .section(1, TYPES)
         .section(3, bytes(1, 0))
         .section(7, bytes(1), export("f", 0))
-        .section(10, bytes(1), body(0x20, 0, 0x41, 1, 0x6a))
+        .section(10, bytes(1), body(0x20, 0, 0x41, 5, 0x77, 0x41, 1, 0x6a))
         .out
         .toByteArray();
   }
