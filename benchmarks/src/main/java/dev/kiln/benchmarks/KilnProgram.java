@@ -9,12 +9,7 @@ import dev.kiln.runtime.Instance;
 import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Store;
-import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Window;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A kernel in Kiln: compiled in this JVM, its classes defined by a loader of their own. */
 final class KilnProgram implements Program {
@@ -33,7 +28,7 @@ final class KilnProgram implements Program {
   static KilnProgram load(Kernel kernel, CompileOptions options) {
     CompiledModule compiled = Compiler.compile(kernel.file(), kernel.wasm(), options);
     Engine engine = new Engine();
-    Module module = Module.of(engine, new CompiledClasses(compiled.files()).load(options));
+    Module module = Module.of(engine, CompiledClasses.load(compiled, options));
     Instance instance = new Linker(engine).instantiate(Store.of(engine), module);
     return new KilnProgram(instance.getFunction("run"));
   }
@@ -49,39 +44,6 @@ final class KilnProgram implements Program {
       return window.i64(n);
     } finally {
       window.release(n, r);
-    }
-  }
-
-  /** Defines the compiler's output, classes and resources. */
-  private static final class CompiledClasses extends ClassLoader {
-    private final Map<String, byte[]> files;
-
-    CompiledClasses(Map<String, byte[]> files) {
-      super(KilnProgram.class.getClassLoader());
-      this.files = files;
-    }
-
-    ModuleClass load(CompileOptions options) {
-      try {
-        return (ModuleClass) loadClass(options.className()).getDeclaredConstructor().newInstance();
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("the module class cannot be loaded", e);
-      }
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      byte[] content = files.get(name.replace('.', '/') + ".class");
-      if (content == null) {
-        throw new ClassNotFoundException(name);
-      }
-      return defineClass(name, content, 0, content.length);
-    }
-
-    @Override
-    public @Nullable InputStream getResourceAsStream(String name) {
-      byte[] content = files.get(name);
-      return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
     }
   }
 }

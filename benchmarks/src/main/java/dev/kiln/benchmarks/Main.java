@@ -1,5 +1,6 @@
 package dev.kiln.benchmarks;
 
+import dev.kiln.benchmarks.embedding.EmbeddingCommand;
 import dev.kiln.benchmarks.programs.ProgramsCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -40,6 +41,7 @@ public final class Main implements Callable<Integer> {
     return new CommandLine(new Main())
         .addSubcommand(new KernelsCommand())
         .addSubcommand(new ProgramsCommand())
+        .addSubcommand(new EmbeddingCommand())
         .addSubcommand(new HelpCommand())
         .setParameterExceptionHandler(Main::refuse);
   }

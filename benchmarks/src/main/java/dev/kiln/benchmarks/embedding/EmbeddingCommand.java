@@ -1,0 +1,120 @@
+package dev.kiln.benchmarks.embedding;
+
+import dev.kiln.benchmarks.embedding.EmbeddingTable.Sample;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code embedding}: measures all rows in Kiln and in Endive and prints a table. Both get a JVM of
+ * their own in each round, directly after each other, each first in every other round.
+ */
+@Command(
+    name = "embedding",
+    description = "Measures calls between host and wasm and instances beside Endive.")
+public final class EmbeddingCommand implements Callable<Integer> {
+  private static final String QUIET_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--smoke",
+      description = "Run everything once and cold: checks the results, the times mean nothing.")
+  private boolean smoke;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often each row and engine gets a JVM; the median counts.")
+  private int rounds = 3;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "ROW",
+      split = ",",
+      description = "Only these, separated by commas: ${COMPLETION-CANDIDATES}.")
+  private @Nullable List<Row> rows;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
+  /** A command without options. */
+  public EmbeddingCommand() {}
+
+  @Override
+  public Integer call() throws RunnerException {
+    if (rounds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds takes a number from 1 on, not \"" + rounds + "\"");
+    }
+    EmbeddingTable table = new EmbeddingTable();
+    List<Boolean> order = new ArrayList<>(List.of(true, false));
+    for (int round = 1; round <= (smoke ? 1 : rounds); round++) {
+      for (Row row : rows == null ? List.of(Row.values()) : rows) {
+        for (boolean inKiln : order) {
+          Sample sample = measure(row, inKiln);
+          System.err.printf(
+              "round %d: %s, %s: %,.1f ns, %,.0f bytes%n",
+              round, row.label(), inKiln ? "Kiln" : "Endive", sample.nanoseconds(), sample.bytes());
+          table.add(row, inKiln, sample);
+        }
+      }
+      Collections.reverse(order);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(table.markdown());
+    if (smoke) {
+      out.println("Nothing was warmed up: the results were right, the times mean nothing.");
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Sample measure(Row row, boolean inKiln) throws RunnerException {
+    TimeValue time = TimeValue.milliseconds(smoke ? 20 : 1000);
+    RunResult result =
+        new Runner(
+                new OptionsBuilder()
+                    .include("^" + EmbeddingBenchmark.class.getName() + "\\.run$")
+                    .param("row", row.name())
+                    .param("kiln", Boolean.toString(inKiln))
+                    .forks(1)
+                    .jvmArgsAppend(QUIET_UNSAFE)
+                    .warmupIterations(smoke ? 0 : 3)
+                    .warmupTime(time)
+                    .measurementIterations(smoke ? 1 : 3)
+                    .measurementTime(time)
+                    .shouldFailOnError(true)
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .runSingle();
+    double calls = counter(result, "calls");
+    return new Sample(counter(result, "nanoseconds") / calls, counter(result, "bytes") / calls);
+  }
+
+  private static double counter(RunResult result, String name) {
+    Result<?> counter = result.getSecondaryResults().get(name);
+    if (counter == null) {
+      throw new IllegalStateException("JMH did not report the counter \"" + name + "\"");
+    }
+    return counter.getScore();
+  }
+}
