@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -71,6 +72,16 @@ class BatchCompilerTest {
     request.setProperty("methodLimit", "many");
     assertEquals(
         "src/a/x.wasm: \"many\" is no number for methodLimit", run().getProperty("0.error"));
+  }
+
+  @Test
+  void whatInterruptsCodeIsAnOption() throws IOException {
+    add("a/x.wasm", ADD);
+    request.setProperty("epochs", "true");
+    request.setProperty("fuel", "true");
+    assertEquals("a.X", run().getProperty("0.class"));
+    byte[] content = Files.readAllBytes(folder.resolve("out/0/a/X.class"));
+    assertTrue(new String(content, StandardCharsets.ISO_8859_1).contains("epochs fuel"));
   }
 
   @Test
