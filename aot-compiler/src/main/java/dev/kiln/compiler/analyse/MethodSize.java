@@ -226,18 +226,16 @@ public final class MethodSize {
     };
   }
 
-  /** View, array, the checks, the access and what makes the value of it. */
+  /** View, array, limit, the check, the offset, the access and what makes the value of it. */
   private int access(long offset, Opcode op, int memory) {
     boolean bytes = op.spec().contains("8");
-    boolean exact = analysis.hasExactArray(memory);
+    boolean grows = !analysis.hasExactArray(memory);
     int size = 1 << op.immediates().naturalAlignment();
-    int check = scratch + (exact ? 4 : 3);
-    int first = offset == 0 ? 0 : check;
-    int last = exact && !bytes ? 0 : check + (size == 1 ? 0 : 3);
-    int sum = offset == 0 && (exact || bytes) ? 0 : push(size - 1 + offset) + 1;
+    int check = 3 + (grows ? scratch + 3 : scratch + 1) + (bytes && offset == 0 ? 0 : 1);
+    check += push(size - 1 + offset) + (offset == 0 ? 0 : push(offset) + 1);
     int convert = op.spec().endsWith("_u") ? 5 : op.results().equals("l") ? 1 : 0;
-    int declared = slots == null && memories() < module.memoryCount() ? 26 : 0;
-    return scratch + first + sum + last + (bytes ? 1 : 6) + convert + declared;
+    int declared = slots == null && memories() < module.memoryCount() ? 20 : 0;
+    return scratch + check + (bytes ? 1 : 6) + convert + declared;
   }
 
   /**
@@ -286,7 +284,7 @@ public final class MethodSize {
   private int reload() {
     int size = 0;
     for (int memory = 0; memory < module.memoryCount(); memory++) {
-      size += analysis.memoryGrows(memory) ? 4 * scratch + 6 : 0;
+      size += analysis.memoryGrows(memory) ? 2 * scratch + 3 : 0;
     }
     return size;
   }

@@ -39,7 +39,7 @@ public final class Partition {
   private static final int BASE = 128;
 
   /** The state and array of a memory that is accessed. */
-  private static final int PER_MEMORY = 26;
+  private static final int PER_MEMORY = 20;
 
   /** A variable that crosses an edge is loaded at entry (or made zero), and stored at exit. */
   private static final int FIELD = 4;

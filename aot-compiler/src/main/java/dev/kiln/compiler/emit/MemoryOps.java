@@ -20,19 +20,14 @@ import org.jspecify.annotations.Nullable;
  *   getstatic Bytes.I32
  *   aload bytes
  *   (address)
- *   iload limit; invokestatic Objects.checkIndex      // where offset &gt; 0: the sum must not wrap
- *   push offset+size-1; iadd
- *   iload limit; invokestatic Objects.checkIndex      // the last byte
- *   push size-1; isub
+ *   aload memory; getfield limit; push size-1+offset; isub
+ *   invokestatic Objects.checkIndex      // the trap
+ *   push offset; iadd
  *   invokevirtual VarHandle.get
  * </pre>
  *
- * <p>All checks of a method are against the same number, so that the JIT sees it to be positive
- * once, and merges the checks of accesses that differ only in their offsets.
- *
  * <p>A memory that this module never grows has no room to spare: its limit is the length of the
- * array, and the view's own check is that of the last byte. The array and the limit are in local
- * variables, read again where they may have changed.
+ * array. The array is in a local variable, read again where it may have been replaced.
  */
 final class MemoryOps {
   private static final MethodTypeDesc CHECK = MethodTypeDesc.of(INT, INT, INT);
@@ -42,7 +37,6 @@ final class MemoryOps {
   private final CodeBuilder cb;
   private final int[] stateSlots;
   private final int[] arraySlots;
-  private final int[] limitSlots;
   private final BitSet used = new BitSet();
 
   /** Memories whose array may be another one than that in the local variable. */
@@ -54,22 +48,14 @@ final class MemoryOps {
     int count = context.layout.module().memoryCount();
     stateSlots = new int[count];
     arraySlots = new int[count];
-    limitSlots = new int[count];
   }
 
-  /**
-   * Declares that the method accesses {@code memory}: its state, limit and array are loaded at
-   * entry.
-   */
+  /** Declares that the method accesses {@code memory}: its state and array are loaded at entry. */
   void declare(int memory) {
     stateSlots[memory] = context.borrow(Kind.REF);
     arraySlots[memory] = context.borrow(Kind.REF);
     used.set(memory);
     pushState(memory);
-    if (!isExact(memory)) {
-      limitSlots[memory] = context.borrow(Kind.I32);
-      cb.dup().getfield(LINEAR_MEMORY, "limit", INT).istore(limitSlots[memory]);
-    }
     cb.dup().astore(stateSlots[memory]);
     cb.getfield(LINEAR_MEMORY, "bytes", BYTES).astore(arraySlots[memory]);
   }
@@ -103,10 +89,6 @@ final class MemoryOps {
 
   private void freshen(int memory) {
     cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "bytes", BYTES).astore(arraySlots[memory]);
-    if (!isExact(memory)) {
-      cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "limit", INT);
-      cb.istore(limitSlots[memory]);
-    }
     stale.clear(memory);
   }
 
@@ -195,34 +177,26 @@ final class MemoryOps {
       cb.pop().iconst_m1().iconst_0().invokestatic(JAVA_OBJECTS, "checkIndex", CHECK);
       return;
     }
-    // The sum of a negative address and the offset may wrap into the memory. Without an offset the
-    // access itself fails.
-    if (offset != 0) {
-      check(memory);
+    if (isExact(memory) && offset == 0 && access.view() != null) {
+      return; // the view checks against the array, which is as long as the memory
     }
-    if (isExact(memory) && access.view() != null) {
-      if (offset != 0) {
-        cb.loadConstant((int) offset).iadd();
-      }
-      return;
-    }
+    limit(memory);
     if (beyond != 0) {
-      cb.loadConstant((int) beyond).iadd();
+      cb.loadConstant((int) beyond).isub();
     }
-    check(memory);
-    if (access.size() > 1) {
-      cb.loadConstant(access.size() - 1).isub();
+    cb.invokestatic(JAVA_OBJECTS, "checkIndex", CHECK);
+    if (offset != 0) {
+      cb.loadConstant((int) offset).iadd();
     }
   }
 
-  /** Checks the index on the stack, and leaves it there. */
-  private void check(int memory) {
+  /** Pushes the number that indices are checked against. */
+  private void limit(int memory) {
     if (isExact(memory)) {
       cb.aload(arraySlots[memory]).arraylength();
     } else {
-      cb.iload(limitSlots[memory]);
+      cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "limit", INT);
     }
-    cb.invokestatic(JAVA_OBJECTS, "checkIndex", CHECK);
   }
 
   private boolean isExact(int memory) {
