@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class MethodSize {
   private static final int MANY_MEMORIES = 16;
 
+  /** What puts the state, array and limit of a memory into local variables. */
+  static final int MEMORY = 36;
+
   /** What finds the store's meter, and keeps it in a local variable. */
   private static final int METER = 12;
 
@@ -75,7 +78,8 @@ public final class MethodSize {
 
   /** The size of the whole method. */
   public int whole() {
-    long size = 32L + 16L * module.memoryCount() + 5L * Slots.zeroedLocals(function).cardinality();
+    long size =
+        32L + MEMORY * module.memoryCount() + 5L * Slots.zeroedLocals(function).cardinality();
     if (function.params().stream().mapToInt(param -> param.kind().slots()).sum() > 254) {
       size += 20L * function.params().size(); // they come in the window
     }
@@ -229,12 +233,11 @@ public final class MethodSize {
   /** View, array, limit, the check, the offset, the access and what makes the value of it. */
   private int access(long offset, Opcode op, int memory) {
     boolean bytes = op.spec().contains("8");
-    boolean grows = !analysis.hasExactArray(memory);
     int size = 1 << op.immediates().naturalAlignment();
-    int check = 3 + (grows ? scratch + 3 : scratch + 1) + (bytes && offset == 0 ? 0 : 1);
+    int check = 3 + scratch + (bytes && offset == 0 ? 0 : 1);
     check += push(size - 1 + offset) + (offset == 0 ? 0 : push(offset) + 1);
     int convert = op.spec().endsWith("_u") ? 5 : op.results().equals("l") ? 1 : 0;
-    int declared = slots == null && memories() < module.memoryCount() ? 20 : 0;
+    int declared = slots == null && memories() < module.memoryCount() ? MEMORY : 0;
     return scratch + check + (bytes ? 1 : 6) + convert + declared;
   }
 
@@ -284,7 +287,7 @@ public final class MethodSize {
   private int reload() {
     int size = 0;
     for (int memory = 0; memory < module.memoryCount(); memory++) {
-      size += analysis.memoryGrows(memory) ? 2 * scratch + 3 : 0;
+      size += analysis.memoryGrows(memory) ? 5 * scratch + 12 : 0;
     }
     return size;
   }

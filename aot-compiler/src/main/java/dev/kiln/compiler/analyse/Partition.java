@@ -38,9 +38,6 @@ public final class Partition {
   /** What every chunk needs: a switch at entry, the return of a state, a result. */
   private static final int BASE = 128;
 
-  /** The state and array of a memory that is accessed. */
-  private static final int PER_MEMORY = 20;
-
   /** A variable that crosses an edge is loaded at entry (or made zero), and stored at exit. */
   private static final int FIELD = 4;
 
@@ -84,7 +81,7 @@ public final class Partition {
     this.uses = uses;
     this.narrow = sizes(size.inChunk(false));
     this.wide = sizes(size.inChunk(true));
-    this.base = BASE + PER_MEMORY * size.memories() + size.meter();
+    this.base = BASE + MethodSize.MEMORY * size.memories() + size.meter();
     this.access = function.variables().size() > MAX_FIELDS ? ELEMENT : FIELD;
     this.depth = loopDepths();
     this.seen = new int[function.variables().size()];

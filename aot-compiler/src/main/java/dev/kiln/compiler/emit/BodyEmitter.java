@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit;
 
+import dev.kiln.compiler.analyse.Chunk;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -36,9 +37,13 @@ final class BodyEmitter {
   /**
    * Emits the statements of {@code function} from {@code start} to {@code end}, exclusive. With
    * positions, each statement that has code is a character range.
+   *
+   * @param entries where control comes from elsewhere
    */
-  void emit(IrFunction function, int start, int end) {
+  void emit(IrFunction function, int start, int end, List<Chunk.Entry> entries) {
     List<Integer> positions = function.positions();
+    Coverage coverage = new Coverage(function, start, end, entries);
+    context.memories.heed(coverage);
     for (int i = start; i < end; i++) {
       Stmt stmt = function.body().get(i);
       if (positions == null || stmt instanceof Stmt.Bind) {
@@ -50,32 +55,41 @@ final class BodyEmitter {
         cb.characterRange(
             from, cb.newBoundLabel(), position, position, CharacterRange.FLAG_STATEMENT);
       }
+      coverage.after(stmt);
     }
   }
 
   /** Keeps the state of what {@code statements} access all the time in local variables. */
   void declareState(List<Stmt> statements) {
     BitSet memories = new BitSet();
+    BitSet limits = new BitSet();
     for (Stmt stmt : statements) {
       if (stmt instanceof Stmt.Store store) {
-        memories.set(store.memory());
+        accessed(store.memory(), store.offset(), memories, limits);
       }
       for (Expr expr : Statements.expressions(stmt)) {
-        collectLoads(expr, memories);
+        collectLoads(expr, memories, limits);
       }
     }
-    memories.stream().forEach(context.memories::declare);
+    memories.stream().forEach(memory -> context.memories.declare(memory, limits.get(memory)));
     if (statements.stream().anyMatch(stmt -> stmt instanceof Stmt.Meter)) {
       context.meter.declare();
     }
   }
 
-  private static void collectLoads(Expr expr, BitSet memories) {
+  private void collectLoads(Expr expr, BitSet memories, BitSet limits) {
     if (expr instanceof Expr.Load load) {
-      memories.set(load.memory);
+      accessed(load.memory, load.offset, memories, limits);
     }
     for (Expr operand : expr.operands()) {
-      collectLoads(operand, memories);
+      collectLoads(operand, memories, limits);
+    }
+  }
+
+  private void accessed(int memory, long offset, BitSet memories, BitSet limits) {
+    memories.set(memory);
+    if (context.memories.needsLimit(memory, offset)) {
+      limits.set(memory);
     }
   }
 

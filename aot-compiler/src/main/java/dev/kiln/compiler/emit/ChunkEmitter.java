@@ -75,7 +75,7 @@ final class ChunkEmitter {
     BodyEmitter body = new BodyEmitter(context, values -> giveBack(context, values));
     body.declareState(statements);
     enter(context, chunk);
-    body.emit(function, chunk.start(), chunk.end());
+    body.emit(function, chunk.start(), chunk.end(), chunk.entries());
     leave(context, number);
   }
 

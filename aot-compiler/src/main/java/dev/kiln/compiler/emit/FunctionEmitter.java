@@ -44,7 +44,7 @@ final class FunctionEmitter {
     self.zeroLocals();
     BodyEmitter body = new BodyEmitter(self.context, self::returnValues);
     body.declareState(function.body());
-    body.emit(function, 0, function.body().size());
+    body.emit(function, 0, function.body().size(), List.of());
   }
 
   /** Moves the parameters from the window to their slots. */

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  *   getstatic Bytes.I32
  *   aload bytes
  *   (address)
- *   aload memory; getfield limit; push size-1+offset; isub
+ *   iload limit; push size-1+offset; isub
  *   invokestatic Objects.checkIndex      // the trap
  *   push offset; iadd
  *   invokevirtual VarHandle.get
  * </pre>
  *
  * <p>A memory that this module never grows has no room to spare: its limit is the length of the
- * array. The array is in a local variable, read again where it may have been replaced.
+ * array. Array and limit are in local variables, read again where they may have changed. An access
+ * that {@link Coverage} knows to be within the memory is checked against the array alone.
  */
 final class MemoryOps {
   private static final MethodTypeDesc CHECK = MethodTypeDesc.of(INT, INT, INT);
@@ -37,10 +38,20 @@ final class MemoryOps {
   private final CodeBuilder cb;
   private final int[] stateSlots;
   private final int[] arraySlots;
+  private final int[] limitSlots;
   private final BitSet used = new BitSet();
+
+  /** Those of them whose limit is in a local variable. */
+  private final BitSet limited = new BitSet();
+
+  /** What is known of the first memory that is used. */
+  private @Nullable Coverage coverage;
 
   /** Memories whose array may be another one than that in the local variable. */
   private final BitSet stale = new BitSet();
+
+  /** Memories that may have become larger than the limit in the local variable. */
+  private final BitSet grown = new BitSet();
 
   MemoryOps(FunctionContext context) {
     this.context = context;
@@ -48,16 +59,36 @@ final class MemoryOps {
     int count = context.layout.module().memoryCount();
     stateSlots = new int[count];
     arraySlots = new int[count];
+    limitSlots = new int[count];
   }
 
-  /** Declares that the method accesses {@code memory}: its state and array are loaded at entry. */
-  void declare(int memory) {
+  /** Whether accesses with {@code offset} are checked against a limit, not the array alone. */
+  boolean needsLimit(int memory, long offset) {
+    return offset != 0 || !isExact(memory);
+  }
+
+  /**
+   * Declares that the method accesses {@code memory}: its state, array and maybe limit are loaded
+   * at entry.
+   */
+  void declare(int memory, boolean withLimit) {
     stateSlots[memory] = context.borrow(Kind.REF);
     arraySlots[memory] = context.borrow(Kind.REF);
     used.set(memory);
     pushState(memory);
     cb.dup().astore(stateSlots[memory]);
     cb.getfield(LINEAR_MEMORY, "bytes", BYTES).astore(arraySlots[memory]);
+    if (withLimit) {
+      limitSlots[memory] = context.borrow(Kind.I32);
+      limited.set(memory);
+      grown.set(memory);
+      freshenLimit(memory);
+    }
+  }
+
+  /** Leaves out checks that {@code coverage} shows to be made already. */
+  void heed(Coverage coverage) {
+    this.coverage = coverage;
   }
 
   /** Pushes the state object from the instance. */
@@ -71,25 +102,54 @@ final class MemoryOps {
     for (int m = used.nextSetBit(0); m >= 0; m = used.nextSetBit(m + 1)) {
       if (context.layout.analysis().memoryGrows(m)) {
         stale.set(m);
+        grown.set(m, limited.get(m));
       }
     }
   }
 
   /** Before control flow joins or leaves: every path agrees that the arrays are the right ones. */
   void freshenAll() {
-    for (int m = stale.nextSetBit(0); m >= 0; m = stale.nextSetBit(m + 1)) {
+    for (int m = used.nextSetBit(0); m >= 0; m = used.nextSetBit(m + 1)) {
       freshen(m);
+      freshenLimit(m);
     }
   }
 
   /** Where control flow ends, nothing needs to be right. */
   void forget() {
     stale.clear();
+    grown.clear();
   }
 
   private void freshen(int memory) {
+    if (!stale.get(memory)) {
+      return;
+    }
     cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "bytes", BYTES).astore(arraySlots[memory]);
     stale.clear(memory);
+  }
+
+  private void freshenLimit(int memory) {
+    if (!grown.get(memory)) {
+      return;
+    }
+    if (isExact(memory)) {
+      cb.aload(arraySlots[memory]).arraylength();
+    } else {
+      cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "limit", INT);
+    }
+    long certain = certain(memory);
+    if (certain > 0) {
+      // Changes nothing, but tells the JIT that the limit less some offset is not negative.
+      cb.loadConstant((int) Math.min(certain, PAGE)).invokestatic(MATH, "max", CHECK);
+    }
+    cb.istore(limitSlots[memory]);
+    grown.clear(memory);
+  }
+
+  /** The bytes that a memory surely has. */
+  private long certain(int memory) {
+    return context.layout.module().memoryType(memory).limits().min() * PAGE;
   }
 
   /** How an instruction accesses the array; a null view is a plain byte access. */
@@ -151,9 +211,7 @@ final class MemoryOps {
   }
 
   private void begin(Access access, int memory) {
-    if (stale.get(memory)) {
-      freshen(memory);
-    }
+    freshen(memory);
     if (access.view() != null) {
       cb.getstatic(VIEWS, access.view(), VAR_HANDLE);
     }
@@ -165,8 +223,7 @@ final class MemoryOps {
     long beyond = access.size() - 1 + offset;
     if (address instanceof Expr.Const constant) {
       long index = (constant.bits & 0xffffffffL) + offset;
-      long certain = context.layout.module().memoryType(memory).limits().min() * PAGE;
-      if (index + access.size() <= Math.min(certain, Integer.MAX_VALUE)) {
+      if (index + access.size() <= Math.min(certain(memory), Integer.MAX_VALUE)) {
         cb.loadConstant((int) index);
         return;
       }
@@ -177,10 +234,18 @@ final class MemoryOps {
       cb.pop().iconst_m1().iconst_0().invokestatic(JAVA_OBJECTS, "checkIndex", CHECK);
       return;
     }
-    if (isExact(memory) && offset == 0 && access.view() != null) {
-      return; // the view checks against the array, which is as long as the memory
+    if (!needsLimit(memory, offset)) {
+      return; // the access itself checks against the array, which is as long as the memory
     }
-    limit(memory);
+    Coverage known = memory == used.nextSetBit(0) ? coverage : null;
+    if (known != null && known.covers(address, beyond + 1)) {
+      if (offset != 0) {
+        cb.loadConstant((int) offset).iadd();
+      }
+      return;
+    }
+    freshenLimit(memory);
+    cb.iload(limitSlots[memory]);
     if (beyond != 0) {
       cb.loadConstant((int) beyond).isub();
     }
@@ -188,14 +253,8 @@ final class MemoryOps {
     if (offset != 0) {
       cb.loadConstant((int) offset).iadd();
     }
-  }
-
-  /** Pushes the number that indices are checked against. */
-  private void limit(int memory) {
-    if (isExact(memory)) {
-      cb.aload(arraySlots[memory]).arraylength();
-    } else {
-      cb.aload(stateSlots[memory]).getfield(LINEAR_MEMORY, "limit", INT);
+    if (known != null) {
+      known.add(address, beyond + 1);
     }
   }
 
