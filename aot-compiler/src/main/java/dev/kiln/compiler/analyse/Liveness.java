@@ -78,6 +78,11 @@ final class Liveness {
     return everywhere.get(variable);
   }
 
+  /** Whether {@link #at} lacks nothing. */
+  boolean isComplete() {
+    return everywhere.isEmpty();
+  }
+
   private void findBlocks(BitSet places) {
     boolean begins = true;
     for (int i = 0; i < blockOf.length; i++) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a function that is too large for the JIT into chunks. HotSpot compiles no method over 8000
@@ -50,7 +51,7 @@ public final class Partition {
   private static final int EXTRA = 1500;
 
   /** Slots up to here are reached by short instructions, with some left for the emitter. */
-  private static final int SHORT_SLOTS = 230;
+  static final int SHORT_SLOTS = 230;
 
   private final IrFunction function;
   private final int limit;
@@ -90,15 +91,22 @@ public final class Partition {
   }
 
   /**
-   * The chunks in order; a function that is small enough is not asked for.
+   * The chunks of a function and how control passes between them.
+   *
+   * @param chunks in order
+   * @param chain how they call each other; null where they return to a dispatcher
+   */
+  public record Split(List<Chunk> chunks, @Nullable Chain chain) {}
+
+  /**
+   * The chunks; a function that is small enough is not asked for.
    *
    * @param function what {@link Fitting} made
    * @param limit the most bytes of bytecode in a chunk
    * @param target the bytes that chunks should have
    */
-  public static List<Chunk> of(
-      IrFunction function, Uses uses, MethodSize size, int limit, int target) {
-    return new Partition(function, uses, size, limit, target).chunks();
+  public static Split of(IrFunction function, Uses uses, MethodSize size, int limit, int target) {
+    return new Partition(function, uses, size, limit, target).split();
   }
 
   private int[] sizes(MethodSize size) {
@@ -132,7 +140,7 @@ public final class Partition {
     return depths;
   }
 
-  private List<Chunk> chunks() {
+  private Split split() {
     List<Integer> cuts = cuts();
     int[] chunkOf = new int[body.size()];
     for (int c = 0; c + 1 < cuts.size(); c++) {
@@ -157,7 +165,25 @@ public final class Partition {
     for (int c = 0; c + 1 < cuts.size(); c++) {
       chunks.add(chunk(cuts.get(c), cuts.get(c + 1), crossed, labels, liveness));
     }
-    return chunks;
+    return new Split(chunks, Chain.of(function, chunks, labels, liveness, limit, sizes(chunks)));
+  }
+
+  private Chain.Size sizes(List<Chunk> chunks) {
+    return new Chain.Size() {
+      @Override
+      public long bytes(int index) {
+        return grown(index).size();
+      }
+
+      @Override
+      public int slots(int index) {
+        return grown(index).slots;
+      }
+
+      private Growing grown(int index) {
+        return grow(chunks.get(index).start(), chunks.get(index).end());
+      }
+    };
   }
 
   private List<Integer> cuts() {
@@ -217,6 +243,14 @@ public final class Partition {
     }
   }
 
+  private Growing grow(int start, int end) {
+    Growing chunk = new Growing(start);
+    for (int i = start; i < end; i++) {
+      chunk.add(i);
+    }
+    return chunk;
+  }
+
   /** The best place to end a chunk that begins at {@code start}. */
   private int cutAfter(int start) {
     Growing chunk = new Growing(start);
@@ -247,10 +281,7 @@ public final class Partition {
   }
 
   private Chunk chunk(int start, int end, Set<Label> crossed, Labels labels, Liveness liveness) {
-    Growing size = new Growing(start);
-    for (int i = start; i < end; i++) {
-      size.add(i);
-    }
+    long size = grow(start, end).size();
     round++;
     List<Label> entries = new ArrayList<>();
     Set<Integer> exits = new LinkedHashSet<>();
@@ -302,7 +333,7 @@ public final class Partition {
     }
     ChunkFlow flow = new ChunkFlow(function, start, end, List.copyOf(crossing));
     Chunk precise = flow.chunk(entries, labels, place -> liveAt(place, start, end, liveness));
-    long most = Math.min(EXTRA, limit - size.size());
+    long most = Math.min(EXTRA, limit - size);
     return precise.extra(access + 4) <= most ? precise : precise.common();
   }
 

@@ -28,6 +28,7 @@ public final class Slots {
   private static final byte UNKNOWN = 0;
   private static final byte SHARING = 1;
   private static final byte DEDICATED = 2;
+  private static final byte PLACED = 3;
 
   private final IrFunction function;
   private final Uses uses;
@@ -98,13 +99,37 @@ public final class Slots {
         ids.add(id);
       }
     }
-    chunk.loads().forEach(v -> marks[v.id()] = DEDICATED);
-    chunk.stores().forEach(v -> marks[v.id()] = DEDICATED);
+    chunk.loads().forEach(this::dedicate);
+    chunk.stores().forEach(this::dedicate);
     ids.sort(Comparator.naturalOrder());
     Assignment assigned = allocate(ids, instance, instance + 1, chunk.start(), chunk.end());
     for (int id : ids) {
       marks[id] = UNKNOWN;
     }
+    return assigned;
+  }
+
+  private void dedicate(Var variable) {
+    if (marks[variable.id()] != PLACED) {
+      marks[variable.id()] = DEDICATED;
+    }
+  }
+
+  /**
+   * Slots for the variables that occur in a chunk, or are its parameters.
+   *
+   * @param params the variables in the first slots
+   * @param instance the slot of the instance, after them
+   */
+  public Assignment assign(Chunk chunk, List<Var> params, int instance) {
+    int at = 0;
+    for (Var param : params) {
+      slots[param.id()] = at;
+      marks[param.id()] = PLACED;
+      at += param.kind().slots();
+    }
+    Assignment assigned = assign(chunk, instance);
+    params.forEach(param -> marks[param.id()] = UNKNOWN);
     return assigned;
   }
 

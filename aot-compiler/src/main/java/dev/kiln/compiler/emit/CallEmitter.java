@@ -82,8 +82,12 @@ final class CallEmitter {
     }
   }
 
-  /** Leaves a function with several values: the first is returned, the others go to the window. */
-  void returnMany(List<Expr> values) {
+  /** Leaves a function: the first value is returned, the others go to the window. */
+  void giveBack(List<Expr> values) {
+    if (values.isEmpty()) {
+      cb.return_();
+      return;
+    }
     context.expressions.push(values.get(0));
     pushMore(values.subList(1, values.size()), 0, 0);
     cb.return_(typeKind(values.get(0).kind()));

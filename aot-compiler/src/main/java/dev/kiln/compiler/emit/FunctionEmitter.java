@@ -1,7 +1,6 @@
 package dev.kiln.compiler.emit;
 
 import dev.kiln.compiler.analyse.Slots;
-import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
@@ -42,7 +41,7 @@ final class FunctionEmitter {
       takeFromWindow(self.context, function);
     }
     self.zeroLocals();
-    BodyEmitter body = new BodyEmitter(self.context, self::returnValues);
+    BodyEmitter body = new BodyEmitter(self.context, self.context.calls::giveBack);
     body.declareState(function.body());
     body.emit(function, 0, function.body().size(), List.of());
   }
@@ -72,17 +71,6 @@ final class FunctionEmitter {
       Var local = function.variables().get(id);
       context.expressions.constant(local.kind(), 0);
       context.store(local);
-    }
-  }
-
-  private void returnValues(List<Expr> values) {
-    if (values.isEmpty()) {
-      cb.return_();
-    } else if (values.size() > 1) {
-      context.calls.returnMany(values);
-    } else {
-      context.expressions.push(values.get(0));
-      cb.return_(Abi.typeKind(values.get(0).kind()));
     }
   }
 }

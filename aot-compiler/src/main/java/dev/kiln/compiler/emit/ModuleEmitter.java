@@ -1,7 +1,7 @@
 package dev.kiln.compiler.emit;
 
 import dev.kiln.compiler.CompileOptions;
-import dev.kiln.compiler.analyse.Chunk;
+import dev.kiln.compiler.analyse.Chain;
 import dev.kiln.compiler.analyse.Fitting;
 import dev.kiln.compiler.analyse.MethodSize;
 import dev.kiln.compiler.analyse.ModuleAnalysis;
@@ -140,10 +140,7 @@ public final class ModuleEmitter {
       } else {
         SplitFunction split = split(function, size);
         methods.add(method(function, split::emitDriver));
-        files.addAll(file(split.frameClass(), split.emitFrame()));
-        for (int i = 0; i < split.classes(); i++) {
-          files.addAll(file(split.chunkClass(i), split.emitChunks(i)));
-        }
+        files.addAll(split.files());
       }
     }
     files.addAll(file(name, methods(name, methods)));
@@ -157,9 +154,12 @@ public final class ModuleEmitter {
   private SplitFunction split(IrFunction lowered, MethodSize size) {
     IrFunction function = Fitting.of(lowered, size, options.methodLimit());
     Uses uses = Uses.of(function);
-    List<Chunk> chunks =
+    Partition.Split split =
         Partition.of(function, uses, size, options.methodLimit(), options.pieceSize());
-    return new SplitFunction(layout, function, uses, chunks);
+    Chain chain = split.chain();
+    return chain == null
+        ? new DispatchedFunction(layout, function, uses, split.chunks())
+        : new ChainedFunction(layout, function, uses, split.chunks(), chain);
   }
 
   private byte[] methods(ClassDesc name, List<Consumer<ClassBuilder>> methods) {

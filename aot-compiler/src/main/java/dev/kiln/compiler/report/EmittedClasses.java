@@ -100,6 +100,11 @@ final class EmittedClasses {
       } else if (kind.equals("S")) {
         int function = Integer.parseInt(role.group(2));
         boolean piece = name.matches(Pattern.quote(names.method(function) + "$") + "\\d+");
+        if (!method.methodTypeSymbol().parameterList().get(0).displayName().contains("$R")) {
+          // Pieces that call each other pass variables as arguments, before the instance.
+          int passed = method.methodTypeSymbol().parameterCount() - 1;
+          frameVariables.merge(function, passed, Math::max);
+        }
         Role part = piece ? Role.PIECE : Role.DISPATCHER;
         add(function, new Code(part, className, method, attribute));
       }
