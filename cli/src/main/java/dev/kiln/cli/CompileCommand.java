@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code kiln compile}: a module to classes in a folder or in a jar. */
@@ -28,8 +27,7 @@ import picocli.CommandLine.Spec;
 final class CompileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
-  private Path file;
+  @Mixin private ModuleFile file = new ModuleFile();
 
   @Option(
       names = {"-o", "--output"},
@@ -51,8 +49,6 @@ final class CompileCommand implements Callable<Integer> {
           "Also write the facade, a Java class with a method for each exported function, as source.")
   private @Nullable Path sources;
 
-  @Mixin private SizeOptions sizes = new SizeOptions();
-
   @Option(
       names = "--epochs",
       description = "Let a store's deadline interrupt the code: it asks at each loop and function.")
@@ -61,15 +57,11 @@ final class CompileCommand implements Callable<Integer> {
   @Option(names = "--fuel", description = "Let the code take fuel from its store.")
   private boolean fuel;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() {
-    CompiledModule module = ModuleFile.compile(file, className, sizes, epochs, fuel);
+    CompiledModule module = file.compile(className, epochs, fuel);
     boolean jar = String.valueOf(output.getFileName()).endsWith(".jar");
     try {
       if (jar) {
@@ -103,15 +95,15 @@ final class CompileCommand implements Callable<Integer> {
   /** For those who have kiln-wasi: the others cannot run a module that needs WASI. */
   private static void writeFacade(CompiledModule module, Path folder) {
     Map.Entry<String, String> source = module.facadeSource(true);
-    Path file = folder.resolve(source.getKey());
+    Path java = folder.resolve(source.getKey());
     try {
-      Path parent = file.getParent();
+      Path parent = java.getParent();
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      Files.writeString(file, source.getValue());
+      Files.writeString(java, source.getValue());
     } catch (IOException e) {
-      throw new CliException(file + ": cannot be written: " + FileProblem.reason(e));
+      throw new CliException(java + ": cannot be written: " + FileProblem.reason(e));
     }
   }
 
