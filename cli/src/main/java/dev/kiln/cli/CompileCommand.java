@@ -1,8 +1,10 @@
 package dev.kiln.cli;
 
 import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.StagedFiles;
 import dev.kiln.compiler.batch.FileProblem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -63,20 +65,7 @@ final class CompileCommand implements Callable<Integer> {
   public Integer call() {
     CompiledModule module = file.compile(className, epochs, fuel);
     boolean jar = String.valueOf(output.getFileName()).endsWith(".jar");
-    try {
-      if (jar) {
-        ModuleJar.write(module, output);
-      } else {
-        refuseFile(output);
-        module.writeTo(output);
-      }
-    } catch (IOException e) {
-      throw new CliException(output + ": cannot be written: " + FileProblem.reason(e));
-    }
-    Path folder = sources;
-    if (folder != null) {
-      writeFacade(module, folder);
-    }
+    write(module, jar);
     Optional<String> main = module.mainClass();
     spec.commandLine()
         .getOut()
@@ -92,18 +81,26 @@ final class CompileCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** For those who have kiln-wasi: the others cannot run a module that needs WASI. */
-  private static void writeFacade(CompiledModule module, Path folder) {
-    Map.Entry<String, String> source = module.facadeSource(true);
-    Path java = folder.resolve(source.getKey());
-    try {
-      Path parent = java.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
+  /** Writes the classes and the facade, all or nothing. */
+  private void write(CompiledModule module, boolean jar) {
+    Path target = output;
+    try (StagedFiles files = new StagedFiles()) {
+      if (jar) {
+        files.add(output, ModuleJar.of(module));
+      } else {
+        refuseFile(output);
+        files.addAll(output, module.files());
       }
-      Files.writeString(java, source.getValue());
+      Path folder = sources;
+      if (folder != null) {
+        // For those who have kiln-wasi: the others cannot run a module that needs WASI.
+        Map.Entry<String, String> source = module.facadeSource(true);
+        target = folder.resolve(source.getKey());
+        files.add(target, source.getValue().getBytes(StandardCharsets.US_ASCII));
+      }
+      files.commit();
     } catch (IOException e) {
-      throw new CliException(java + ": cannot be written: " + FileProblem.reason(e));
+      throw new CliException(target + ": cannot be written: " + FileProblem.reason(e));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kiln.cli;
 
 import dev.kiln.compiler.WasmException;
 import dev.kiln.runtime.LinkException;
+import dev.kiln.wasi.WasiMain;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -87,10 +88,10 @@ public final class Kiln implements Callable<Integer> {
     throw e;
   }
 
-  /** One line, also where a message has several. */
+  /** One line, also where a message has several; a module's names do not steer the terminal. */
   private static void complain(CommandLine command, String message) {
     PrintWriter err = command.getErr();
-    err.println("kiln: " + message.replaceAll("\\s*\\R\\s*", " "));
+    err.println("kiln: " + WasiMain.visible(message.replaceAll("\\s*\\R\\s*", " ")));
     err.flush();
   }
 

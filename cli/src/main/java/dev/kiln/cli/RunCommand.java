@@ -84,8 +84,8 @@ final class RunCommand implements Callable<Integer> {
     if (function == null && compiled.mainClass().isEmpty()) {
       throw new CliException(
           file
-              + ": is no WASI command, it exports no _start: name one of its functions with"
-              + " --invoke");
+              + ": is no WASI command, it exports no function _start without parameters and results:"
+              + " name one of its functions with --invoke, before the file");
     }
     ModuleClass module = CompiledClassLoader.load(compiled);
     Wasi wasi = wasi();

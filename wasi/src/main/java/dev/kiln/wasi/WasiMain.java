@@ -152,7 +152,7 @@ public final class WasiMain {
     }
     if (thrown instanceof LinkException) {
       String message = String.valueOf(thrown.getMessage());
-      err.println(message.startsWith(program) ? message : program + ": " + message);
+      err.println(visible(message.startsWith(program) ? message : program + ": " + message));
     } else if (thrown instanceof UncheckedIOException) {
       err.println(program + ": " + thrown.getMessage());
     } else if (thrown instanceof OutOfMemoryError) {
@@ -175,10 +175,25 @@ public final class WasiMain {
     int shown = Math.min(most, frames.size());
     for (WasmBacktrace.Frame frame : frames.subList(0, shown)) {
       String name = frame.functionName();
-      line.accept("    at " + (name == null ? "func" + frame.functionIndex() : name));
+      line.accept("    at " + (name == null ? "func" + frame.functionIndex() : visible(name)));
     }
     if (shown < frames.size()) {
       line.accept("    ... " + (frames.size() - shown) + " more");
     }
+  }
+
+  /** Text with control characters escaped: a module's names must not steer the terminal. */
+  public static String visible(String text) {
+    StringBuilder visible = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        visible.append("\\u00").append(Character.forDigit(c >> 4, 16));
+        visible.append(Character.forDigit(c & 15, 16));
+      } else {
+        visible.append(c);
+      }
+    }
+    return visible.toString();
   }
 }
