@@ -32,8 +32,8 @@ public final class StagedFiles implements AutoCloseable {
   /**
    * Writes a file beside its place, and makes the directories it needs.
    *
-   * @throws IOException where that cannot be done; a {@link FileAlreadyExistsException} where a
-   *     directory is in its place
+   * @throws IOException where that cannot be done; a {@link FileAlreadyExistsException} that names
+   *     what is in the way, a directory in its place or a file in the place of its directory
    */
   public void add(Path target, byte[] content) throws IOException {
     if (Files.isDirectory(target)) {
@@ -70,25 +70,39 @@ public final class StagedFiles implements AutoCloseable {
     created.clear();
   }
 
-  /** Removes what was not committed, also directories that were made for it. */
+  /**
+   * Removes what was not committed, also directories that were made for it and are empty.
+   *
+   * @throws IOException where something cannot be removed; all else is removed then
+   */
   @Override
   public void close() throws IOException {
-    for (Path temporary : targets.keySet()) {
-      Files.deleteIfExists(temporary);
-    }
-    for (Path directory : created.reversed()) {
+    List<Path> left = new ArrayList<>(targets.keySet());
+    left.addAll(created.reversed());
+    IOException failure = null;
+    for (Path path : left) {
       try {
-        Files.deleteIfExists(directory);
+        Files.deleteIfExists(path);
       } catch (DirectoryNotEmptyException e) {
-        return; // somebody else uses it, and those above it
+        // somebody else uses it
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
   private void makeDirectories(Path target) throws IOException {
     List<Path> missing = new ArrayList<>();
-    for (Path p = target.getParent(); p != null && Files.notExists(p); p = p.getParent()) {
-      missing.addFirst(p);
+    Path present = target.getParent();
+    while (present != null && !Files.exists(present)) {
+      missing.addFirst(present);
+      present = present.getParent();
+    }
+    if (present != null && !Files.isDirectory(present)) {
+      throw new FileAlreadyExistsException(present.toString());
     }
     for (Path p : missing) {
       try {

@@ -4,6 +4,8 @@ import dev.kiln.compiler.WasmException;
 import dev.kiln.runtime.LinkException;
 import dev.kiln.wasi.WasiMain;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code kiln} command. */
@@ -58,6 +61,7 @@ public final class Kiln implements Callable<Integer> {
         .addSubcommand(new InspectCommand())
         .addSubcommand(new DumpCommand())
         .addSubcommand(new HelpCommand())
+        .registerConverter(Path.class, Kiln::path)
         .setParameterExceptionHandler(Kiln::refuse)
         .setExecutionExceptionHandler(Kiln::report);
   }
@@ -65,6 +69,15 @@ public final class Kiln implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "\"" + text + "\" is no path in this locale: " + e.getReason());
+    }
   }
 
   private static int refuse(ParameterException e, String[] args) {

@@ -120,8 +120,14 @@ class KilnTest {
   void sourcesThatCannotBeWrittenAreAnError() {
     assertEquals(
         1, kiln("compile", add, "-o", folder.resolve("classes"), "--sources", add.toString()));
-    assertOneLine("AddInstance.java: cannot be written: not a directory");
+    assertOneLine("AddInstance.java: cannot be written: " + add + " is in the way");
     assertFalse(Files.exists(folder.resolve("classes")), "classes without their facade");
+  }
+
+  @Test
+  void whatIsNoPathIsRefused() {
+    assertEquals(2, kiln("compile", "a\0b.wasm", "-o", folder.resolve("out")));
+    assertOneLine("\"a\\u0000b.wasm\" is no path in this locale: Nul character not allowed");
   }
 
   @Test
