@@ -5,17 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,9 +27,6 @@ import picocli.CommandLine.TypeConversionException;
     name = "kernels",
     description = "Measures the JMH kernels beside Endive and prints a table.")
 final class KernelsCommand implements Callable<Integer> {
-  /** JMH's own use of Unsafe is no news in a report. */
-  private static final String QUIET_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -55,11 +48,7 @@ final class KernelsCommand implements Callable<Integer> {
       description = "Only these, separated by commas.")
   private @Nullable List<Kernel> kernels;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() throws RunnerException {
@@ -110,32 +99,13 @@ final class KernelsCommand implements Callable<Integer> {
 
   private static double measure(Plan plan, Kernel kernel, Contender contender)
       throws RunnerException {
-    TimeValue time = TimeValue.milliseconds(plan.milliseconds());
-    RunResult result =
-        new Runner(
-                new OptionsBuilder()
-                    .include("^" + KernelBenchmark.class.getName() + "\\.run$")
-                    .param("kernel", kernel.name())
-                    .param("contender", contender.name())
-                    .forks(1)
-                    .jvmArgsAppend(QUIET_UNSAFE)
-                    .warmupIterations(plan.warmups())
-                    .warmupTime(time)
-                    .measurementIterations(plan.iterations())
-                    .measurementTime(time)
-                    .shouldFailOnError(true)
-                    .verbosity(VerboseMode.SILENT)
-                    .build())
-            .runSingle();
-    return counter(result, "nanoseconds") / counter(result, "calls");
-  }
-
-  private static double counter(RunResult result, String name) {
-    Result<?> counter = result.getSecondaryResults().get(name);
-    if (counter == null) {
-      throw new IllegalStateException("JMH did not report the counter \"" + name + "\"");
-    }
-    return counter.getScore();
+    return JmhRun.of(
+            KernelBenchmark.class,
+            Map.of("kernel", kernel.name(), "contender", contender.name()),
+            plan.warmups(),
+            plan.iterations(),
+            plan.milliseconds())
+        .perCall("nanoseconds");
   }
 
   /** A kernel by its name in tables. */

@@ -1,6 +1,7 @@
 package dev.kiln.benchmarks;
 
 import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.runtime.Engine;
@@ -28,7 +29,7 @@ final class KilnProgram implements Program {
   static KilnProgram load(Kernel kernel, CompileOptions options) {
     CompiledModule compiled = Compiler.compile(kernel.file(), kernel.wasm(), options);
     Engine engine = new Engine();
-    Module module = Module.of(engine, CompiledClasses.load(compiled, options));
+    Module module = Module.of(engine, CompiledClassLoader.load(compiled));
     Instance instance = new Linker(engine).instantiate(Store.of(engine), module);
     return new KilnProgram(instance.getFunction("run"));
   }

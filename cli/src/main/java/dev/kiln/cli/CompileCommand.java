@@ -1,8 +1,10 @@
 package dev.kiln.cli;
 
 import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.StagedFiles;
 import dev.kiln.compiler.batch.FileProblem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code kiln compile}: a module to classes in a folder or in a jar. */
@@ -28,8 +29,7 @@ import picocli.CommandLine.Spec;
 final class CompileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
-  private Path file;
+  @Mixin private ModuleFile file = new ModuleFile();
 
   @Option(
       names = {"-o", "--output"},
@@ -51,8 +51,6 @@ final class CompileCommand implements Callable<Integer> {
           "Also write the facade, a Java class with a method for each exported function, as source.")
   private @Nullable Path sources;
 
-  @Mixin private SizeOptions sizes = new SizeOptions();
-
   @Option(
       names = "--epochs",
       description = "Let a store's deadline interrupt the code: it asks at each loop and function.")
@@ -61,30 +59,13 @@ final class CompileCommand implements Callable<Integer> {
   @Option(names = "--fuel", description = "Let the code take fuel from its store.")
   private boolean fuel;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() {
-    CompiledModule module = ModuleFile.compile(file, className, sizes, epochs, fuel);
+    CompiledModule module = file.compile(className, epochs, fuel);
     boolean jar = String.valueOf(output.getFileName()).endsWith(".jar");
-    try {
-      if (jar) {
-        ModuleJar.write(module, output);
-      } else {
-        refuseFile(output);
-        module.writeTo(output);
-      }
-    } catch (IOException e) {
-      throw new CliException(output + ": cannot be written: " + FileProblem.reason(e));
-    }
-    Path folder = sources;
-    if (folder != null) {
-      writeFacade(module, folder);
-    }
+    write(module, jar);
     Optional<String> main = module.mainClass();
     spec.commandLine()
         .getOut()
@@ -100,18 +81,26 @@ final class CompileCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** For those who have kiln-wasi: the others cannot run a module that needs WASI. */
-  private static void writeFacade(CompiledModule module, Path folder) {
-    Map.Entry<String, String> source = module.facadeSource(true);
-    Path file = folder.resolve(source.getKey());
-    try {
-      Path parent = file.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
+  /** Writes the classes and the facade, all or nothing. */
+  private void write(CompiledModule module, boolean jar) {
+    Path target = output;
+    try (StagedFiles files = new StagedFiles()) {
+      if (jar) {
+        files.add(output, ModuleJar.of(module));
+      } else {
+        refuseFile(output);
+        files.addAll(output, module.files());
       }
-      Files.writeString(file, source.getValue());
+      Path folder = sources;
+      if (folder != null) {
+        // For those who have kiln-wasi: the others cannot run a module that needs WASI.
+        Map.Entry<String, String> source = module.facadeSource(true);
+        target = folder.resolve(source.getKey());
+        files.add(target, source.getValue().getBytes(StandardCharsets.US_ASCII));
+      }
+      files.commit();
     } catch (IOException e) {
-      throw new CliException(file + ": cannot be written: " + FileProblem.reason(e));
+      throw new CliException(target + ": cannot be written: " + FileProblem.reason(e));
     }
   }
 

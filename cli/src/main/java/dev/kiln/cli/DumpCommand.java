@@ -5,13 +5,11 @@ import dev.kiln.compiler.report.FunctionListing;
 import dev.kiln.compiler.report.ListingText;
 import dev.kiln.compiler.report.UnknownFunctionException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code kiln dump}: one function beside its bytecode. */
@@ -27,8 +25,7 @@ import picocli.CommandLine.Spec;
 final class DumpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
-  private Path file;
+  @Mixin private ModuleFile file = new ModuleFile();
 
   @Option(
       names = "--func",
@@ -37,20 +34,14 @@ final class DumpCommand implements Callable<Integer> {
       description = "The function: its index, its name in the name section, or an export.")
   private String function;
 
-  @Mixin private SizeOptions sizes = new SizeOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() {
     FunctionListing listing;
-    byte[] wasm = ModuleFile.read(file);
+    byte[] wasm = file.read();
     try {
-      listing = Disassembly.of(file.toString(), wasm, ModuleFile.options(file, sizes), function);
+      listing = Disassembly.of(file.toString(), wasm, file.options(), function);
     } catch (UnknownFunctionException e) {
       throw new CliException(file + ": " + e.getMessage());
     }

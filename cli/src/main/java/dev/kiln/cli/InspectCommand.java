@@ -4,7 +4,6 @@ import dev.kiln.compiler.report.Inspection;
 import dev.kiln.compiler.report.ModuleReport;
 import dev.kiln.compiler.report.ReportText;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code kiln inspect}: what a module is, what it needs, and what became of it. */
@@ -27,8 +25,7 @@ import picocli.CommandLine.Spec;
 final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
-  private Path file;
+  @Mixin private ModuleFile file = new ModuleFile();
 
   @Option(
       names = "--top",
@@ -42,21 +39,14 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON, always with complete lists.")
   private boolean json;
 
-  @Mixin private SizeOptions sizes = new SizeOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() {
     if (top != null && top < 0) {
       throw new ParameterException(spec.commandLine(), "--top: " + top + " is less than 0");
     }
-    ModuleReport report =
-        Inspection.of(file.toString(), ModuleFile.read(file), ModuleFile.options(file, sizes));
+    ModuleReport report = Inspection.of(file.toString(), file.read(), file.options());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.print(ReportJson.of(report, top == null ? Integer.MAX_VALUE : top));

@@ -1,14 +1,12 @@
 package dev.kiln.cli;
 
-import dev.kiln.runtime.Engine;
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.FuncType;
 import dev.kiln.runtime.Instance;
-import dev.kiln.runtime.Linker;
-import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.wasi.Wasi;
+import dev.kiln.wasi.WasiCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,17 +31,13 @@ final class Invocation {
       Consumer<Store<?>> prepare,
       String name,
       List<String> words) {
-    Engine engine = new Engine();
-    Linker linker = new Linker(engine);
-    wasi.addTo(linker);
-    Store<?> store = Store.of(engine);
-    prepare.accept(store);
-    Instance instance = linker.instantiate(store, Module.of(engine, compiled));
+    Instance instance = WasiCommand.instantiate(wasi, compiled, prepare);
     if (!(instance.export(name) instanceof FuncRef function)) {
       throw new CliException(file + ": exports no function \"" + name + "\"" + offer(instance));
     }
     FuncType type = function.type();
     if (words.size() != type.params().size()) {
+      int count = type.params().size();
       throw new CliException(
           file
               + ": \""
@@ -51,13 +45,14 @@ final class Invocation {
               + "\" has the type "
               + type
               + ", so it takes "
-              + type.params().size()
-              + " arguments, not "
+              + (count == 1 ? "1 argument" : count + " arguments")
+              + ", not "
               + words.size());
     }
     @Nullable Object[] arguments = new @Nullable Object[words.size()];
     for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = Values.parse(words.get(i), type.params().get(i));
+      String where = file + ": \"" + name + "\", argument " + (i + 1) + ": ";
+      arguments[i] = Values.parse(where, words.get(i), type.params().get(i));
     }
     if (instance.export("_initialize") instanceof FuncRef initialize) {
       initialize.call();

@@ -2,17 +2,22 @@ package dev.kiln.cli;
 
 import dev.kiln.compiler.WasmException;
 import dev.kiln.runtime.LinkException;
+import dev.kiln.wasi.WasiMain;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code kiln} command. */
@@ -31,11 +36,7 @@ public final class Kiln implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   @Option(
       names = {"-V", "--version"},
@@ -60,6 +61,7 @@ public final class Kiln implements Callable<Integer> {
         .addSubcommand(new InspectCommand())
         .addSubcommand(new DumpCommand())
         .addSubcommand(new HelpCommand())
+        .registerConverter(Path.class, Kiln::path)
         .setParameterExceptionHandler(Kiln::refuse)
         .setExecutionExceptionHandler(Kiln::report);
   }
@@ -67,6 +69,15 @@ public final class Kiln implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "\"" + text + "\" is no path in this locale: " + e.getReason());
+    }
   }
 
   private static int refuse(ParameterException e, String[] args) {
@@ -90,10 +101,10 @@ public final class Kiln implements Callable<Integer> {
     throw e;
   }
 
-  /** One line, also where a message has several. */
+  /** One line, also where a message has several; a module's names do not steer the terminal. */
   private static void complain(CommandLine command, String message) {
     PrintWriter err = command.getErr();
-    err.println("kiln: " + message.replaceAll("\\s*\\R\\s*", " "));
+    err.println("kiln: " + WasiMain.visible(message.replaceAll("\\s*\\R\\s*", " ")));
     err.flush();
   }
 

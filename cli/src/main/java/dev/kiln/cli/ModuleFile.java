@@ -10,16 +10,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/** A WebAssembly file that the user named. */
+/** The WebAssembly file that a command is for, and the sizes it is compiled with. */
 final class ModuleFile {
   /** The package of classes whose name comes from a file's name. */
   private static final String DEFAULT_PACKAGE = "wasm";
 
-  private ModuleFile() {}
+  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
+  private Path file;
+
+  @Mixin private SizeOptions sizes = new SizeOptions();
+
+  /** The file's name without its folder. */
+  String name() {
+    return String.valueOf(file.getFileName());
+  }
+
+  /** The file as the user named it, for messages. */
+  @Override
+  public String toString() {
+    return file.toString();
+  }
 
   /**
-   * Reads and compiles a file.
+   * Reads and compiles the file.
    *
    * @param className the class to make, or null to name it after the file
    * @param epochs whether it can be interrupted
@@ -27,43 +43,41 @@ final class ModuleFile {
    * @throws CliException if the file cannot be read, no class can be named, or a size is wrong
    * @throws WasmException if it cannot be compiled
    */
-  static CompiledModule compile(
-      Path file, @Nullable String className, SizeOptions sizes, boolean epochs, boolean fuel) {
-    String name;
+  CompiledModule compile(@Nullable String className, boolean epochs, boolean fuel) {
+    String binaryName;
     try {
-      name =
-          className == null
-              ? ClassNames.of(String.valueOf(file.getFileName()), DEFAULT_PACKAGE)
-              : ClassNames.check(className);
+      binaryName =
+          className == null ? ClassNames.of(name(), DEFAULT_PACKAGE) : ClassNames.check(className);
     } catch (IllegalArgumentException e) {
       throw new CliException(
           file + ": " + e.getMessage() + (className == null ? ", or give --class" : ""));
     }
-    CompileOptions options = sizes.applyTo(CompileOptions.of(name)).withInterruption(epochs, fuel);
-    return Compiler.compile(file.toString(), read(file), options);
+    CompileOptions options =
+        sizes.applyTo(CompileOptions.of(binaryName)).withInterruption(epochs, fuel);
+    return Compiler.compile(toString(), read(), options);
   }
 
   /**
-   * Options for looking at a module: it has a class name whatever its file is called.
+   * Options for looking at the module: it has a class name whatever its file is called.
    *
    * @throws CliException if a size is wrong
    */
-  static CompileOptions options(Path file, SizeOptions sizes) {
-    String name;
+  CompileOptions options() {
+    String binaryName;
     try {
-      name = ClassNames.of(String.valueOf(file.getFileName()), DEFAULT_PACKAGE);
+      binaryName = ClassNames.of(name(), DEFAULT_PACKAGE);
     } catch (IllegalArgumentException e) {
-      name = DEFAULT_PACKAGE + ".Module";
+      binaryName = DEFAULT_PACKAGE + ".Module";
     }
-    return sizes.applyTo(CompileOptions.of(name));
+    return sizes.applyTo(CompileOptions.of(binaryName));
   }
 
   /**
-   * Reads a file.
+   * Reads the file.
    *
    * @throws CliException if it cannot be read
    */
-  static byte[] read(Path file) {
+  byte[] read() {
     try {
       if (Files.isDirectory(file)) {
         throw new CliException(file + ": cannot be read: it is a directory");

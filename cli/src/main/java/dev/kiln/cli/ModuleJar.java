@@ -11,7 +11,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,8 +23,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a compiled module as a jar, executable if it is a WASI command: then the runtime and WASI
- * are inside. The bytes depend on the module and this version of Kiln only.
+ * A compiled module as a jar, executable if it is a WASI command: then the runtime and WASI are
+ * inside. The bytes depend on the module and this version of Kiln only.
  */
 final class ModuleJar {
   /** The earliest time that an archive's entries hold without a time zone. */
@@ -33,8 +32,12 @@ final class ModuleJar {
 
   private ModuleJar() {}
 
-  /** Writes the jar, complete or not at all. */
-  static void write(CompiledModule module, Path jar) throws IOException {
+  /**
+   * The bytes of the jar.
+   *
+   * @throws IOException if this program's own classes cannot be read
+   */
+  static byte[] of(CompiledModule module) throws IOException {
     SortedMap<String, byte[]> entries = new TreeMap<>(module.files());
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
@@ -44,25 +47,16 @@ final class ModuleJar {
       addPackages(Engine.class, entries);
       addPackages(Wasi.class, entries);
     }
-    Path target = jar.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Path temporary = target.resolveSibling(".kiln-" + ProcessHandle.current().pid() + ".jar");
-    try {
-      try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(temporary))) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        manifest.write(text);
-        add(out, JarFile.MANIFEST_NAME, text.toByteArray());
-        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-          add(out, entry.getKey(), entry.getValue());
-        }
+    ByteArrayOutputStream jar = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(jar)) {
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      manifest.write(text);
+      add(out, JarFile.MANIFEST_NAME, text.toByteArray());
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        add(out, entry.getKey(), entry.getValue());
       }
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
     }
+    return jar.toByteArray();
   }
 
   private static void add(ZipOutputStream out, String name, byte[] content) throws IOException {

@@ -1,11 +1,13 @@
 package dev.kiln.cli;
 
+import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.runtime.Trap;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.wasi.ProcExit;
 import dev.kiln.wasi.Wasi;
 import dev.kiln.wasi.WasiCommand;
+import dev.kiln.wasi.WasiMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +47,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
-  private Path file;
+  @Mixin private ModuleFile file = new ModuleFile();
 
   @Parameters(
       index = "1..*",
@@ -74,28 +74,20 @@ final class RunCommand implements Callable<Integer> {
       description = "Set an environment variable of the program, to this process's own without =V.")
   private List<String> environment = new ArrayList<>();
 
-  @Mixin private SizeOptions sizes = new SizeOptions();
-
   @Mixin private RunLimits limits = new RunLimits();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() throws Exception {
-    CompiledModule compiled =
-        ModuleFile.compile(file, null, sizes, limits.hasTimeout(), limits.hasFuel());
+    CompiledModule compiled = file.compile(null, limits.hasTimeout(), limits.hasFuel());
     if (function == null && compiled.mainClass().isEmpty()) {
       throw new CliException(
           file
-              + ": is no WASI command, it exports no _start: name one of its functions with"
-              + " --invoke");
+              + ": is no WASI command, it exports no function _start without parameters and results:"
+              + " name one of its functions with --invoke, before the file");
     }
-    CompiledClassLoader loader = new CompiledClassLoader(compiled);
-    ModuleClass module = loader.newModule();
+    ModuleClass module = CompiledClassLoader.load(compiled);
     Wasi wasi = wasi();
     FutureTask<Integer> run =
         new FutureTask<>(
@@ -109,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case Trap trap -> {
-          print(trap, loader);
+          print(trap);
           return TRAPPED;
         }
         case ProcExit exit -> {
@@ -138,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
 
   private Wasi wasi() {
     List<String> words = new ArrayList<>();
-    words.add(String.valueOf(file.getFileName()));
+    words.add(file.name());
     if (function == null) {
       words.addAll(arguments);
     }
@@ -164,18 +156,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The trap and the program's functions on the stack, innermost first. */
-  private void print(Trap trap, CompiledClassLoader loader) {
-    List<String> functions =
-        Stream.of(trap.getStackTrace())
-            .filter(frame -> loader.holdsFunctions(frame.getClassName()))
-            .map(StackTraceElement::getMethodName)
-            .toList();
+  private void print(Trap trap) {
     PrintWriter err = spec.commandLine().getErr();
     err.println("kiln: " + file + ": trap: " + trap.reason());
-    functions.stream().limit(MAX_FRAMES).forEach(name -> err.println("    at " + name));
-    if (functions.size() > MAX_FRAMES) {
-      err.println("    ... " + (functions.size() - MAX_FRAMES) + " more");
-    }
+    WasiMain.printFrames(trap.backtrace(), MAX_FRAMES, err::println);
     err.flush();
   }
 }

@@ -15,11 +15,13 @@ final class Values {
    * Reads an argument. Integers are decimal, or hexadecimal after {@code 0x}; both the signed and
    * the unsigned range are taken.
    *
+   * @param where begins the message if the word is wrong
    * @throws CliException if the word is no value of the type, or the type has no values to write
    */
-  static Object parse(String word, ValType type) {
+  static Object parse(String where, String word, ValType type) {
     if (!(type instanceof NumType number)) {
-      throw new CliException("a parameter of type " + type + " cannot be given on a command line");
+      throw new CliException(
+          where + "a value of type " + type + " cannot be given on a command line");
     }
     try {
       return switch (number) {
@@ -29,7 +31,7 @@ final class Values {
         case F64 -> Double.parseDouble(javaFloat(word));
       };
     } catch (NumberFormatException e) {
-      throw new CliException("\"" + word + "\" is no " + type);
+      throw new CliException(where + "\"" + word + "\" is no " + type);
     }
   }
 

@@ -52,6 +52,15 @@ class KilnTest {
   /** A WASI command that executes {@code unreachable}. */
   private static final String TRAP = HEADER + IMPORT_PROC_EXIT + "0a05 01 03 00 00 0b";
 
+  /** Exports {@code _start}, and imports a function whose name is an F and an escape character. */
+  private static final String NEEDY =
+      HEADER
+          + "0104 01 60 00 00"
+          + "020a 01 03 656e76 02 661b 00 00"
+          + "0302 01 00"
+          + START_AND_MEMORY
+          + "0a04 01 02 00 0b";
+
   /** A WASI command that never ends. */
   private static final String ENDLESS = HEADER + IMPORT_PROC_EXIT + "0a09 01 07 00 0340 0c00 0b 0b";
 
@@ -111,7 +120,50 @@ class KilnTest {
   void sourcesThatCannotBeWrittenAreAnError() {
     assertEquals(
         1, kiln("compile", add, "-o", folder.resolve("classes"), "--sources", add.toString()));
-    assertOneLine("cannot be written");
+    assertOneLine("AddInstance.java: cannot be written: " + add + " is in the way");
+    assertFalse(Files.exists(folder.resolve("classes")), "classes without their facade");
+  }
+
+  @Test
+  void whatIsNoPathIsRefused() {
+    assertEquals(2, kiln("compile", "a\0b.wasm", "-o", folder.resolve("out")));
+    assertOneLine("\"a\\u0000b.wasm\" is no path in this locale: Nul character not allowed");
+  }
+
+  @Test
+  void folderInPlaceOfAJarIsKept() throws IOException {
+    Path jar = Files.createDirectory(folder.resolve("add.jar"));
+    assertEquals(1, kiln("compile", add, "-o", jar));
+    assertOneLine("add.jar is in the way");
+    assertTrue(Files.isDirectory(jar));
+  }
+
+  @Test
+  void importsThatNoProgramIsGivenAreNamed() throws IOException {
+    Path needy = module("needy.wasm", NEEDY);
+    String message =
+        "needy.wasm: unknown import \"env\" \"f\\u001b\" ([] -> []): as a program it is given"
+            + " wasi_snapshot_preview1 only; a Java program that embeds it can define more";
+    assertEquals(1, kiln("run", needy));
+    assertOneLine(message);
+    assertEquals(1, kiln("run", "--invoke", "_start", needy));
+    assertOneLine(message);
+  }
+
+  @Test
+  void namesOfFunctionsDoNotSteerTheTerminal() throws IOException {
+    // U+009B, which begins a terminal's command as ESC [ does; the JVM takes it in names.
+    String named = TRAP + "000e 04" + hex("name") + "01 07 01 01 04 6dc29b6d";
+    assertEquals(134, kiln("run", module("trap.wasm", named)));
+    assertTrue(err.contains("    at m\\u009bm"), err);
+    assertFalse(err.contains("\u009b"), err);
+  }
+
+  @Test
+  void startThatIsNoStartAndAnOptionBehindTheFileAreExplained() {
+    assertEquals(1, kiln("run", add, "--invoke", "add", "1", "2"));
+    assertOneLine("no function _start without parameters and results");
+    assertOneLine("with --invoke, before the file");
   }
 
   @Test

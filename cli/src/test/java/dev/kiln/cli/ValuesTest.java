@@ -21,13 +21,13 @@ class ValuesTest {
     "2147483648, -2147483648"
   })
   void integersTakeBothRanges(String word, int expected) {
-    assertEquals(expected, Values.parse(word, NumType.I32));
+    assertEquals(expected, Values.parse("", word, NumType.I32));
   }
 
   @Test
   void longIntegers() {
-    assertEquals(-1L, Values.parse("18446744073709551615", NumType.I64));
-    assertEquals(Long.MIN_VALUE, Values.parse("-9223372036854775808", NumType.I64));
+    assertEquals(-1L, Values.parse("", "18446744073709551615", NumType.I64));
+    assertEquals(Long.MIN_VALUE, Values.parse("", "-9223372036854775808", NumType.I64));
   }
 
   @ParameterizedTest
@@ -45,22 +45,23 @@ class ValuesTest {
     "F64, ''"
   })
   void otherWordsAreRefusedByName(NumType type, String word) {
-    String message = assertThrows(CliException.class, () -> Values.parse(word, type)).getMessage();
+    String message =
+        assertThrows(CliException.class, () -> Values.parse("", word, type)).getMessage();
     assertEquals("\"" + word + "\" is no " + type, message);
   }
 
   @Test
   void floats() {
-    assertEquals(1.5f, Values.parse("1.5", NumType.F32));
-    assertEquals(-1e300, Values.parse("-1e300", NumType.F64));
-    assertEquals(Double.NEGATIVE_INFINITY, Values.parse("-inf", NumType.F64));
-    assertEquals(Double.NaN, Values.parse("nan", NumType.F64));
+    assertEquals(1.5f, Values.parse("", "1.5", NumType.F32));
+    assertEquals(-1e300, Values.parse("", "-1e300", NumType.F64));
+    assertEquals(Double.NEGATIVE_INFINITY, Values.parse("", "-inf", NumType.F64));
+    assertEquals(Double.NaN, Values.parse("", "nan", NumType.F64));
   }
 
   @Test
   void referencesCannotBeWritten() {
     String message =
-        assertThrows(CliException.class, () -> Values.parse("x", RefType.FUNCREF)).getMessage();
+        assertThrows(CliException.class, () -> Values.parse("", "x", RefType.FUNCREF)).getMessage();
     assertTrue(message.contains("funcref"), message);
   }
 

@@ -4,9 +4,6 @@ import dev.kiln.maven.ModuleCompiler.Compiled;
 import dev.kiln.maven.ModuleCompiler.Report;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +130,7 @@ public final class CompileMojo extends AbstractMojo {
     } catch (BuildException e) {
       throw new MojoFailureException(e.getMessage(), e);
     } catch (IOException e) {
-      throw new MojoExecutionException(sentence(e), e);
+      throw new MojoExecutionException(FileProblem.sentence(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("interrupted while compiling", e);
@@ -249,20 +246,5 @@ public final class CompileMojo extends AbstractMojo {
       }
     }
     return homes;
-  }
-
-  private static String sentence(IOException e) {
-    if (!(e instanceof FileSystemException problem)) {
-      return String.valueOf(e.getMessage());
-    }
-    String reason = problem.getReason();
-    if (e instanceof AccessDeniedException) {
-      reason = "permission denied";
-    } else if (e instanceof FileAlreadyExistsException) {
-      reason = "something else of that name is in the way";
-    } else if (reason == null) {
-      reason = e.getClass().getSimpleName();
-    }
-    return "cannot read or write " + problem.getFile() + ": " + reason;
   }
 }

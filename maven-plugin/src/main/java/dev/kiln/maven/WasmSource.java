@@ -3,6 +3,7 @@ package dev.kiln.maven;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,10 +16,17 @@ import java.util.stream.Stream;
  * @param name what messages call it: relative to the project where possible
  */
 record WasmSource(String path, Path file, String name) {
-  /** All modules below a folder, sorted by path; none if there is no such folder. */
+  /**
+   * All modules below a folder, sorted by path; none if there is no such folder.
+   *
+   * @throws NotDirectoryException if there is something else of that name
+   */
   static List<WasmSource> under(Path sourceDirectory, Path projectDirectory) throws IOException {
-    if (!Files.isDirectory(sourceDirectory)) {
+    if (Files.notExists(sourceDirectory)) {
       return List.of();
+    }
+    if (!Files.isDirectory(sourceDirectory)) {
+      throw new NotDirectoryException(sourceDirectory.toString());
     }
     try (Stream<Path> files = Files.walk(sourceDirectory)) {
       return files

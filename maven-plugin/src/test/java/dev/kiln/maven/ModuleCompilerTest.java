@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -322,6 +323,13 @@ class ModuleCompilerTest {
     Files.writeString(classes, "a file");
     assertThrows(IOException.class, this::run);
     assertEquals("a file", Files.readString(classes));
+  }
+
+  @Test
+  void sourceFolderThatIsAFileIsAnErrorAndNotAProjectWithoutModules() throws Exception {
+    Files.createDirectories(project.resolve("src/main"));
+    Files.writeString(project.resolve("src/main/wasm"), "a file");
+    assertThrows(NotDirectoryException.class, this::run);
   }
 
   private Report run() throws Exception {

@@ -3,6 +3,7 @@ package dev.kiln.wasi;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -63,6 +65,20 @@ abstract class HostDirectory implements Closeable {
 
   /** The names of all entries, without {@code .} and {@code ..}, sorted. */
   abstract List<Path> names() throws IOException;
+
+  /** The names in a stream of entries, sorted. */
+  static List<Path> sortedNames(DirectoryStream<Path> entries) throws IOException {
+    List<Path> names = new ArrayList<>();
+    try {
+      for (Path entry : entries) {
+        names.add(entry.getFileName());
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    names.sort(null);
+    return names;
+  }
 
   /** Removes an entry that is no directory. */
   abstract void deleteFile(Path name) throws IOException;

@@ -2,7 +2,6 @@ package dev.kiln.wasi;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,16 +79,9 @@ final class PathHostDirectory extends HostDirectory {
   @Override
   List<Path> names() throws IOException {
     checkPath();
-    List<Path> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(path())) {
-      for (Path entry : entries) {
-        names.add(entry.getFileName());
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+      return sortedNames(entries);
     }
-    names.sort(null);
-    return names;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.kiln.wasi;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -89,16 +87,9 @@ final class SecureHostDirectory extends HostDirectory {
   @Override
   List<Path> names() throws IOException {
     // A stream can be read once only, so this reads another one.
-    List<Path> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = stream(self())) {
-      for (Path entry : entries) {
-        names.add(entry.getFileName());
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+      return sortedNames(entries);
     }
-    names.sort(null);
-    return names;
   }
 
   @Override

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Standard input. */
-final class StreamInput extends Descriptor {
+final class StreamInput extends StreamDescriptor {
   private final InputStream in;
-  private final boolean terminal;
   private final StreamOutput before;
   private final byte[] buffer = new byte[1 << 16];
 
@@ -16,14 +15,9 @@ final class StreamInput extends Descriptor {
    * @param before is flushed before the program waits for input
    */
   StreamInput(InputStream in, boolean terminal, StreamOutput before) {
+    super(terminal);
     this.before = before;
     this.in = in;
-    this.terminal = terminal;
-  }
-
-  @Override
-  int fileType() {
-    return terminal ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
   }
 
   @Override
@@ -51,22 +45,7 @@ final class StreamInput extends Descriptor {
 
   @Override
   int readAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
-    throw new ErrnoException(Errno.SPIPE);
-  }
-
-  @Override
-  long seek(long offset, int whence) throws IOException {
-    throw new ErrnoException(Errno.SPIPE);
-  }
-
-  @Override
-  long tell() throws IOException {
-    throw new ErrnoException(Errno.SPIPE);
-  }
-
-  @Override
-  FileStat stat() {
-    return FileStat.ofType(fileType());
+    throw noPosition();
   }
 
   /**

@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  * there to the stream: where buffering is asked for when the array is full, a twentieth of a second
  * later, or on {@link #flush}; else at the end of each call.
  */
-final class StreamOutput extends Descriptor {
+final class StreamOutput extends StreamDescriptor {
   private static final long FLUSH_AFTER_MILLIS = 50;
 
   private final OutputStream out;
-  private final boolean terminal;
   private final boolean buffering;
   private final @Nullable StreamOutput before;
   private final byte[] buffer = new byte[1 << 15];
@@ -36,15 +35,10 @@ final class StreamOutput extends Descriptor {
    */
   StreamOutput(
       OutputStream out, boolean terminal, boolean buffering, @Nullable StreamOutput before) {
+    super(terminal);
     this.out = out;
-    this.terminal = terminal;
     this.buffering = buffering && !terminal;
     this.before = before;
-  }
-
-  @Override
-  int fileType() {
-    return terminal ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
   }
 
   @Override
@@ -130,27 +124,12 @@ final class StreamOutput extends Descriptor {
 
   @Override
   int writeAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
-    throw new ErrnoException(Errno.SPIPE);
-  }
-
-  @Override
-  long seek(long offset, int whence) throws IOException {
-    throw new ErrnoException(Errno.SPIPE);
-  }
-
-  @Override
-  long tell() throws IOException {
-    throw new ErrnoException(Errno.SPIPE);
+    throw noPosition();
   }
 
   @Override
   void sync(boolean metadata) throws IOException {
     flush();
-  }
-
-  @Override
-  FileStat stat() {
-    return FileStat.ofType(fileType());
   }
 
   @Override

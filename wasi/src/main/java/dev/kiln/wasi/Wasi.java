@@ -75,7 +75,9 @@ public final class Wasi implements Closeable {
     descriptors.closeAll();
   }
 
-  /** Collects what the program may see. */
+  /**
+   * Collects what the program may see. Not thread-safe; can build several, for the same streams.
+   */
   public static final class Builder {
     private record Preopen(Path host, String guest) {}
 

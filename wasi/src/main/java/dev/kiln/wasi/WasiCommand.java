@@ -3,6 +3,7 @@ package dev.kiln.wasi;
 import dev.kiln.runtime.Engine;
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.FuncType;
+import dev.kiln.runtime.ImportType;
 import dev.kiln.runtime.Instance;
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Linker;
@@ -37,20 +38,46 @@ public final class WasiCommand {
    */
   public static int run(Wasi wasi, ModuleClass compiled, Consumer<Store<?>> prepare) {
     try (wasi) {
-      Engine engine = new Engine();
-      Module module = Module.of(engine, compiled);
-      Linker linker = new Linker(engine);
-      wasi.addTo(linker);
-      Store<@Nullable Void> store = Store.of(engine);
-      prepare.accept(store);
       try {
-        return start(linker.instantiate(store, module));
+        return start(instantiate(wasi, compiled, prepare));
       } catch (ProcExit exit) {
         return exit.code(); // from the module's start function
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the program's output: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Makes an instance that has WASI and nothing else, in a store of its own.
+   *
+   * @param prepare is given the store before anything runs
+   * @throws LinkException where the module imports anything else
+   * @throws dev.kiln.runtime.Trap where instantiation traps
+   */
+  public static Instance instantiate(Wasi wasi, ModuleClass compiled, Consumer<Store<?>> prepare) {
+    Engine engine = new Engine();
+    Module module = Module.of(engine, compiled);
+    for (ImportType wanted : module.imports()) {
+      if (!wanted.module().equals(Imports.MODULE)) {
+        throw new LinkException(
+            module.name()
+                + ": unknown import \""
+                + wanted.module()
+                + "\" \""
+                + wanted.name()
+                + "\" ("
+                + wanted.type()
+                + "): as a program it is given "
+                + Imports.MODULE
+                + " only; a Java program that embeds it can define more");
+      }
+    }
+    Linker linker = new Linker(engine);
+    wasi.addTo(linker);
+    Store<@Nullable Void> store = Store.of(engine);
+    prepare.accept(store);
+    return linker.instantiate(store, module);
   }
 
   /**

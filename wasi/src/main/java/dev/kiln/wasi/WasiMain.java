@@ -2,6 +2,7 @@ package dev.kiln.wasi;
 
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Trap;
+import dev.kiln.runtime.WasmBacktrace;
 import dev.kiln.runtime.abi.ModuleClass;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,12 +147,12 @@ public final class WasiMain {
     String program = compiled.fileName();
     if (thrown instanceof Trap trap) {
       err.println(program + ": trap: " + trap.reason());
-      printFrames(compiled.getClass().getName(), trap.getStackTrace(), err);
+      printFrames(trap.backtrace(), MAX_FRAMES, err::println);
       return TRAPPED;
     }
     if (thrown instanceof LinkException) {
       String message = String.valueOf(thrown.getMessage());
-      err.println(message.startsWith(program) ? message : program + ": " + message);
+      err.println(visible(message.startsWith(program) ? message : program + ": " + message));
     } else if (thrown instanceof UncheckedIOException) {
       err.println(program + ": " + thrown.getMessage());
     } else if (thrown instanceof OutOfMemoryError) {
@@ -163,28 +165,35 @@ public final class WasiMain {
   }
 
   /**
-   * Functions are methods named after them, in classes {@code com.acme.Hello$F0}, {@code $F1}, …
+   * Tells which functions were active, a line each.
+   *
+   * @param most how many lines are printed before the rest is only counted
+   * @param line takes each line
    */
-  private static void printFrames(String module, StackTraceElement[] trace, PrintStream err) {
-    int printed = 0;
-    int more = 0;
-    for (StackTraceElement frame : trace) {
-      if (!isCompiled(module, frame.getClassName())) {
-        continue;
-      }
-      if (printed < MAX_FRAMES) {
-        err.println("    at " + frame.getMethodName());
-        printed++;
-      } else {
-        more++;
-      }
+  public static void printFrames(WasmBacktrace backtrace, int most, Consumer<String> line) {
+    List<WasmBacktrace.Frame> frames = backtrace.frames();
+    int shown = Math.min(most, frames.size());
+    for (WasmBacktrace.Frame frame : frames.subList(0, shown)) {
+      String name = frame.functionName();
+      line.accept("    at " + (name == null ? "func" + frame.functionIndex() : visible(name)));
     }
-    if (more > 0) {
-      err.println("    ... " + more + " more");
+    if (shown < frames.size()) {
+      line.accept("    ... " + (frames.size() - shown) + " more");
     }
   }
 
-  private static boolean isCompiled(String module, String className) {
-    return className.startsWith(module + "$F");
+  /** Text with control characters escaped: a module's names must not steer the terminal. */
+  public static String visible(String text) {
+    StringBuilder visible = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        visible.append("\\u00").append(Character.forDigit(c >> 4, 16));
+        visible.append(Character.forDigit(c & 15, 16));
+      } else {
+        visible.append(c);
+      }
+    }
+    return visible.toString();
   }
 }

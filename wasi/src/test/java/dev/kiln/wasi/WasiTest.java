@@ -126,12 +126,15 @@ class WasiTest {
     trap.setStackTrace(
         new StackTraceElement[] {
           new StackTraceElement("dev.kiln.runtime.abi.Traps", "unreachable", null, -1),
-          new StackTraceElement(module + "$F0", "parse", null, -1),
-          new StackTraceElement(module + "$F12", "main", null, -1),
-          new StackTraceElement(module + "$C0", "callWindow", null, -1),
+          new StackTraceElement(module + "$F0", "parse", "hello.wasm", 5),
+          new StackTraceElement(module + "$F12", "ma\u001bin", "hello.wasm", 500),
+          new StackTraceElement(module + "$F12", "func501", "hello.wasm", 502),
+          new StackTraceElement(module + "$C0", "callWindow", "hello.wasm", -1),
           new StackTraceElement(module + "Main", "main", null, -1)
         });
-    assertEquals("hello.wasm: trap: unreachable\n    at parse\n    at main\n", report(trap, 134));
+    assertEquals(
+        "hello.wasm: trap: unreachable\n    at parse\n    at ma\\u001bin\n    at func501\n",
+        report(trap, 134));
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.batch;
 
+import dev.kiln.compiler.facade.JavaNames;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassNames {
   private static final String SUFFIX = ".wasm";
-
-  /** JLS 3.9: keywords and literals, which are identifiers to no one. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          ("abstract assert boolean break byte case catch char class const continue default do"
-                  + " double else enum extends false final finally float for goto if implements"
-                  + " import instanceof int interface long native new null package private"
-                  + " protected public return short static strictfp super switch synchronized this"
-                  + " throw throws transient true try void volatile while _")
-              .split(" "));
 
   private ClassNames() {}
 
@@ -102,6 +92,6 @@ public final class ClassNames {
     return !s.isEmpty()
         && Character.isJavaIdentifierStart(s.codePointAt(0))
         && s.codePoints().allMatch(Character::isJavaIdentifierPart)
-        && !RESERVED.contains(s);
+        && !JavaNames.isReserved(s);
   }
 }

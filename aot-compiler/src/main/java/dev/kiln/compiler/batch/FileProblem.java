@@ -12,7 +12,10 @@ import java.util.Locale;
 public final class FileProblem {
   private FileProblem() {}
 
-  /** The reason as the end of a sentence, such as "no such file or folder"; without the file. */
+  /**
+   * The reason as the end of a sentence, such as "no such file or folder"; it names a file only
+   * where that is in the way of another.
+   */
   public static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file or folder";
@@ -20,7 +23,7 @@ public final class FileProblem {
       case NotDirectoryException _ -> "it is not a directory";
       case FileAlreadyExistsException x -> x.getFile() + " is in the way";
       case FileSystemException x when x.getReason() != null ->
-          x.getReason().toLowerCase(Locale.ROOT) + ": " + x.getFile();
+          x.getReason().toLowerCase(Locale.ROOT);
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }

@@ -44,11 +44,11 @@ public final class ModuleDecoder {
    * @throws WasmException MALFORMED or LIMIT
    */
   public static WasmModule decodeAll(String file, byte[] bytes) {
-    return new ModuleDecoder(file, bytes).module();
+    return new ModuleDecoder(file, bytes).module(bytes);
   }
 
-  private WasmModule module() {
-    preamble();
+  private WasmModule module(byte[] bytes) {
+    preamble(bytes);
     int lastOrder = 0;
     while (in.remaining() > 0) {
       lastOrder = section(lastOrder);
@@ -65,7 +65,15 @@ public final class ModuleDecoder {
     return module.build();
   }
 
-  private void preamble() {
+  private void preamble(byte[] bytes) {
+    if (in.remaining() == 0) {
+      throw in.malformed(0, "unexpected end: the file is empty");
+    }
+    if (isText(bytes)) {
+      throw in.malformed(
+          0,
+          "magic header not detected: the file is WebAssembly text, make it a binary module first");
+    }
     if (in.remaining() < 4) {
       throw in.malformed(in.end(), "unexpected end: the file is not a WebAssembly module");
     }
@@ -77,11 +85,23 @@ public final class ModuleDecoder {
     }
     int version = in.f32Bits();
     if (version == COMPONENT_LAYER) {
-      throw in.malformed(4, "unknown binary version: the file is a component, not a core module");
+      throw in.malformed(
+          4, "unknown binary version: the file is a component, compile the core module inside it");
     }
     if (version != VERSION) {
-      throw in.malformed(4, "unknown binary version " + Integer.toUnsignedString(version));
+      throw in.malformed(
+          4, "unknown binary version " + Integer.toUnsignedString(version) + ", expected 1");
     }
+  }
+
+  /** Whether the file begins as the text format does: with a parenthesis or a comment. */
+  private static boolean isText(byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (!Character.isWhitespace(bytes[i])) {
+        return bytes[i] == '(' || i + 1 < bytes.length && bytes[i] == ';' && bytes[i + 1] == ';';
+      }
+    }
+    return false;
   }
 
   private int section(int lastOrder) {
@@ -100,7 +120,9 @@ public final class ModuleDecoder {
       return lastOrder;
     }
     if (id.order() <= lastOrder) {
-      throw in.malformed(start, "unexpected content after last section");
+      throw in.malformed(
+          start,
+          "unexpected content after last section: the " + id.text() + " section comes too late");
     }
     contents(id, contents);
     if (contents.remaining() > 0) {

@@ -8,7 +8,7 @@ import java.util.Set;
  * everything else separates words, and the next word begins with a capital: {@code get-value}
  * becomes {@code getValue}. What Java reserves gets an underscore behind it.
  */
-final class JavaNames {
+public final class JavaNames {
   /** A class file constant holds 65,535 bytes; nobody reads names that long. */
   private static final int MAX_LENGTH = 200;
 
@@ -24,6 +24,11 @@ final class JavaNames {
 
   private JavaNames() {}
 
+  /** Whether Java keeps the word for itself, so that it is an identifier to no one. */
+  public static boolean isReserved(String word) {
+    return RESERVED.contains(word);
+  }
+
   /**
    * An identifier that begins as {@code name} does, for a method, a parameter or a field.
    *
@@ -36,7 +41,7 @@ final class JavaNames {
     } else if (!Character.isJavaIdentifierStart(id.charAt(0))) {
       id = "_" + id;
     }
-    return RESERVED.contains(id) ? id + "_" : id;
+    return isReserved(id) ? id + "_" : id;
   }
 
   /** {@code name} with a capital for each word, as the end of a class name; may be empty. */

@@ -1,5 +1,7 @@
 package dev.kiln.compiler.model;
 
+import java.util.Locale;
+
 /**
  * The sections of a module, in the order of their codes. {@link #order()} is the order in which
  * they may occur.
@@ -36,6 +38,11 @@ public enum SectionId {
   /** Whether there is a section with this code. */
   public static boolean exists(int code) {
     return code >= 0 && code < BY_CODE.length;
+  }
+
+  /** The name for messages, such as "data count". */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** The place in a module: sections follow each other in rising order. */

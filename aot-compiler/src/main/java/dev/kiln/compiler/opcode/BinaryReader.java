@@ -207,7 +207,13 @@ public final class BinaryReader {
     int start = position;
     int length = u32();
     if (length < 0 || length > end - position) {
-      throw malformed(start, "length out of bounds");
+      throw malformed(
+          start,
+          "length out of bounds: "
+              + Integer.toUnsignedString(length)
+              + " bytes are announced, "
+              + remaining()
+              + " are left");
     }
     return length;
   }

@@ -9,6 +9,9 @@ import static dev.kiln.compiler.opcode.Proposal.*;
  * proposal. A signature is operands {@code :} results, with i = i32, l = i64, f = f32, d = f64, v =
  * v128, a = an address of the memory named by the immediates; {@code *} says that it depends on
  * more than that.
+ *
+ * <p>The file is as long as the instruction set: a fact that differs by opcode gets a column here,
+ * and nothing but the rows and their columns stands here.
  */
 public enum Opcode {
   // Control

@@ -7,23 +7,9 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.attribute.CharacterRangeInfo;
 import java.lang.classfile.attribute.CodeAttribute;
-import java.lang.classfile.instruction.BranchInstruction;
-import java.lang.classfile.instruction.ConstantInstruction;
-import java.lang.classfile.instruction.FieldInstruction;
-import java.lang.classfile.instruction.IncrementInstruction;
-import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
-import java.lang.classfile.instruction.LookupSwitchInstruction;
-import java.lang.classfile.instruction.NewObjectInstruction;
-import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
-import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
-import java.lang.classfile.instruction.SwitchCase;
-import java.lang.classfile.instruction.TableSwitchInstruction;
-import java.lang.classfile.instruction.TypeCheckInstruction;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Bytecode of one method as text, with the positions that its character ranges give. */
@@ -55,12 +40,7 @@ final class BytecodeText {
   private List<Bytecode> all() {
     Set<Integer> targets = new HashSet<>();
     for (CodeElement element : code) {
-      switch (element) {
-        case BranchInstruction i -> targets.add(code.labelToBci(i.target()));
-        case TableSwitchInstruction i -> collect(i.cases(), i.defaultTarget(), targets);
-        case LookupSwitchInstruction i -> collect(i.cases(), i.defaultTarget(), targets);
-        default -> {}
-      }
+      OperandText.targets(element, label -> targets.add(code.labelToBci(label)));
     }
     targets.stream().sorted().forEach(bci -> labels.put(bci, "L" + labels.size()));
     int[] positions = positions();
@@ -76,11 +56,6 @@ final class BytecodeText {
       }
     }
     return all;
-  }
-
-  private void collect(List<SwitchCase> cases, Label otherwise, Set<Integer> targets) {
-    targets.add(code.labelToBci(otherwise));
-    cases.forEach(c -> targets.add(code.labelToBci(c.target())));
   }
 
   /** For each byte the position of its statement, or -1. */
@@ -102,66 +77,17 @@ final class BytecodeText {
   }
 
   private String text(Instruction instruction) {
-    String operands = operands(instruction);
+    boolean implied = isVariable(instruction) && instruction.sizeInBytes() == 1; // iload_0
+    String operands = implied ? "" : new OperandText(this::label, MAX_CASES).of(instruction);
     String name = instruction.opcode().name().toLowerCase(Locale.ROOT);
     return operands.isEmpty() ? name : name + " " + Texts.visible(operands);
   }
 
-  private String operands(Instruction instruction) {
-    return switch (instruction) {
-      case LoadInstruction i -> hasSlot(i) ? "" + i.slot() : "";
-      case StoreInstruction i -> hasSlot(i) ? "" + i.slot() : "";
-      case IncrementInstruction i -> i.slot() + " " + i.constant();
-      case ConstantInstruction.IntrinsicConstantInstruction i -> "";
-      case ConstantInstruction i -> i.constantValue().toString();
-      case BranchInstruction i -> label(i.target());
-      case FieldInstruction i ->
-          simple(i.owner().asSymbol())
-              + "."
-              + i.name().stringValue()
-              + " "
-              + simple(i.typeSymbol());
-      case InvokeInstruction i ->
-          simple(i.owner().asSymbol()) + "." + i.name().stringValue() + type(i.typeSymbol());
-      case TypeCheckInstruction i -> simple(i.type().asSymbol());
-      case NewObjectInstruction i -> simple(i.className().asSymbol());
-      case NewReferenceArrayInstruction i -> simple(i.componentType().asSymbol());
-      case NewPrimitiveArrayInstruction i -> i.typeKind().name().toLowerCase(Locale.ROOT);
-      case TableSwitchInstruction i -> cases(i.cases(), i.defaultTarget());
-      case LookupSwitchInstruction i -> cases(i.cases(), i.defaultTarget());
-      default -> "";
-    };
-  }
-
-  /** Whether the slot is an operand, other than in {@code iload_0}. */
-  private static boolean hasSlot(Instruction instruction) {
-    return instruction.sizeInBytes() > 1;
-  }
-
-  private String cases(List<SwitchCase> cases, Label otherwise) {
-    String text =
-        cases.stream()
-            .limit(MAX_CASES)
-            .map(c -> c.caseValue() + ":" + label(c.target()))
-            .collect(Collectors.joining(" "));
-    int more = cases.size() - MAX_CASES;
-    return text
-        + (more > 0 ? " … " + Texts.number(more) + " more …" : "")
-        + " else "
-        + label(otherwise);
+  private static boolean isVariable(Instruction instruction) {
+    return instruction instanceof LoadInstruction || instruction instanceof StoreInstruction;
   }
 
   private String label(Label label) {
     return labels.getOrDefault(code.labelToBci(label), "?");
-  }
-
-  private static String type(MethodTypeDesc type) {
-    return type.parameterList().stream()
-        .map(BytecodeText::simple)
-        .collect(Collectors.joining(", ", "(", ") " + simple(type.returnType())));
-  }
-
-  private static String simple(ClassDesc type) {
-    return type.displayName();
   }
 }

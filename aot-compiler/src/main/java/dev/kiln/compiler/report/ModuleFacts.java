@@ -23,7 +23,6 @@ import dev.kiln.compiler.report.ModuleReport.Section;
 import dev.kiln.compiler.report.ModuleReport.Storage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +102,7 @@ final class ModuleFacts {
       int offset = contents.position();
       sections.add(
           new Section(
-              id.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              id.text(),
               id == SectionId.CUSTOM ? contents.name() : null,
               offset,
               contents.end() - offset));

@@ -119,21 +119,30 @@ class ModuleDecoderTest {
   void whatIsNoModuleIsSaidInOneSentence() {
     assertEquals(
         "a.wasm:0x0: magic header not detected: the file is not a WebAssembly module",
-        malformed("(module)".getBytes(StandardCharsets.UTF_8)));
+        malformed("module".getBytes(StandardCharsets.UTF_8)));
+    for (String text : List.of("(module)", "\n ;; a comment\n(module)", "(")) {
+      assertEquals(
+          "a.wasm:0x0: magic header not detected: the file is WebAssembly text, make it a binary"
+              + " module first",
+          malformed(text.getBytes(StandardCharsets.UTF_8)));
+    }
+    assertEquals("a.wasm:0x0: unexpected end: the file is empty", malformed(new byte[0]));
     assertEquals(
-        "a.wasm:0x0: unexpected end: the file is not a WebAssembly module", malformed(new byte[0]));
+        "a.wasm:0x3: unexpected end: the file is not a WebAssembly module",
+        malformed(bytes(0, 'a', 's')));
     assertEquals("a.wasm:0x6: unexpected end", malformed(bytes(0, 'a', 's', 'm', 1, 0)));
     assertEquals(
-        "a.wasm:0x4: unknown binary version 2", malformed(bytes(0, 'a', 's', 'm', 2, 0, 0, 0)));
+        "a.wasm:0x4: unknown binary version 2, expected 1",
+        malformed(bytes(0, 'a', 's', 'm', 2, 0, 0, 0)));
     assertEquals(
-        "a.wasm:0x4: unknown binary version: the file is a component, not a core module",
+        "a.wasm:0x4: unknown binary version: the file is a component, compile the core module inside it",
         malformed(bytes(0, 'a', 's', 'm', 13, 0, 1, 0)));
   }
 
   @Test
   void sectionsHaveAnOrderAndASize() {
     assertEquals(
-        "a.wasm:0xb: unexpected content after last section",
+        "a.wasm:0xb: unexpected content after last section: the type section comes too late",
         malformed(new ModuleBytes().section(3, 0).section(1, 0).toBytes()));
     assertEquals(
         "a.wasm:0xb: section size mismatch",
@@ -141,7 +150,7 @@ class ModuleDecoderTest {
     assertEquals(
         "a.wasm:0x8: malformed section id 14", malformed(new ModuleBytes().section(14).toBytes()));
     assertEquals(
-        "a.wasm:0x9: length out of bounds",
+        "a.wasm:0x9: length out of bounds: 5 bytes are announced, 2 are left",
         malformed(bytes(new ModuleBytes().toBytes(), 1, 5, 0, 0)));
   }
 

@@ -3,8 +3,8 @@ package dev.kiln.compiler.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.report.Listing;
 import dev.kiln.compiler.testing.Compiled;
-import dev.kiln.compiler.testing.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -90,9 +90,16 @@ class BinaryReaderTest {
     assertMalformed(end, 1, reader(0x80), BinaryReader::u32);
     assertMalformed(end, 3, reader(1, 2, 3), BinaryReader::f32Bits);
     assertMalformed(end, 2, reader(1, 2), in -> in.skip(3));
-    assertMalformed("length out of bounds", 0, reader(5, 'a'), BinaryReader::name);
     assertMalformed(
-        "length out of bounds", 0, reader(0xFF, 0xFF, 0xFF, 0xFF, 0x0F), BinaryReader::name);
+        "length out of bounds: 5 bytes are announced, 1 are left",
+        0,
+        reader(5, 'a'),
+        BinaryReader::name);
+    assertMalformed(
+        "length out of bounds: 4294967295 bytes are announced, 0 are left",
+        0,
+        reader(0xFF, 0xFF, 0xFF, 0xFF, 0x0F),
+        BinaryReader::name);
   }
 
   @Test

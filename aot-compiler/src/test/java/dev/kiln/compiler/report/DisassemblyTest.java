@@ -14,7 +14,6 @@ import dev.kiln.compiler.report.FunctionListing.Bytecode;
 import dev.kiln.compiler.report.FunctionListing.Instruction;
 import dev.kiln.compiler.report.FunctionListing.Method;
 import dev.kiln.compiler.testing.Assembler;
-import dev.kiln.compiler.testing.Listing;
 import java.lang.classfile.ClassFile;
 import java.util.List;
 import java.util.stream.Collectors;

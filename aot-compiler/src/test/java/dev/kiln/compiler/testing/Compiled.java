@@ -1,6 +1,7 @@
 package dev.kiln.compiler.testing;
 
 import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.runtime.Engine;
@@ -9,8 +10,6 @@ import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.abi.ModuleClass;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
@@ -43,7 +42,7 @@ public final class Compiled {
 
   private Compiled(SortedMap<String, byte[]> files) {
     this.files = files;
-    this.loader = new MemoryLoader(files);
+    this.loader = new CompiledClassLoader(Compiled.class.getClassLoader(), files);
     ClassFile classFile =
         ClassFile.of(
             ClassFile.ClassHierarchyResolverOption.of(
@@ -135,29 +134,5 @@ public final class Compiled {
   /** A new instance of a module without imports. */
   public Instance instantiate() {
     return instantiate(linker -> {});
-  }
-
-  private static final class MemoryLoader extends ClassLoader {
-    private final Map<String, byte[]> files;
-
-    MemoryLoader(Map<String, byte[]> files) {
-      super(Compiled.class.getClassLoader());
-      this.files = files;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      byte[] content = files.get(name.replace('.', '/') + ".class");
-      if (content == null) {
-        throw new ClassNotFoundException(name);
-      }
-      return defineClass(name, content, 0, content.length);
-    }
-
-    @Override
-    public InputStream getResourceAsStream(String name) {
-      byte[] content = files.get(name);
-      return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
-    }
   }
 }

@@ -1,20 +1,18 @@
 package dev.kiln.benchmarks.embedding;
 
+import dev.kiln.benchmarks.HelpOption;
+import dev.kiln.benchmarks.JmhRun;
 import dev.kiln.benchmarks.embedding.EmbeddingTable.Sample;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,8 +26,6 @@ import picocli.CommandLine.Spec;
     name = "embedding",
     description = "Measures calls between host and wasm and instances beside Endive.")
 public final class EmbeddingCommand implements Callable<Integer> {
-  private static final String QUIET_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -50,11 +46,7 @@ public final class EmbeddingCommand implements Callable<Integer> {
       description = "Only these, separated by commas: ${COMPLETION-CANDIDATES}.")
   private @Nullable List<Row> rows;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   /** A command without options. */
   public EmbeddingCommand() {}
@@ -89,32 +81,13 @@ public final class EmbeddingCommand implements Callable<Integer> {
   }
 
   private Sample measure(Row row, boolean inKiln) throws RunnerException {
-    TimeValue time = TimeValue.milliseconds(smoke ? 20 : 1000);
-    RunResult result =
-        new Runner(
-                new OptionsBuilder()
-                    .include("^" + EmbeddingBenchmark.class.getName() + "\\.run$")
-                    .param("row", row.name())
-                    .param("kiln", Boolean.toString(inKiln))
-                    .forks(1)
-                    .jvmArgsAppend(QUIET_UNSAFE)
-                    .warmupIterations(smoke ? 0 : 3)
-                    .warmupTime(time)
-                    .measurementIterations(smoke ? 1 : 3)
-                    .measurementTime(time)
-                    .shouldFailOnError(true)
-                    .verbosity(VerboseMode.SILENT)
-                    .build())
-            .runSingle();
-    double calls = counter(result, "calls");
-    return new Sample(counter(result, "nanoseconds") / calls, counter(result, "bytes") / calls);
-  }
-
-  private static double counter(RunResult result, String name) {
-    Result<?> counter = result.getSecondaryResults().get(name);
-    if (counter == null) {
-      throw new IllegalStateException("JMH did not report the counter \"" + name + "\"");
-    }
-    return counter.getScore();
+    JmhRun run =
+        JmhRun.of(
+            EmbeddingBenchmark.class,
+            Map.of("row", row.name(), "kiln", Boolean.toString(inKiln)),
+            smoke ? 0 : 3,
+            smoke ? 1 : 3,
+            smoke ? 20 : 1000);
+    return new Sample(run.perCall("nanoseconds"), run.perCall("bytes"));
   }
 }

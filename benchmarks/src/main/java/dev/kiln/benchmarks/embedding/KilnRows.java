@@ -1,8 +1,8 @@
 package dev.kiln.benchmarks.embedding;
 
-import dev.kiln.benchmarks.CompiledClasses;
 import dev.kiln.benchmarks.Program;
 import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.runtime.Engine;
 import dev.kiln.runtime.FuncRef;
@@ -25,7 +25,7 @@ final class KilnRows {
   private static Module module(Engine engine, String name, byte[] wasm) {
     CompileOptions options = CompileOptions.of("embedding." + name);
     return Module.of(
-        engine, CompiledClasses.load(Compiler.compile(name + ".wasm", wasm, options), options));
+        engine, CompiledClassLoader.load(Compiler.compile(name + ".wasm", wasm, options)));
   }
 
   private static FuncRef step() {

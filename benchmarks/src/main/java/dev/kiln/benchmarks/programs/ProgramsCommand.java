@@ -1,5 +1,6 @@
 package dev.kiln.benchmarks.programs;
 
+import dev.kiln.benchmarks.HelpOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -103,11 +105,7 @@ public final class ProgramsCommand implements Callable<Integer> {
       description = "Write the tables to this file as well.")
   private @Nullable Path out;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   /** For the command line. */
   public ProgramsCommand() {}

@@ -31,14 +31,18 @@ class ProgramsCommandTest {
 
   @TempDir private Path folder;
 
-  /** {@code -Dkiln.corpus}, else beside the repository; without it the test is skipped. */
+  /**
+   * {@code -Dkiln.corpus}, else beside the repository. Where it is missing the test is skipped and
+   * says so; it fails with {@code -Dkiln.require.shared=true}.
+   */
   private static Path corpus() {
     Path corpus = Path.of(System.getProperty("kiln.corpus", "../../shared/corpus"));
     if (Files.isRegularFile(corpus.resolve("cases.json"))) {
       return corpus.toAbsolutePath().normalize();
     }
     String message =
-        "this test needs the real programs in ../shared/corpus (or in -Dkiln.corpus=FOLDER)";
+        "this test needs the real programs in ../shared/corpus (or in -Dkiln.corpus=FOLDER),"
+            + " which are not here";
     return Boolean.getBoolean("kiln.require.shared") ? fail(message) : abort(message);
   }
 

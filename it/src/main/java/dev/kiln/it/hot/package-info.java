@@ -1,6 +1,6 @@
 /**
- * Runs pairs of comparisons until the JVM has compiled them (release 17), and compares. Does not
- * know the compiler.
+ * Runs code until the JVM has compiled it (release 17): pairs of comparisons, whose results are
+ * compared, and endless code, which is interrupted. Does not know the compiler.
  */
 @NullMarked
 package dev.kiln.it.hot;

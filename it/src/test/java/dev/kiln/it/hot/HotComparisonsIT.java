@@ -3,17 +3,12 @@ package dev.kiln.it.hot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiln.compiler.CompileOptions;
-import dev.kiln.compiler.CompiledModule;
-import dev.kiln.compiler.Compiler;
 import dev.kiln.it.hot.HotPair.Shape;
 import dev.kiln.it.support.ChildJvm;
-import dev.kiln.it.support.EmittedClasses;
-import dev.kiln.it.support.Jars;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;
 import dev.kiln.it.support.WasmBuilder;
 import dev.kiln.it.support.WasmCode;
-import dev.kiln.it.support.Workplace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,10 +34,7 @@ class HotComparisonsIT {
 
   @BeforeAll
   static void compile() throws IOException {
-    CompiledModule module = Compiler.compile("hot.wasm", module(), CompileOptions.of(CLASS_NAME));
-    assertEquals(List.of(), new EmittedClasses().check(module));
-    jar = Workplace.output("hot").resolve("hot.jar");
-    Jars.write(jar, module.files());
+    jar = HotJar.compile("hot", module(), CompileOptions.of(CLASS_NAME));
   }
 
   @Test

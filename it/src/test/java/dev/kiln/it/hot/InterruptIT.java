@@ -3,16 +3,11 @@ package dev.kiln.it.hot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiln.compiler.CompileOptions;
-import dev.kiln.compiler.CompiledModule;
-import dev.kiln.compiler.Compiler;
 import dev.kiln.it.support.ChildJvm;
-import dev.kiln.it.support.EmittedClasses;
-import dev.kiln.it.support.Jars;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;
 import dev.kiln.it.support.WasmBuilder;
 import dev.kiln.it.support.WasmCode;
-import dev.kiln.it.support.Workplace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,12 +27,8 @@ class InterruptIT {
 
   @BeforeAll
   static void compile() throws IOException {
-    CompiledModule module =
-        Compiler.compile(
-            "endless.wasm", module(), CompileOptions.of(CLASS_NAME).withInterruption(true, true));
-    assertEquals(List.of(), new EmittedClasses().check(module));
-    jar = Workplace.output("hot").resolve("endless.jar");
-    Jars.write(jar, module.files());
+    CompileOptions options = CompileOptions.of(CLASS_NAME).withInterruption(true, true);
+    jar = HotJar.compile("endless", module(), options);
   }
 
   @Test

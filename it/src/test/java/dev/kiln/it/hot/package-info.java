@@ -1,6 +1,7 @@
 /**
- * Comparisons run hot: the module is built and compiled here, run in other JVMs by {@code
- * HotExecutor}.
+ * Code that the JVM has compiled: comparisons, and endless code that is stopped. The modules are
+ * built and compiled here and run in other JVMs, by {@code HotExecutor} and {@code
+ * InterruptExecutor}, which do not see the compiler.
  */
 @NullMarked
 package dev.kiln.it.hot;

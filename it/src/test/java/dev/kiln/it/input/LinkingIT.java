@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.Compiler;
-import dev.kiln.it.support.CompiledClasses;
 import dev.kiln.it.support.WasmBuilder;
 import dev.kiln.it.support.WasmCode;
 import dev.kiln.runtime.Engine;
@@ -30,7 +30,7 @@ class LinkingIT {
   private Module module;
 
   @BeforeEach
-  void compile() throws ReflectiveOperationException {
+  void compile() {
     WasmBuilder builder = new WasmBuilder();
     int type = builder.type("i", "i");
     int twice = builder.importFunction("env", "twice", type);
@@ -41,7 +41,7 @@ class LinkingIT {
     module =
         Module.of(
             engine,
-            CompiledClasses.load(
+            CompiledClassLoader.load(
                 Compiler.compile("needy.wasm", wasm, CompileOptions.of("input.Needy"))));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.it.support.WasmBuilder;
@@ -30,8 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Modules that other versions of the compiler made, in one runtime. */
 class VersionsIT {
   /** A module "compiled" by that version for that ABI: its class says so. */
-  private static ModuleClass compiled(String name, String version, int abi)
-      throws ReflectiveOperationException {
+  private static ModuleClass compiled(String name, String version, int abi) {
     WasmBuilder builder = new WasmBuilder();
     int type = builder.type("i", "i");
     int run = builder.function(type, "", new WasmCode().get(0).i32(1).op(0x6a));
@@ -43,19 +43,8 @@ class VersionsIT {
         "versions/" + name + ".class",
         (path, bytes) ->
             returning(returning(bytes, "abiVersion", abi), "compilerVersion", version));
-    ClassLoader loader =
-        new ClassLoader(VersionsIT.class.getClassLoader()) {
-          @Override
-          protected Class<?> findClass(String className) throws ClassNotFoundException {
-            byte[] content = files.get(className.replace('.', '/') + ".class");
-            if (content == null) {
-              throw new ClassNotFoundException(className);
-            }
-            return defineClass(className, content, 0, content.length);
-          }
-        };
-    return (ModuleClass)
-        loader.loadClass(module.className()).getDeclaredConstructor().newInstance();
+    return new CompiledClassLoader(VersionsIT.class.getClassLoader(), files)
+        .newModule(module.className());
   }
 
   private static byte[] returning(byte[] bytes, String method, ConstantDesc value) {

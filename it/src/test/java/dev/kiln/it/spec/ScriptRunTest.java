@@ -3,13 +3,15 @@ package dev.kiln.it.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.it.spec.Command.Action;
-import dev.kiln.it.support.CompiledClasses;
 import dev.kiln.it.support.WasmBuilder;
 import dev.kiln.it.support.WasmCode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The runner itself: what is wrong fails, and what is refused never passes. */
@@ -49,7 +51,9 @@ class ScriptRunTest {
 
   private static FileResult run(Command... commands) {
     FileResult result = new FileResult("a");
-    ClassLoader loader = CompiledClasses.of(EXPORTER, IMPORTER);
+    Map<String, byte[]> files = new HashMap<>(EXPORTER.files());
+    files.putAll(IMPORTER.files());
+    ClassLoader loader = new CompiledClassLoader(ScriptRunTest.class.getClassLoader(), files);
     new ScriptRun(loader, result, 0).run(List.of(commands));
     return result;
   }
