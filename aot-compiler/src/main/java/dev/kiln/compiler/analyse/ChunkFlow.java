@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -37,6 +38,9 @@ final class ChunkFlow {
 
   /** The exits: labels bound elsewhere, and null for the chunk that follows. */
   private final Map<@Nullable Label, BitSet> stores = new LinkedHashMap<>();
+
+  /** By what stands for their exit. */
+  private final Map<Label, Stmt.Leap> leaps = new HashMap<>();
 
   private static final class Block {
     final BitSet exposed = new BitSet();
@@ -141,11 +145,16 @@ final class ChunkFlow {
     for (int i = start; i < end; i++) {
       current = at.getOrDefault(i, current);
       Stmt stmt = function.body().get(i);
+      Stmt.Leap leap = stmt instanceof Stmt.Leap s ? s : null;
+      if (leap != null) {
+        leaps.put(leap.way(), leap);
+        current.exits.add(leap.way());
+      }
       for (Label label : Statements.targets(stmt)) {
         Block target = bound.get(label);
         if (target != null) {
           current.successors.add(target);
-        } else {
+        } else if (leap == null) {
           current.exits.add(label);
         }
       }
@@ -182,13 +191,28 @@ final class ChunkFlow {
     }
     stores.forEach(
         (label, set) -> {
-          IntPredicate wanted = live.at(label == null ? end : labels.position(label));
-          for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
-            if (!wanted.test(crossing.get(i).id())) {
-              set.clear(i);
+          BitSet wanted = new BitSet();
+          Stmt.Leap leap = label == null ? null : leaps.get(label);
+          if (leap == null) {
+            want(set, live.at(label == null ? end : labels.position(label)), wanted);
+          } else {
+            for (Label target : new LinkedHashSet<>(leap.labels())) {
+              if (!bound.containsKey(target)) {
+                want(set, live.at(labels.position(target)), wanted);
+              }
             }
           }
+          set.and(wanted);
         });
+  }
+
+  /** Adds those of {@code set} that are live. */
+  private void want(BitSet set, IntPredicate live, BitSet wanted) {
+    for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
+      if (live.test(crossing.get(i).id())) {
+        wanted.set(i);
+      }
+    }
   }
 
   private void neededBackwards() {

@@ -13,6 +13,7 @@ import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.runtime.abi.Shape;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public final class MethodSize {
 
   /** What puts the state, array and limit of a memory into local variables. */
   static final int MEMORY = 36;
+
+  /** What the limit takes of it. */
+  private static final int LIMIT = 20;
 
   /** What finds the store's meter, and keeps it in a local variable. */
   private static final int METER = 12;
@@ -90,6 +94,34 @@ public final class MethodSize {
     return (int) Math.min(size, Integer.MAX_VALUE);
   }
 
+  /** What memories need at the start of the whole method: some need no limit. */
+  private long memoryState() {
+    BitSet limited = new BitSet();
+    for (Stmt stmt : function.body()) {
+      if (stmt instanceof Stmt.Store store) {
+        limited.set(store.memory(), limited.get(store.memory()) || needsLimit(store));
+      }
+      for (Expr expr : Statements.expressions(stmt)) {
+        findLimited(expr, limited);
+      }
+    }
+    return (MEMORY - LIMIT) * (long) module.memoryCount() + (long) LIMIT * limited.cardinality();
+  }
+
+  private boolean needsLimit(Stmt.Store store) {
+    return store.offset() != 0 || !analysis.hasExactArray(store.memory());
+  }
+
+  private void findLimited(Expr expr, BitSet limited) {
+    if (expr instanceof Expr.Load load
+        && (load.offset != 0 || !analysis.hasExactArray(load.memory))) {
+      limited.set(load.memory);
+    }
+    for (Expr operand : expr.operands()) {
+      findLimited(operand, limited);
+    }
+  }
+
   /**
    * How many memories a chunk may access without their being counted at each access: where there
    * are many, they are.
@@ -127,6 +159,7 @@ public final class MethodSize {
           case Stmt.Jump s -> 3;
           case Stmt.Branch s -> test(s.condition());
           case Stmt.Switch s -> 20 + targets(s.labels());
+          case Stmt.Leap s -> 48;
           case Stmt.Give s -> 16L * s.values().size();
           case Stmt.Take s -> locals(s.variables()) + 16L * s.variables().size();
           case Stmt.Open s -> 24 + 10L * scratch;

@@ -47,6 +47,9 @@ public final class Partition {
   /** A jump to another chunk needs a stub, a label that others jump to a case. */
   private static final int PER_LABEL = 8;
 
+  /** Another case for the label, where leaps end. */
+  private static final int CASE = 4;
+
   /** What entries and exits of their own may cost above common ones. */
   private static final int EXTRA = 1500;
 
@@ -67,6 +70,9 @@ public final class Partition {
   private final int access;
   private final int[] depth;
 
+  /** Whether chunks may get a dispatch of their own. */
+  private final boolean hasDispatch;
+
   /** By variable: marks of the chunk in progress. */
   private final int[] seen;
 
@@ -80,6 +86,7 @@ public final class Partition {
     this.target = target;
     this.body = function.body();
     this.uses = uses;
+    this.hasDispatch = Tails.concerns(function);
     this.narrow = sizes(size.inChunk(false));
     this.wide = sizes(size.inChunk(true));
     this.base = BASE + MethodSize.MEMORY * size.memories() + size.meter();
@@ -93,10 +100,12 @@ public final class Partition {
   /**
    * The chunks of a function and how control passes between them.
    *
+   * @param function the function, maybe with longer chunks
+   * @param uses its uses
    * @param chunks in order
    * @param chain how they call each other; null where they return to a dispatcher
    */
-  public record Split(List<Chunk> chunks, @Nullable Chain chain) {}
+  public record Split(IrFunction function, Uses uses, List<Chunk> chunks, @Nullable Chain chain) {}
 
   /**
    * The chunks; a function that is small enough is not asked for.
@@ -106,7 +115,18 @@ public final class Partition {
    * @param target the bytes that chunks should have
    */
   public static Split of(IrFunction function, Uses uses, MethodSize size, int limit, int target) {
-    return new Partition(function, uses, size, limit, target).split();
+    Partition whole = new Partition(function, uses, size, limit, target);
+    List<Integer> cuts = whole.cuts();
+    Split split = whole.split(cuts, true);
+    if (split.chain() != null || !whole.hasDispatch) {
+      return split;
+    }
+    Tails.Result tails = Tails.of(function, cuts, new Labels(function), size.inChunk(true));
+    if (tails == null) {
+      return split;
+    }
+    Uses more = Uses.of(tails.function());
+    return new Partition(tails.function(), more, size, limit, target).split(tails.cuts(), false);
   }
 
   private int[] sizes(MethodSize size) {
@@ -115,8 +135,8 @@ public final class Partition {
       Stmt stmt = body.get(i);
       List<Label> targets = Statements.targets(stmt);
       int labels = targets.size() > 1 ? new HashSet<>(targets).size() : targets.size();
-      labels += stmt instanceof Stmt.Bind ? 1 : 0;
-      sizes[i] = (int) Math.min(size.of(stmt) + (long) PER_LABEL * labels, 1 << 20);
+      int entry = !(stmt instanceof Stmt.Bind) ? 0 : hasDispatch ? PER_LABEL + CASE : PER_LABEL;
+      sizes[i] = (int) Math.min(size.of(stmt) + (long) PER_LABEL * labels + entry, 1 << 20);
     }
     return sizes;
   }
@@ -140,8 +160,7 @@ public final class Partition {
     return depths;
   }
 
-  private Split split() {
-    List<Integer> cuts = cuts();
+  private Split split(List<Integer> cuts, boolean mayChain) {
     int[] chunkOf = new int[body.size()];
     for (int c = 0; c + 1 < cuts.size(); c++) {
       Arrays.fill(chunkOf, cuts.get(c), cuts.get(c + 1), c);
@@ -150,7 +169,7 @@ public final class Partition {
     Labels labels = new Labels(function);
     for (int i = 0; i < chunkOf.length; i++) {
       for (Label label : Statements.targets(body.get(i))) {
-        if (chunkOf[labels.position(label)] != chunkOf[i]) {
+        if (chunkOf[labels.position(label)] != chunkOf[i] || body.get(i) instanceof Stmt.Leap) {
           crossed.add(label);
         }
       }
@@ -165,7 +184,9 @@ public final class Partition {
     for (int c = 0; c + 1 < cuts.size(); c++) {
       chunks.add(chunk(cuts.get(c), cuts.get(c + 1), crossed, labels, liveness));
     }
-    return new Split(chunks, Chain.of(function, chunks, labels, liveness, limit, sizes(chunks)));
+    Chain chain =
+        mayChain ? Chain.of(function, chunks, labels, liveness, limit, sizes(chunks)) : null;
+    return new Split(function, uses, chunks, chain);
   }
 
   private Chain.Size sizes(List<Chunk> chunks) {
@@ -254,14 +275,15 @@ public final class Partition {
   /** The best place to end a chunk that begins at {@code start}. */
   private int cutAfter(int start) {
     Growing chunk = new Growing(start);
+    int most = hasDispatch ? limit - Tails.ROOM : limit;
     int best = -1;
     long bestCost = Long.MAX_VALUE;
     long size = 0;
     for (int i = start; i < body.size(); i++) {
       chunk.add(i);
       size = chunk.size();
-      if (size > limit && i > start) {
-        if (chunk.small > limit) {
+      if (size > most && i > start) {
+        if (chunk.small > most) {
           return best;
         }
         continue; // what is open here may end again
@@ -277,7 +299,7 @@ public final class Partition {
         best = i + 1;
       }
     }
-    return size <= limit ? body.size() : best;
+    return size <= most ? body.size() : best;
   }
 
   private Chunk chunk(int start, int end, Set<Label> crossed, Labels labels, Liveness liveness) {

@@ -21,13 +21,30 @@ final class BodyEmitter {
   private final FunctionContext context;
   private final SwitchEmitter switches;
   private final Consumer<List<Expr>> giveBack;
+  private final Consumer<Stmt.Leap> leap;
+
+  /**
+   * An emitter for statements without leaps.
+   *
+   * @param giveBack emits what leaves the function with values
+   */
+  BodyEmitter(FunctionContext context, Consumer<List<Expr>> giveBack) {
+    this(
+        context,
+        giveBack,
+        leap -> {
+          throw new IllegalStateException("a leap needs a dispatcher");
+        });
+  }
 
   /**
    * An emitter.
    *
    * @param giveBack emits what leaves the function with values
+   * @param leap emits leaps
    */
-  BodyEmitter(FunctionContext context, Consumer<List<Expr>> giveBack) {
+  BodyEmitter(FunctionContext context, Consumer<List<Expr>> giveBack, Consumer<Stmt.Leap> leap) {
+    this.leap = leap;
     this.cb = context.cb;
     this.context = context;
     this.switches = new SwitchEmitter(context);
@@ -135,6 +152,10 @@ final class BodyEmitter {
       case Stmt.Switch s -> {
         settleMemories(s.index());
         switches.emit(s);
+      }
+      case Stmt.Leap s -> {
+        settleMemories(s.index());
+        leap.accept(s);
       }
       case Stmt.Return s -> {
         giveBack.accept(s.values());

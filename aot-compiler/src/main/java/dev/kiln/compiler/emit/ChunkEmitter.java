@@ -13,8 +13,10 @@ import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,6 +35,9 @@ import java.util.Set;
 final class ChunkEmitter {
   private static final int FRAME = Dispatch.FRAME;
   private static final int STATE = Dispatch.STATE;
+
+  /** Stands for where leaps within a chunk end. */
+  private static final dev.kiln.compiler.ir.Label BACK = new dev.kiln.compiler.ir.Label(-1);
 
   private final ModuleLayout layout;
   private final IrFunction function;
@@ -72,11 +77,63 @@ final class ChunkEmitter {
       context.store(variable);
     }
     List<Stmt> statements = function.body().subList(chunk.start(), chunk.end());
-    BodyEmitter body = new BodyEmitter(context, values -> giveBack(context, values));
+    Map<dev.kiln.compiler.ir.Label, Stmt.Leap> leaps = new LinkedHashMap<>();
+    BodyEmitter body =
+        new BodyEmitter(
+            context,
+            values -> giveBack(context, values),
+            leap -> {
+              leaps.put(leap.way(), leap);
+              leap(context, leap, number);
+            });
     body.declareState(statements);
     enter(context, chunk);
     body.emit(function, chunk.start(), chunk.end(), chunk.entries());
-    leave(context, number);
+    leave(context, number, leaps.keySet());
+    back(context, chunk);
+  }
+
+  /**
+   * The state comes from a table. Within this chunk control stays in it, with the variables where
+   * they are.
+   */
+  private void leap(FunctionContext context, Stmt.Leap leap, int number) {
+    CodeBuilder cb = context.cb;
+    Label other = cb.newLabel();
+    Label found = cb.newLabel();
+    int cases = leap.labels().size() - 1;
+    context.expressions.push(leap.index());
+    cb.istore(STATE).iload(STATE).iflt(other);
+    cb.iload(STATE).loadConstant(cases).if_icmpge(other);
+    dispatch.pushTable(cb, leap.labels());
+    cb.iload(STATE).iaload().istore(STATE).goto_(found);
+    cb.labelBinding(other).loadConstant(dispatch.state(leap.labels().get(cases))).istore(STATE);
+    cb.labelBinding(found);
+    List<dev.kiln.compiler.ir.Label> here = labels(chunks.get(number));
+    if (leap.labels().stream().anyMatch(here::contains)) {
+      Dispatch.pushChunk(cb);
+      cb.loadConstant(dispatch.startState(number)).if_icmpeq(context.target(BACK));
+    }
+    cb.goto_(context.target(leap.way()));
+  }
+
+  private static List<dev.kiln.compiler.ir.Label> labels(Chunk chunk) {
+    return chunk.entries().stream().map(Chunk.Entry::label).toList();
+  }
+
+  /** Where leaps within the chunk end. */
+  private static void back(FunctionContext context, Chunk chunk) {
+    if (!context.targets().containsKey(BACK)) {
+      return;
+    }
+    CodeBuilder cb = context.cb;
+    List<SwitchCase> cases = new ArrayList<>();
+    for (dev.kiln.compiler.ir.Label label : labels(chunk)) {
+      cases.add(SwitchCase.of(cases.size() + 1, context.target(label)));
+    }
+    cb.labelBinding(context.target(BACK));
+    Dispatch.pushEntry(cb);
+    cb.tableswitch(1, cases.size(), cases.get(0).target(), cases);
   }
 
   private void load(FunctionContext context, List<Var> variables) {
@@ -131,7 +188,7 @@ final class ChunkEmitter {
   }
 
   /** Where a chunk is left, what is stored is stored, and the state is returned. */
-  private void leave(FunctionContext context, int number) {
+  private void leave(FunctionContext context, int number, Set<dev.kiln.compiler.ir.Label> ways) {
     List<Chunk.Exit> exits = new ArrayList<>(chunks.get(number).exits());
     // Where control falls out of the last statement comes first.
     exits.sort(Comparator.comparing(exit -> exit.fallsThrough() ? 0 : 1));
@@ -139,21 +196,26 @@ final class ChunkEmitter {
     for (Chunk.Exit exit : exits) {
       List<dev.kiln.compiler.ir.Label> labels =
           exit.labels().stream().filter(context.targets()::containsKey).toList();
-      int ways = labels.size() + (exit.fallsThrough() ? 1 : 0);
+      int count = labels.size() + (exit.fallsThrough() ? 1 : 0);
       Label common = cb.newLabel();
       if (exit.fallsThrough()) {
         cb.loadConstant(dispatch.startState(number + 1));
-        if (ways > 1) {
+        if (count > 1) {
           cb.goto_(common);
         }
       }
       for (dev.kiln.compiler.ir.Label label : labels) {
-        cb.labelBinding(context.target(label)).loadConstant(dispatch.state(label));
-        if (ways > 1) {
+        cb.labelBinding(context.target(label));
+        if (ways.contains(label)) {
+          cb.iload(STATE);
+        } else {
+          cb.loadConstant(dispatch.state(label));
+        }
+        if (count > 1) {
           cb.goto_(common);
         }
       }
-      if (ways > 0) {
+      if (count > 0) {
         cb.labelBinding(common).istore(STATE);
         for (Var variable : exit.stores()) {
           frame.store(cb, FRAME, variable, () -> context.load(variable));

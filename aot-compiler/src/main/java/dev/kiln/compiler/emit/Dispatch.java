@@ -5,15 +5,19 @@ import static dev.kiln.compiler.emit.Abi.*;
 import dev.kiln.compiler.analyse.Chunk;
 import dev.kiln.compiler.analyse.PoolSize;
 import dev.kiln.compiler.ir.IrFunction;
+import dev.kiln.compiler.ir.Stmt;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,9 @@ final class Dispatch {
   private static final int GROUP_BITS = 2 * ENTRY_BITS;
   private static final int ENTRY_MASK = (1 << ENTRY_BITS) - 1;
 
+  private static final ClassDesc INTS = INT.arrayType();
+  private static final MethodTypeDesc TABLE = MethodTypeDesc.of(INTS, STRING);
+
   private final ModuleLayout layout;
   private final IrFunction function;
   private final List<Chunk> chunks;
@@ -56,6 +63,9 @@ final class Dispatch {
   private final List<Group> groups = new ArrayList<>();
   private final int[] startStates;
   private final Map<dev.kiln.compiler.ir.Label, Integer> states = new HashMap<>();
+
+  /** The label lists of leaps, by identity; each has a table of states. */
+  private final Map<List<dev.kiln.compiler.ir.Label>, Integer> tables = new IdentityHashMap<>();
 
   /** The chunks of one class. */
   private record Group(ClassDesc name, int from, int to) {}
@@ -68,6 +78,11 @@ final class Dispatch {
     this.chunkType = MethodTypeDesc.of(INT, frame, INT, layout.instanceClass());
     this.driveType = MethodTypeDesc.of(VOID, frame, INT, layout.instanceClass());
     this.startStates = new int[chunks.size()];
+    for (Stmt stmt : function.body()) {
+      if (stmt instanceof Stmt.Leap leap) {
+        tables.putIfAbsent(leap.labels(), tables.size());
+      }
+    }
     group();
     for (int g = 0; g < groups.size(); g++) {
       Group group = groups.get(g);
@@ -139,6 +154,9 @@ final class Dispatch {
     if (index > 0) {
       return;
     }
+    if (!tables.isEmpty()) {
+      emitTables(builder);
+    }
     builder.withMethodBody("drive", driveType, ClassFile.ACC_STATIC, this::emitDrive);
     for (int r = 0; groups.size() > MAX_CASES && r * MAX_CASES < groups.size(); r++) {
       int route = r;
@@ -164,6 +182,67 @@ final class Dispatch {
       throw new IllegalStateException(label + " has no entry");
     }
     return state;
+  }
+
+  /** Pushes the array with the states of the labels of a leap. */
+  void pushTable(CodeBuilder cb, List<dev.kiln.compiler.ir.Label> labels) {
+    cb.getstatic(groups.get(0).name, "T" + tables.get(labels), INTS);
+  }
+
+  /** Static tables of states, from strings of three characters for each. */
+  private void emitTables(ClassBuilder builder) {
+    ClassDesc self = groups.get(0).name;
+    tables.values().stream()
+        .sorted()
+        .forEach(t -> builder.withField("T" + t, INTS, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL));
+    builder.withMethodBody(
+        ConstantDescs.CLASS_INIT_NAME,
+        ConstantDescs.MTD_void,
+        ClassFile.ACC_STATIC,
+        cb -> {
+          tables.entrySet().stream()
+              .sorted(Map.Entry.comparingByValue())
+              .forEach(
+                  table -> {
+                    StringBuilder text = new StringBuilder();
+                    for (dev.kiln.compiler.ir.Label label : table.getKey()) {
+                      int state = state(label);
+                      text.append((char) (state >>> 22));
+                      text.append((char) (state >>> 11 & 0x7ff));
+                      text.append((char) (state & 0x7ff));
+                    }
+                    cb.ldc(text.toString()).invokestatic(self, "table", TABLE);
+                    cb.putstatic(self, "T" + table.getValue(), INTS);
+                  });
+          cb.return_();
+        });
+    builder.withMethodBody("table", TABLE, ClassFile.ACC_STATIC, Dispatch::emitTable);
+  }
+
+  private static void emitTable(CodeBuilder cb) {
+    int text = 0;
+    int states = 1;
+    int at = 2;
+    cb.aload(text).invokevirtual(STRING, "length", MethodTypeDesc.of(INT)).iconst_3().idiv();
+    cb.newarray(TypeKind.INT).astore(states).iconst_0().istore(at);
+    Label again = cb.newBoundLabel();
+    Label end = cb.newLabel();
+    cb.iload(at).aload(states).arraylength().if_icmpge(end);
+    cb.aload(states).iload(at);
+    for (int part = 0; part < 3; part++) {
+      cb.aload(text).iload(at).iconst_3().imul().loadConstant(part).iadd();
+      cb.invokevirtual(STRING, "charAt", MethodTypeDesc.of(ConstantDescs.CD_char, INT));
+      cb.loadConstant(22 - 11 * part).ishl();
+      if (part > 0) {
+        cb.ior();
+      }
+    }
+    cb.iastore().iinc(at, 1).goto_(again).labelBinding(end).aload(states).areturn();
+  }
+
+  /** Pushes the state with which the chunk of a state begins. */
+  static void pushChunk(CodeBuilder cb) {
+    cb.iload(STATE).loadConstant(~ENTRY_MASK).iand();
   }
 
   /** Pushes the number of the entry in a chunk's state. */

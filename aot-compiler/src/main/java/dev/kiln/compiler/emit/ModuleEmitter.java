@@ -158,7 +158,7 @@ public final class ModuleEmitter {
         Partition.of(function, uses, size, options.methodLimit(), options.pieceSize());
     Chain chain = split.chain();
     return chain == null
-        ? new DispatchedFunction(layout, function, uses, split.chunks())
+        ? new DispatchedFunction(layout, split.function(), split.uses(), split.chunks())
         : new ChainedFunction(layout, function, uses, split.chunks(), chain);
   }
 

@@ -18,6 +18,7 @@ public final class Statements {
       case Stmt.Update s -> s.operands();
       case Stmt.Branch s -> List.of(s.condition());
       case Stmt.Switch s -> List.of(s.index());
+      case Stmt.Leap s -> List.of(s.index());
       case Stmt.Return s -> s.values();
       case Stmt.Give s -> s.values();
       case Stmt.Fill s -> {
@@ -53,6 +54,7 @@ public final class Statements {
       case Stmt.Jump s -> List.of(s.label());
       case Stmt.Branch s -> List.of(s.label());
       case Stmt.Switch s -> s.labels();
+      case Stmt.Leap s -> s.labels();
       default -> List.of();
     };
   }
@@ -67,6 +69,7 @@ public final class Statements {
     return switch (stmt) {
       case Stmt.Jump s -> true;
       case Stmt.Switch s -> true;
+      case Stmt.Leap s -> true;
       case Stmt.Return s -> true;
       case Stmt.Unreachable s -> true;
       default -> false;

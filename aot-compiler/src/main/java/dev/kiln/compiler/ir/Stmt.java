@@ -64,6 +64,14 @@ public sealed interface Stmt {
   /** A jump by an unsigned index; the last label is the default. */
   record Switch(Expr index, List<Label> labels) implements Stmt {}
 
+  /**
+   * A jump like {@link Switch}, in a function of several methods, most of whose labels are in other
+   * ones.
+   *
+   * @param way is never bound; it stands for all that leaves the method here
+   */
+  record Leap(Expr index, List<Label> labels, Label way) implements Stmt {}
+
   /** Leaves the function. */
   record Return(List<Expr> values) implements Stmt {}
 

@@ -8,6 +8,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ final class EmittedClasses {
       } else if (kind.equals("S")) {
         int function = Integer.parseInt(role.group(2));
         boolean piece = name.matches(Pattern.quote(names.method(function) + "$") + "\\d+");
-        if (!method.methodTypeSymbol().parameterList().get(0).displayName().contains("$R")) {
+        if (piece && !passesFrame(method.methodTypeSymbol())) {
           // Pieces that call each other pass variables as arguments, before the instance.
           int passed = method.methodTypeSymbol().parameterCount() - 1;
           frameVariables.merge(function, passed, Math::max);
@@ -109,6 +110,10 @@ final class EmittedClasses {
         add(function, new Code(part, className, method, attribute));
       }
     }
+  }
+
+  private static boolean passesFrame(MethodTypeDesc type) {
+    return type.parameterType(0).displayName().contains("$R");
   }
 
   private void add(int function, Code code) {
