@@ -40,7 +40,8 @@ final class Plugin {
         throw new PluginException("it returned a length of " + length);
       }
       return memory.readString(address, length);
-    } catch (LinkException | IllegalArgumentException e) { // too large, or not what a plugin exports
+    } catch (LinkException
+        | IllegalArgumentException e) { // too large, or not what a plugin exports
       throw new PluginException(e.getMessage());
     } catch (Trap trap) {
       throw new PluginException(trap.reason() + ", in " + trap.backtrace().frames());

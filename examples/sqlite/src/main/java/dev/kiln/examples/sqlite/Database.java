@@ -131,8 +131,7 @@ public final class Database implements AutoCloseable {
                     });
     int place = functions.add(callback);
     int utf8 = cString(name);
-    int code =
-        sqlite.sqlite3_create_collation_v2(database, utf8, UTF8, place, place, release);
+    int code = sqlite.sqlite3_create_collation_v2(database, utf8, UTF8, place, place, release);
     sqlite.sqlite3_free(utf8);
     check(code);
   }

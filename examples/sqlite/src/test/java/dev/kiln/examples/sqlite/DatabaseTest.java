@@ -115,11 +115,9 @@ class DatabaseTest {
   void collations() {
     database.execute("CREATE TABLE t(x TEXT); INSERT INTO t VALUES ('bb'), ('a'), ('ccc')");
     database.collation("shortest", Comparator.comparing(String::length));
-    assertEquals(
-        List.of("a", "bb", "ccc"), column("SELECT x FROM t ORDER BY x COLLATE shortest"));
+    assertEquals(List.of("a", "bb", "ccc"), column("SELECT x FROM t ORDER BY x COLLATE shortest"));
     database.collation("shortest", Comparator.comparing(String::length).reversed());
-    assertEquals(
-        List.of("ccc", "bb", "a"), column("SELECT x FROM t ORDER BY x COLLATE shortest"));
+    assertEquals(List.of("ccc", "bb", "a"), column("SELECT x FROM t ORDER BY x COLLATE shortest"));
     IllegalStateException mine = new IllegalStateException("mine");
     database.collation(
         "fail",
@@ -146,14 +144,12 @@ class DatabaseTest {
 
   @Test
   void errors() {
-    SqliteException syntax =
-        assertThrows(SqliteException.class, () -> database.prepare("SELEC 1"));
+    SqliteException syntax = assertThrows(SqliteException.class, () -> database.prepare("SELEC 1"));
     assertEquals("near \"SELEC\": syntax error", syntax.getMessage());
     database.execute("CREATE TABLE t(x PRIMARY KEY)");
     try (Statement insert = database.prepare("INSERT INTO t VALUES (?)")) {
       insert.bind(1).run();
-      SqliteException twice =
-          assertThrows(SqliteException.class, () -> insert.bind(1).run());
+      SqliteException twice = assertThrows(SqliteException.class, () -> insert.bind(1).run());
       assertEquals(19, twice.code());
       insert.bind(2).run();
     }

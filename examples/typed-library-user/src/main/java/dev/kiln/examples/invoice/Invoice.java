@@ -37,12 +37,7 @@ public final class Invoice {
         double value =
             amount.evaluate(Map.of("price", line.price, "quantity", (double) line.quantity));
         out.printf(
-            Locale.ROOT,
-            "%-8s %4d x %6.2f = %7.2f%n",
-            line.item,
-            line.quantity,
-            line.price,
-            value);
+            Locale.ROOT, "%-8s %4d x %6.2f = %7.2f%n", line.item, line.quantity, line.price, value);
         total += value;
       }
     } catch (FormulaException e) {

@@ -15,8 +15,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * Parses formulas such as {@code price * quantity * (1 - rebate(quantity))}, which may call
- * functions of yours. There are {@code + - * /}, comparisons ({@code < <= > >= = <>}, 1 for true and
- * 0 for false) and {@code condition ? value : other}, which evaluates one of the two.
+ * functions of yours. There are {@code + - * /}, comparisons ({@code < <= > >= = <>}, 1 for true
+ * and 0 for false) and {@code condition ? value : other}, which evaluates one of the two.
  *
  * <p>An object and its formulas are for one thread at a time. Formulas take memory until the object
  * is garbage.

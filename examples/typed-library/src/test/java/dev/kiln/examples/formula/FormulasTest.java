@@ -106,8 +106,7 @@ class FormulasTest {
         });
     Formula failing = formulas.parse("sum(1, 2, 3, fail(4))");
     for (int i = 0; i < 10_000; i++) { // C's stack has 64 KB
-      assertSame(
-          mine, assertThrows(IllegalStateException.class, () -> failing.evaluate(Map.of())));
+      assertSame(mine, assertThrows(IllegalStateException.class, () -> failing.evaluate(Map.of())));
     }
     assertEquals(6, formulas.parse("sum(1, 2, 3)").evaluate(Map.of()));
   }
