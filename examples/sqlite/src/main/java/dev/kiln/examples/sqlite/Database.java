@@ -133,6 +133,9 @@ public final class Database implements AutoCloseable {
     int utf8 = cString(name);
     int code = sqlite.sqlite3_create_collation_v2(database, utf8, UTF8, place, place, release);
     sqlite.sqlite3_free(utf8);
+    if (code != OK) {
+      functions.remove(place); // for functions SQLite does it on its own
+    }
     check(code);
   }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.runtime.FuncRef;
+import dev.kiln.runtime.HostBody;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -140,6 +142,17 @@ class DatabaseTest {
       assertEquals((long) i, one("SELECT f()"));
     }
     assertTrue(database.sqlite().__indirect_function_table().size() <= size + 1);
+  }
+
+  @Test
+  void whatIsPutIntoTheFunctionTableIsThatFunction() {
+    FunctionTable functions = new FunctionTable(database.sqlite().__indirect_function_table());
+    FuncRef mine = database.sqlite().store().function(HostBody.ints(x -> x + 1));
+    int place = functions.add(mine);
+    assertSame(mine, database.sqlite().__indirect_function_table().getFunction(place));
+    functions.remove(place);
+    assertNull(database.sqlite().__indirect_function_table().getFunction(place));
+    assertEquals(place, functions.add(mine));
   }
 
   @Test
