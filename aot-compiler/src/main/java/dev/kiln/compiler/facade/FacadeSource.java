@@ -233,7 +233,11 @@ final class FacadeSource {
     String name = identifier(item.name());
     if (item.kind() == ExternKind.MEMORY) {
       MemoryType type = module.memoryType(item.index());
-      out.javadoc(List.of("The exported memory " + quoted + ", " + limits(type) + "."));
+      out.javadoc(
+          List.of(
+              "The exported memory " + quoted + ", " + limits(type) + ".",
+              "",
+              "@return always the same"));
       out.line("public dev.kiln.runtime.Memory " + name + "() {");
       out.line("return " + WASM + ".getMemory(" + wasmName + ");");
       out.line("}");
@@ -245,7 +249,9 @@ final class FacadeSource {
                   + quoted
                   + " of <code>"
                   + html(type.element().toString())
-                  + "</code>."));
+                  + "</code>.",
+              "",
+              "@return always the same"));
       out.line("public dev.kiln.runtime.Table " + name + "() {");
       out.line("return " + WASM + ".getTable(" + wasmName + ");");
       out.line("}");
@@ -267,7 +273,8 @@ final class FacadeSource {
     String java = JavaTypes.of(type.type());
     String name = identifier(item.name());
     String text = quoted + ", <code>" + html(type.toString()) + "</code>";
-    out.javadoc(List.of("The value of the exported global " + text + "."));
+    out.javadoc(
+        List.of("The value of the exported global " + text + ".", "", "@return the value"));
     out.line("public " + java + " " + name + "() {");
     String lane =
         switch (Kind.of(type.type())) {

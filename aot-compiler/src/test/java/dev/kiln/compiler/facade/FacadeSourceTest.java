@@ -320,6 +320,7 @@ class FacadeSourceTest {
             || source.contains("<code>\"get-it\" [i64] -&#62; [f32]</code>"),
         source);
     assertTrue(source.contains("@param arg0 <code>i64</code>"), source);
+    assertTrue(source.contains("@return <code>f32</code>"), source);
     assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(source));
   }
 
