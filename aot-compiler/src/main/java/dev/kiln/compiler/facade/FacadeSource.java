@@ -273,8 +273,7 @@ final class FacadeSource {
     String java = JavaTypes.of(type.type());
     String name = identifier(item.name());
     String text = quoted + ", <code>" + html(type.toString()) + "</code>";
-    out.javadoc(
-        List.of("The value of the exported global " + text + ".", "", "@return the value"));
+    out.javadoc(List.of("The value of the exported global " + text + ".", "", "@return the value"));
     out.line("public " + java + " " + name + "() {");
     String lane =
         switch (Kind.of(type.type())) {
