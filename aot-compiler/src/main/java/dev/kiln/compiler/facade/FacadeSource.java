@@ -233,7 +233,11 @@ final class FacadeSource {
     String name = identifier(item.name());
     if (item.kind() == ExternKind.MEMORY) {
       MemoryType type = module.memoryType(item.index());
-      out.javadoc(List.of("The exported memory " + quoted + ", " + limits(type) + "."));
+      out.javadoc(
+          List.of(
+              "The exported memory " + quoted + ", " + limits(type) + ".",
+              "",
+              "@return always the same"));
       out.line("public dev.kiln.runtime.Memory " + name + "() {");
       out.line("return " + WASM + ".getMemory(" + wasmName + ");");
       out.line("}");
@@ -245,12 +249,14 @@ final class FacadeSource {
                   + quoted
                   + " of <code>"
                   + html(type.element().toString())
-                  + "</code>."));
+                  + "</code>.",
+              "",
+              "@return always the same"));
       out.line("public dev.kiln.runtime.Table " + name + "() {");
-      out.line("return (dev.kiln.runtime.Table) " + WASM + ".export(" + wasmName + ");");
+      out.line("return " + WASM + ".getTable(" + wasmName + ");");
       out.line("}");
     } else {
-      global(item, quoted, "((dev.kiln.runtime.Global) " + WASM + ".export(" + wasmName + "))");
+      global(item, quoted, WASM + ".getGlobal(" + wasmName + ")");
     }
   }
 
@@ -267,17 +273,25 @@ final class FacadeSource {
     String java = JavaTypes.of(type.type());
     String name = identifier(item.name());
     String text = quoted + ", <code>" + html(type.toString()) + "</code>";
-    out.javadoc(List.of("The value of the exported global " + text + "."));
+    out.javadoc(List.of("The value of the exported global " + text + ".", "", "@return the value"));
     out.line("public " + java + " " + name + "() {");
-    String cast = java.equals("java.lang.Object") ? "" : "(" + java + ") ";
-    out.line("return " + cast + global + ".get();");
+    String lane =
+        switch (Kind.of(type.type())) {
+          case I32 -> "Int";
+          case I64 -> "Long";
+          case F32 -> "Float";
+          case F64 -> "Double";
+          case FUNC, REF -> "";
+        };
+    String cast = Kind.of(type.type()) == Kind.FUNC ? "(" + java + ") " : "";
+    out.line("return " + cast + global + ".get" + lane + "();");
     out.line("}");
     if (type.mutable()) {
       out.line("");
       out.javadoc(
           List.of("Sets the exported global " + text + ".", "", "@param value the new value"));
       out.line("public void " + name + "(" + java + " value) {");
-      out.line(global + ".set(value);");
+      out.line(global + ".set" + lane + "(value);");
       out.line("}");
     }
   }

@@ -162,13 +162,16 @@ class FacadeSourceTest {
   @Test
   void memoriesTablesAndGlobals() throws Exception {
     assertEquals(
-        "1 5 6 7.5 true 2 text",
+        "1 5 6 7.5 -9000000000 0.5 true true 2 text",
         run(
             """
             (memory (export "memory") 1)
             (table (export "the-table") 2 funcref)
             (global (export "counter") mut i32 5)
             (global (export "ratio") f64 7.5)
+            (global (export "wide") mut i64 1)
+            (global (export "narrow") mut f32 1)
+            (global (export "function") mut funcref)
             (global (export "object") mut externref)
             (func (export "f"))
             (elem 0 0 0)
@@ -177,8 +180,13 @@ class FacadeSourceTest {
             MInstance m = MInstance.create();
             int before = m.counter();
             m.counter(6);
+            m.wide(-9000000000L);
+            m.narrow(0.5f);
+            m.function(m.theTable().getFunction(0));
             m.object("text");
             return m.memory().pages() + " " + before + " " + m.counter() + " " + m.ratio() + " "
+                + m.wide() + " " + m.narrow() + " "
+                + (m.function() == m.instance().getFunction("f")) + " "
                 + (m.theTable().get(0) == m.instance().getFunction("f")) + " "
                 + m.theTable().size() + " " + m.object();
             """));
@@ -312,6 +320,7 @@ class FacadeSourceTest {
             || source.contains("<code>\"get-it\" [i64] -&#62; [f32]</code>"),
         source);
     assertTrue(source.contains("@param arg0 <code>i64</code>"), source);
+    assertTrue(source.contains("@return <code>f32</code>"), source);
     assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(source));
   }
 
