@@ -82,8 +82,7 @@ public final class MethodSize {
 
   /** The size of the whole method. */
   public int whole() {
-    long size =
-        32L + MEMORY * module.memoryCount() + 5L * Slots.zeroedLocals(function).cardinality();
+    long size = 32L + memoryState() + 5L * Slots.zeroedLocals(function).cardinality();
     if (function.params().stream().mapToInt(param -> param.kind().slots()).sum() > 254) {
       size += 20L * function.params().size(); // they come in the window
     }
