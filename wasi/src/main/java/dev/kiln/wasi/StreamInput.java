@@ -2,20 +2,23 @@ package dev.kiln.wasi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Standard input. */
 final class StreamInput extends Descriptor {
   private final InputStream in;
-  private final boolean terminal;
+  private final @Nullable BooleanSupplier terminal;
   private final StreamOutput before;
   private final byte[] buffer = new byte[1 << 16];
 
   /**
    * Over a stream of the host.
    *
+   * @param terminal tells whether it is one; null: it is none
    * @param before is flushed before the program waits for input
    */
-  StreamInput(InputStream in, boolean terminal, StreamOutput before) {
+  StreamInput(InputStream in, @Nullable BooleanSupplier terminal, StreamOutput before) {
     this.before = before;
     this.in = in;
     this.terminal = terminal;
@@ -23,7 +26,7 @@ final class StreamInput extends Descriptor {
 
   @Override
   int fileType() {
-    return terminal ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
+    return terminal != null && terminal.getAsBoolean() ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
   }
 
   @Override

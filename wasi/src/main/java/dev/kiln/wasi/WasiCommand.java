@@ -29,20 +29,27 @@ public final class WasiCommand {
    * @throws UncheckedIOException where its last output cannot be written
    */
   public static int run(Wasi wasi, ModuleClass compiled) {
-    return run(wasi, compiled, store -> {});
+    return runIn(wasi, compiled, null);
   }
 
   /**
    * The same in a store that {@code prepare} was given before: it may set limits, a deadline, fuel.
    */
   public static int run(Wasi wasi, ModuleClass compiled, Consumer<Store<?>> prepare) {
+    return runIn(wasi, compiled, prepare);
+  }
+
+  private static int runIn(
+      Wasi wasi, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
     try (wasi) {
       Engine engine = new Engine();
       Module module = Module.of(engine, compiled);
       Linker linker = new Linker(engine);
-      wasi.addTo(linker);
+      wasi.addTo(linker, module);
       Store<@Nullable Void> store = Store.of(engine);
-      prepare.accept(store);
+      if (prepare != null) {
+        prepare.accept(store);
+      }
       try {
         return start(linker.instantiate(store, module));
       } catch (ProcExit exit) {
@@ -81,9 +88,10 @@ public final class WasiCommand {
   }
 
   private static @Nullable FuncRef entry(Instance instance, String name) {
-    return instance.export(name) instanceof FuncRef function
-            && function.type().equals(FuncType.of())
-        ? function
-        : null;
+    if (instance.export(name) instanceof FuncRef function) {
+      FuncType type = function.type();
+      return type.params().isEmpty() && type.results().isEmpty() ? function : null;
+    }
+    return null;
   }
 }
