@@ -165,7 +165,8 @@ final class KilnRepository {
             element, id, folder.toUri(), policy.formatted(true), policy.formatted(ours), element);
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder, if there is one, with all that is in it. */
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> walk = Files.walk(folder)) {
         for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {

@@ -100,7 +100,8 @@ class LibraryJarIT {
         builder.function(
             addType, "i", new WasmCode().get(0).get(1).op(0x6a).tee(2).call(log).get(2));
     builder.exportFunction("add", add).exportMemory("memory", builder.memory(1));
-    wasm = builder.data(0, "kiln".getBytes(StandardCharsets.US_ASCII)).build();
+    builder.data(0, "kiln".getBytes(StandardCharsets.US_ASCII));
+    wasm = builder.data(1024, new byte[20_000]).build(); // enough for a resource
     library =
         new MavenProject(repository, folder)
             .write("pom.xml", LIBRARY)

@@ -243,7 +243,6 @@ class MavenBuildIT {
         List.of(
             "classes/com/acme/Doubled.class",
             "classes/com/acme/DoubledNext.class",
-            "classes/com/acme/Life.data",
             "classes/com/acme/Life$F0.class",
             "classes/com/acme/LifeMain.class",
             "classes/META-INF/wasm/com.acme.Life.json",

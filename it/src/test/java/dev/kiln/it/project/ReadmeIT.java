@@ -57,7 +57,9 @@ class ReadmeIT {
 
   @BeforeAll
   static void cloneRepository() throws IOException {
-    Path folder = Files.createTempDirectory(Workplace.output("project"), "reader");
+    Path folder = Workplace.output("project").resolve("reader");
+    KilnRepository.delete(folder); // a build's worth of files
+    Files.createDirectories(folder);
     // Maven takes settings of a project from the nearest such folder above it: ours are not meant.
     Files.createDirectories(folder.resolve(".mvn"));
     Path settings = folder.resolve("settings.xml");
