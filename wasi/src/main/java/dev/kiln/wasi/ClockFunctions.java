@@ -22,8 +22,10 @@ final class ClockFunctions implements Family {
   @Override
   public int call(String name, GuestMemory m, Window w, int n) {
     return switch (name) {
-      case "clock_res_get" -> answer(m, w.i32(n), w.i32(n + 1), REALTIME_RESOLUTION, MONOTONIC_RESOLUTION);
-      case "clock_time_get" -> answer(m, w.i32(n), w.i32(n + 2), clock.realtime(), clock.monotonic());
+      case "clock_res_get" ->
+          answer(m, w.i32(n), w.i32(n + 1), REALTIME_RESOLUTION, MONOTONIC_RESOLUTION);
+      case "clock_time_get" ->
+          answer(m, w.i32(n), w.i32(n + 2), clock.realtime(), clock.monotonic());
       default -> throw Family.unknown(name);
     };
   }

@@ -16,8 +16,10 @@ final class FdFunctions implements Family {
     return switch (name) {
       case "fd_read" -> read(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3));
       case "fd_write" -> write(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3));
-      case "fd_pread" -> readAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4));
-      case "fd_pwrite" -> writeAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4));
+      case "fd_pread" ->
+          readAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4));
+      case "fd_pwrite" ->
+          writeAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4));
       case "fd_seek" -> seek(m, w.i32(n), w.i64(n + 1), w.i32(n + 2), w.i32(n + 3));
       case "fd_tell" -> tell(m, w.i32(n), w.i32(n + 1));
       case "fd_close" -> close(w.i32(n));
@@ -26,7 +28,8 @@ final class FdFunctions implements Family {
       case "fd_datasync" -> sync(w.i32(n), false);
       case "fd_allocate" -> allocate(w.i32(n), w.i64(n + 1), w.i64(n + 2));
       case "fd_advise" -> advise(w.i32(n), w.i32(n + 3));
-      case "fd_readdir" -> readdir(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4));
+      case "fd_readdir" ->
+          readdir(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4));
       default -> throw Family.unknown(name);
     };
   }

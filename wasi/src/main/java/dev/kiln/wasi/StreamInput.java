@@ -26,7 +26,9 @@ final class StreamInput extends Descriptor {
 
   @Override
   int fileType() {
-    return terminal != null && terminal.getAsBoolean() ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
+    return terminal != null && terminal.getAsBoolean()
+        ? FileType.CHARACTER_DEVICE
+        : FileType.UNKNOWN;
   }
 
   @Override

@@ -39,8 +39,7 @@ public final class WasiCommand {
     return runIn(wasi, compiled, prepare);
   }
 
-  private static int runIn(
-      Wasi wasi, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
+  private static int runIn(Wasi wasi, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
     try (wasi) {
       Engine engine = new Engine();
       Module module = Module.of(engine, compiled);

@@ -103,7 +103,7 @@ class StreamsTest {
       assertEquals(0, program.call("fd_fdstat_get", 1, TestProgram.RESULT));
       assertEquals(FileType.UNKNOWN, program.memory.readByte(TestProgram.RESULT));
       assertEquals(TestProgram.WRITE, program.memory.readLong(TestProgram.RESULT + 8));
-      StreamOutput terminal = 
+      StreamOutput terminal =
           new StreamOutput(OutputStream.nullOutputStream(), () -> true, true, null);
       assertEquals(FileType.CHARACTER_DEVICE, terminal.fileType());
     }

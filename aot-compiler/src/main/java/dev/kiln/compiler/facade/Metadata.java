@@ -31,11 +31,7 @@ public final class Metadata {
    * @param dataResource whether the data segments are in a resource
    */
   public static SortedMap<String, byte[]> of(
-      Facade facade,
-      String compilerVersion,
-      String sha256,
-      String options,
-      boolean dataResource) {
+      Facade facade, String compilerVersion, String sha256, String options, boolean dataResource) {
     SortedMap<String, byte[]> files = new TreeMap<>();
     WasmModule module = facade.module();
     Map<String, Object> all = new LinkedHashMap<>();

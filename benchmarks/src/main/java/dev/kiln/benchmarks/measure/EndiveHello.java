@@ -15,8 +15,7 @@ public final class EndiveHello {
   /** Runs the program. */
   public static void main(String[] args) throws ReflectiveOperationException {
     CompiledModule compiled =
-        (CompiledModule)
-            Class.forName("programs.P_hello").getDeclaredConstructor().newInstance();
+        (CompiledModule) Class.forName("programs.P_hello").getDeclaredConstructor().newInstance();
     WasiOptions options = WasiOptions.builder().inheritSystem().build();
     try (WasiPreview1 wasi = WasiPreview1.builder().withOptions(options).build()) {
       // Building the instance runs _start.

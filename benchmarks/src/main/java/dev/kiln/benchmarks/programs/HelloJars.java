@@ -47,8 +47,7 @@ final class HelloJars {
 
   /** What the command line tool and the Maven plugin make. */
   Path kiln() throws IOException {
-    CompiledModule compiled =
-        Compiler.compile(MODULE, wasm(), CompileOptions.of("programs.Hello"));
+    CompiledModule compiled = Compiler.compile(MODULE, wasm(), CompileOptions.of("programs.Hello"));
     SortedMap<String, byte[]> files = classPath(List.of("dev/kiln/runtime/", "dev/kiln/wasi/"));
     files.putAll(compiled.files());
     return jar("kiln.jar", compiled.mainClass().orElseThrow(), files);

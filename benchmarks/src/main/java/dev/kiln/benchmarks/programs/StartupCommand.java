@@ -156,10 +156,7 @@ public final class StartupCommand implements Callable<Integer> {
     text.append(
         "%s. %s. Wall time of whole processes, %d run%s each.%n%n"
             .formatted(
-                LocalDate.now(ZoneOffset.UTC),
-                Machine.description(),
-                runs,
-                runs == 1 ? "" : "s"));
+                LocalDate.now(ZoneOffset.UTC), Machine.description(), runs, runs == 1 ? "" : "s"));
     text.append("| process | median ms | least ms | ÷ plain Java: medians | least |\n");
     text.append("|---|--:|--:|--:|--:|\n");
     groups.forEach(group -> group.forEach(row -> text.append(row.markdown(group.get(0)))));

@@ -42,8 +42,7 @@ class StartupCommandTest {
             .execute("--jdk=" + folder);
     assertEquals(1, code);
     assertEquals(
-        "benchmarks: " + folder + " is no JDK, it has no bin/java",
-        errors.toString().strip());
+        "benchmarks: " + folder + " is no JDK, it has no bin/java", errors.toString().strip());
   }
 
   @Test

@@ -290,7 +290,8 @@ class MavenBuildIT {
     List<String> wasm = rewritten(project);
     // The facade is the same, so javac has no reason to do anything.
     for (String name : List.of("AddInstance.java", "AddInstance.class", "inner/")) {
-      assertFalse(wasm.stream().anyMatch(path -> path.contains("com/acme/" + name)), wasm::toString);
+      assertFalse(
+          wasm.stream().anyMatch(path -> path.contains("com/acme/" + name)), wasm::toString);
     }
 
     Files.delete(project.file("src/main/wasm/com/acme/inner/doubled.wasm"));

@@ -1,6 +1,8 @@
 package dev.kiln.it.project;
 
-/** The poms of the projects that are built; {@code @kiln.version@} stands for this build's version. */
+/**
+ * The poms of the projects that are built; {@code @kiln.version@} stands for this build's version.
+ */
 final class Poms {
   /** The dependency of a project with modules. */
   static final String RUNTIME = dependency("kiln-runtime-min");

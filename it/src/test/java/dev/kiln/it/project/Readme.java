@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** The README of this repository, as its reader finds it. */
 final class Readme {
-  private static final Pattern SHELL = Pattern.compile("^```sh\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern SHELL =
+      Pattern.compile("^```sh\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
   private final String text;
 

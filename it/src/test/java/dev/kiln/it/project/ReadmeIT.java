@@ -153,7 +153,8 @@ class ReadmeIT {
   void anImportIsALambda() throws Exception {
     String expression = README.find(QUICK_START, "`(ImageFilterInstance\\.create\\([^`]*\\))`");
     README.find(
-        QUICK_START, "`\\((import \"env\" \"add\" \\(func \\(param i32 i32\\) \\(result i32\\)\\))\\)`");
+        QUICK_START,
+        "`\\((import \"env\" \"add\" \\(func \\(param i32 i32\\) \\(result i32\\)\\))\\)`");
     WasmBuilder filter = new WasmBuilder();
     int type = filter.type("ii", "i");
     int add = filter.importFunction("env", "add", type);
@@ -186,8 +187,10 @@ class ReadmeIT {
   @Order(6)
   void theCommandLineToolRunsAndCompiles() throws Exception {
     String run = README.find(QUICK_START, "`(cli/bin/kiln run program\\.wasm) ARGS…`");
-    String compile = README.find(QUICK_START, "`(cli/bin/kiln compile program\\.wasm -o program\\.jar)`");
-    String program = "cp examples/wasi-command/src/main/wasm/dev/kiln/examples/life.wasm program.wasm";
+    String compile =
+        README.find(QUICK_START, "`(cli/bin/kiln compile program\\.wasm -o program\\.jar)`");
+    String program =
+        "cp examples/wasi-command/src/main/wasm/dev/kiln/examples/life.wasm program.wasm";
     String expected = paste(program + "\n" + run + " -g 30");
     assertTrue(expected.endsWith("generation 30, 41 alive\n"), expected);
     paste(compile);
