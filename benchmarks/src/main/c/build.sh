@@ -22,3 +22,8 @@ done
 for targets in 2 8 128; do
   build "random-$targets" indirect.c "-DTARGETS=$targets" -DRANDOM
 done
+
+# A WASI command, for its start. Needs wasi-libc (Debian: wasi-libc, libclang-rt-14-dev-wasm32) as well.
+clang --target=wasm32-wasi -O2 -std=c11 -Wall -Wextra -Werror -Wl,--strip-debug \
+  -o "$out/programs/hello.wasm" hello.c
+chmod 644 "$out/programs/hello.wasm"

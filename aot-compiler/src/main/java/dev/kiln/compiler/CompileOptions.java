@@ -1,6 +1,8 @@
 package dev.kiln.compiler;
 
 import dev.kiln.compiler.analyse.Partition;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How to compile a module.
@@ -89,6 +91,27 @@ public record CompileOptions(
   public CompileOptions withInterruption(boolean newEpochs, boolean newFuel) {
     return new CompileOptions(
         className, threads, methodLimit, pieceSize, positions, newEpochs, newFuel);
+  }
+
+  /** What differs from the defaults and changes the classes: {@code epochs methodLimit=4000}. */
+  String text() {
+    List<String> all = new ArrayList<>();
+    if (epochs) {
+      all.add("epochs");
+    }
+    if (fuel) {
+      all.add("fuel");
+    }
+    if (methodLimit != Partition.LIMIT) {
+      all.add("methodLimit=" + methodLimit);
+    }
+    if (pieceSize != Partition.TARGET) {
+      all.add("pieceSize=" + pieceSize);
+    }
+    if (positions) {
+      all.add("positions");
+    }
+    return String.join(" ", all);
   }
 
   private static boolean isIdentifier(String part) {

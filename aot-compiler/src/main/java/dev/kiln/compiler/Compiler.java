@@ -42,7 +42,9 @@ public final class Compiler {
     String sha256 = sha256(wasm);
     List<Callable<List<OutputFile>>> tasks = emitter.tasks(VERSION, sha256);
     SortedMap<String, byte[]> files =
-        new TreeMap<>(Metadata.of(emitter.facade(), VERSION, sha256, ""));
+        new TreeMap<>(
+            Metadata.of(
+                emitter.facade(), VERSION, sha256, options.text(), emitter.hasDataResource()));
     for (List<OutputFile> outputs : Workers.run(tasks, options.threads())) {
       outputs.forEach(output -> files.put(output.path(), output.content()));
     }

@@ -2,6 +2,7 @@ package dev.kiln.benchmarks;
 
 import dev.kiln.benchmarks.embedding.EmbeddingCommand;
 import dev.kiln.benchmarks.programs.ProgramsCommand;
+import dev.kiln.benchmarks.programs.StartupCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new KernelsCommand())
         .addSubcommand(new ProgramsCommand())
         .addSubcommand(new EmbeddingCommand())
+        .addSubcommand(new StartupCommand())
         .addSubcommand(new HelpCommand())
         .setParameterExceptionHandler(Main::refuse);
   }

@@ -46,6 +46,7 @@ class MainTest {
           programs --corpus x --program lz5   | no program "lz5"; there are c-nbody
           programs --corpus x --contender v9  | no contender "v9"; there are kiln
           programs --corpus x --samples 0     | --samples 1 or more
+          startup --runs 0                    | --runs takes a number from 1 on, not "0"
           program                             | program
           """)
   void wrongArgumentsAreOneLine(String line, String part) {

@@ -44,8 +44,8 @@ class CompilerLauncher {
     }
   }
 
-  private void fork(Path request, Path answer)
-      throws IOException, InterruptedException, BuildException {
+  /** Compiles in a process of its own, see {@link #run}. */
+  void fork(Path request, Path answer) throws IOException, InterruptedException, BuildException {
     JavaHome java = finder.find().orElseThrow(() -> new BuildException(JavaFinder.NOT_FOUND));
     Path log = answer.resolveSibling("compiler.log");
     Process process =

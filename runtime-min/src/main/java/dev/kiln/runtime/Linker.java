@@ -18,6 +18,17 @@ public final class Linker {
   private boolean shadowing;
 
   private record Name(String module, String name) {
+    // A record's own hashCode and equals are made at run time: programs would start later.
+    @Override
+    public int hashCode() {
+      return 31 * module.hashCode() + name.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Name that && name.equals(that.name) && module.equals(that.module);
+    }
+
     @Override
     public String toString() {
       return "\"" + module + "\" \"" + name + "\"";

@@ -3,7 +3,9 @@ package dev.kiln.runtime;
 import dev.kiln.runtime.ModuleDescriptor.Escape;
 import dev.kiln.runtime.ModuleDescriptor.RawExport;
 import dev.kiln.runtime.ModuleDescriptor.RawExtern;
+import dev.kiln.runtime.ModuleDescriptor.RawGlobal;
 import dev.kiln.runtime.ModuleDescriptor.RawImport;
+import dev.kiln.runtime.ModuleDescriptor.RawMemory;
 import dev.kiln.runtime.abi.Abi;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.ModuleClass;
@@ -215,10 +217,16 @@ public final class Module {
     for (int kind = ModuleDescriptor.FUNC; kind <= ModuleDescriptor.GLOBAL; kind++) {
       byKind.add(new ArrayList<>());
     }
-    descriptor.imports().forEach(in -> byKind.get(in.type().kind()).add(in.type()));
+    for (RawImport raw : descriptor.imports()) { // no lambdas: programs start with this
+      byKind.get(raw.type().kind()).add(raw.type());
+    }
     byKind.get(ModuleDescriptor.TABLE).addAll(descriptor.tables());
-    descriptor.memories().forEach(m -> byKind.get(ModuleDescriptor.MEMORY).add(m.type()));
-    descriptor.globals().forEach(g -> byKind.get(ModuleDescriptor.GLOBAL).add(g.type()));
+    for (RawMemory raw : descriptor.memories()) {
+      byKind.get(ModuleDescriptor.MEMORY).add(raw.type());
+    }
+    for (RawGlobal raw : descriptor.globals()) {
+      byKind.get(ModuleDescriptor.GLOBAL).add(raw.type());
+    }
     return byKind;
   }
 

@@ -1,25 +1,25 @@
 package dev.kiln.wasi;
 
+import dev.kiln.runtime.abi.Window;
 import java.util.List;
 
 /** Arguments and environment. */
-final class ArgFunctions {
+final class ArgFunctions implements Family {
   private final Program program;
 
   ArgFunctions(Program program) {
     this.program = program;
   }
 
-  void define(Imports imports) {
-    imports.add("args_get", "ii", (m, w, n) -> get(program.args(), m, w.i32(n), w.i32(n + 1)));
-    imports.add(
-        "args_sizes_get", "ii", (m, w, n) -> sizes(program.args(), m, w.i32(n), w.i32(n + 1)));
-    imports.add(
-        "environ_get", "ii", (m, w, n) -> get(program.environment(), m, w.i32(n), w.i32(n + 1)));
-    imports.add(
-        "environ_sizes_get",
-        "ii",
-        (m, w, n) -> sizes(program.environment(), m, w.i32(n), w.i32(n + 1)));
+  @Override
+  public int call(String name, GuestMemory m, Window w, int n) {
+    return switch (name) {
+      case "args_get" -> get(program.args(), m, w.i32(n), w.i32(n + 1));
+      case "args_sizes_get" -> sizes(program.args(), m, w.i32(n), w.i32(n + 1));
+      case "environ_get" -> get(program.environment().entries(), m, w.i32(n), w.i32(n + 1));
+      case "environ_sizes_get" -> sizes(program.environment().entries(), m, w.i32(n), w.i32(n + 1));
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static int get(List<byte[]> texts, GuestMemory memory, int pointers, int buffer) {

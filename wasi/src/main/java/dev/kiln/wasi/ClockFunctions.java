@@ -1,7 +1,9 @@
 package dev.kiln.wasi;
 
+import dev.kiln.runtime.abi.Window;
+
 /** Clocks. The two of processor time are {@code BADF}, as with wasmtime. */
-final class ClockFunctions {
+final class ClockFunctions implements Family {
   static final int REALTIME = 0;
   static final int MONOTONIC = 1;
   private static final int THREAD_CPU = 3;
@@ -17,15 +19,15 @@ final class ClockFunctions {
     this.clock = program.clock();
   }
 
-  void define(Imports imports) {
-    imports.add(
-        "clock_res_get",
-        "ii",
-        (m, w, n) -> answer(m, w.i32(n), w.i32(n + 1), REALTIME_RESOLUTION, MONOTONIC_RESOLUTION));
-    imports.add(
-        "clock_time_get",
-        "ili",
-        (m, w, n) -> answer(m, w.i32(n), w.i32(n + 2), clock.realtime(), clock.monotonic()));
+  @Override
+  public int call(String name, GuestMemory m, Window w, int n) {
+    return switch (name) {
+      case "clock_res_get" ->
+          answer(m, w.i32(n), w.i32(n + 1), REALTIME_RESOLUTION, MONOTONIC_RESOLUTION);
+      case "clock_time_get" ->
+          answer(m, w.i32(n), w.i32(n + 2), clock.realtime(), clock.monotonic());
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static int answer(

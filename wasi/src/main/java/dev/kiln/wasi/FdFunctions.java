@@ -1,47 +1,37 @@
 package dev.kiln.wasi;
 
+import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
 
 /** Descriptors: reading, writing, positions, directories' entries. */
-final class FdFunctions {
+final class FdFunctions implements Family {
   private final DescriptorTable descriptors;
 
   FdFunctions(Program program) {
     this.descriptors = program.descriptors();
   }
 
-  void define(Imports imports) {
-    imports.add(
-        "fd_read",
-        "iiii",
-        (m, w, n) -> read(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3)));
-    imports.add(
-        "fd_write",
-        "iiii",
-        (m, w, n) -> write(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3)));
-    imports.add(
-        "fd_pread",
-        "iiili",
-        (m, w, n) -> readAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4)));
-    imports.add(
-        "fd_pwrite",
-        "iiili",
-        (m, w, n) -> writeAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4)));
-    imports.add(
-        "fd_seek",
-        "ilii",
-        (m, w, n) -> seek(m, w.i32(n), w.i64(n + 1), w.i32(n + 2), w.i32(n + 3)));
-    imports.add("fd_tell", "ii", (m, w, n) -> tell(m, w.i32(n), w.i32(n + 1)));
-    imports.add("fd_close", "i", (m, w, n) -> close(w.i32(n)));
-    imports.add("fd_renumber", "ii", (m, w, n) -> renumber(w.i32(n), w.i32(n + 1)));
-    imports.add("fd_sync", "i", (m, w, n) -> sync(w.i32(n), true));
-    imports.add("fd_datasync", "i", (m, w, n) -> sync(w.i32(n), false));
-    imports.add("fd_allocate", "ill", (m, w, n) -> allocate(w.i32(n), w.i64(n + 1), w.i64(n + 2)));
-    imports.add("fd_advise", "illi", (m, w, n) -> advise(w.i32(n), w.i32(n + 3)));
-    imports.add(
-        "fd_readdir",
-        "iiili",
-        (m, w, n) -> readdir(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4)));
+  @Override
+  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+    return switch (name) {
+      case "fd_read" -> read(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3));
+      case "fd_write" -> write(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3));
+      case "fd_pread" ->
+          readAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4));
+      case "fd_pwrite" ->
+          writeAt(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4));
+      case "fd_seek" -> seek(m, w.i32(n), w.i64(n + 1), w.i32(n + 2), w.i32(n + 3));
+      case "fd_tell" -> tell(m, w.i32(n), w.i32(n + 1));
+      case "fd_close" -> close(w.i32(n));
+      case "fd_renumber" -> renumber(w.i32(n), w.i32(n + 1));
+      case "fd_sync" -> sync(w.i32(n), true);
+      case "fd_datasync" -> sync(w.i32(n), false);
+      case "fd_allocate" -> allocate(w.i32(n), w.i64(n + 1), w.i64(n + 2));
+      case "fd_advise" -> advise(w.i32(n), w.i32(n + 3));
+      case "fd_readdir" ->
+          readdir(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i64(n + 3), w.i32(n + 4));
+      default -> throw Family.unknown(name);
+    };
   }
 
   private int read(GuestMemory memory, int fd, int vectors, int count, int result)

@@ -1,9 +1,10 @@
 package dev.kiln.wasi;
 
+import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
 
 /** What descriptors are: flags, rights, attributes, preopened directories. */
-final class FdStatFunctions {
+final class FdStatFunctions implements Family {
   private final DescriptorTable descriptors;
   private final WasiClock clock;
 
@@ -12,21 +13,19 @@ final class FdStatFunctions {
     this.clock = program.clock();
   }
 
-  void define(Imports imports) {
-    imports.add("fd_fdstat_get", "ii", (m, w, n) -> fdstat(m, w.i32(n), w.i32(n + 1)));
-    imports.add("fd_fdstat_set_flags", "ii", (m, w, n) -> setFlags(w.i32(n), w.i32(n + 1)));
-    imports.add("fd_fdstat_set_rights", "ill", (m, w, n) -> setRights(w.i32(n)));
-    imports.add("fd_filestat_get", "ii", (m, w, n) -> filestat(m, w.i32(n), w.i32(n + 1)));
-    imports.add("fd_filestat_set_size", "il", (m, w, n) -> setSize(w.i32(n), w.i64(n + 1)));
-    imports.add(
-        "fd_filestat_set_times",
-        "illi",
-        (m, w, n) -> setTimes(w.i32(n), w.i64(n + 1), w.i64(n + 2), w.i32(n + 3)));
-    imports.add("fd_prestat_get", "ii", (m, w, n) -> prestat(m, w.i32(n), w.i32(n + 1)));
-    imports.add(
-        "fd_prestat_dir_name",
-        "iii",
-        (m, w, n) -> prestatName(m, w.i32(n), w.i32(n + 1), w.i32(n + 2)));
+  @Override
+  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+    return switch (name) {
+      case "fd_fdstat_get" -> fdstat(m, w.i32(n), w.i32(n + 1));
+      case "fd_fdstat_set_flags" -> setFlags(w.i32(n), w.i32(n + 1));
+      case "fd_fdstat_set_rights" -> setRights(w.i32(n));
+      case "fd_filestat_get" -> filestat(m, w.i32(n), w.i32(n + 1));
+      case "fd_filestat_set_size" -> setSize(w.i32(n), w.i64(n + 1));
+      case "fd_filestat_set_times" -> setTimes(w.i32(n), w.i64(n + 1), w.i64(n + 2), w.i32(n + 3));
+      case "fd_prestat_get" -> prestat(m, w.i32(n), w.i32(n + 1));
+      case "fd_prestat_dir_name" -> prestatName(m, w.i32(n), w.i32(n + 1), w.i32(n + 2));
+      default -> throw Family.unknown(name);
+    };
   }
 
   private int fdstat(GuestMemory memory, int fd, int address) throws IOException {

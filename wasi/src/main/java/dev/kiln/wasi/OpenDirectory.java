@@ -25,6 +25,11 @@ final class OpenDirectory extends Descriptor {
     this.preopenName = preopenName == null ? null : preopenName.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Opens a directory of the host. */
+  static Descriptor preopen(Path host, String name) throws IOException {
+    return new OpenDirectory(HostDirectory.open(host.toRealPath()), name);
+  }
+
   HostDirectory host() {
     return host;
   }

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Paths: opening, attributes, what links say. */
-final class PathFunctions {
+final class PathFunctions implements Family {
   private static final int SYMLINK_FOLLOW = 1;
 
   private static final int CREATE = 1;
@@ -29,11 +29,15 @@ final class PathFunctions {
     this.clock = program.clock();
   }
 
-  void define(Imports imports) {
-    imports.add("path_open", "iiiiillii", this::open);
-    imports.add("path_filestat_get", "iiiii", this::filestat);
-    imports.add("path_filestat_set_times", "iiiilli", this::setTimes);
-    imports.add("path_readlink", "iiiiii", this::readlink);
+  @Override
+  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+    return switch (name) {
+      case "path_open" -> open(m, w, n);
+      case "path_filestat_get" -> filestat(m, w, n);
+      case "path_filestat_set_times" -> setTimes(m, w, n);
+      case "path_readlink" -> readlink(m, w, n);
+      default -> throw Family.unknown(name);
+    };
   }
 
   private Place resolve(int fd, String path, Last last) throws IOException {

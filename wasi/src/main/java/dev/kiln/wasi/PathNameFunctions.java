@@ -8,20 +8,24 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Paths: making, renaming and removing names. */
-final class PathNameFunctions {
+final class PathNameFunctions implements Family {
   private final DescriptorTable descriptors;
 
   PathNameFunctions(Program program) {
     this.descriptors = program.descriptors();
   }
 
-  void define(Imports imports) {
-    imports.add("path_create_directory", "iii", this::createDirectory);
-    imports.add("path_link", "iiiiiii", this::link);
-    imports.add("path_remove_directory", "iii", this::removeDirectory);
-    imports.add("path_rename", "iiiiii", this::rename);
-    imports.add("path_symlink", "iiiii", this::symlink);
-    imports.add("path_unlink_file", "iii", this::unlink);
+  @Override
+  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+    return switch (name) {
+      case "path_create_directory" -> createDirectory(m, w, n);
+      case "path_link" -> link(m, w, n);
+      case "path_remove_directory" -> removeDirectory(m, w, n);
+      case "path_rename" -> rename(m, w, n);
+      case "path_symlink" -> symlink(m, w, n);
+      case "path_unlink_file" -> unlink(m, w, n);
+      default -> throw Family.unknown(name);
+    };
   }
 
   private Place resolve(GuestMemory memory, int fd, int path, int length) throws IOException {

@@ -4,7 +4,7 @@ import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
 
 /** {@code poll_oneoff}: waits for clocks and for standard input; files never wait. */
-final class PollFunctions {
+final class PollFunctions implements Family {
   private static final int SUBSCRIPTION_SIZE = 48;
   private static final int EVENT_SIZE = 32;
   private static final int CLOCK = 0;
@@ -24,8 +24,12 @@ final class PollFunctions {
     this.clock = program.clock();
   }
 
-  void define(Imports imports) {
-    imports.add("poll_oneoff", "iiii", this::poll);
+  @Override
+  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+    return switch (name) {
+      case "poll_oneoff" -> poll(m, w, n);
+      default -> throw Family.unknown(name);
+    };
   }
 
   private int poll(GuestMemory memory, Window w, int n) throws IOException {

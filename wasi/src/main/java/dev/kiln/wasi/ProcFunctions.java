@@ -1,22 +1,22 @@
 package dev.kiln.wasi;
 
+import dev.kiln.runtime.abi.Window;
+
 /** The program as a process. */
-final class ProcFunctions {
-  void define(Imports imports) {
-    imports.addNoReturn(
-        "proc_exit",
-        "i",
-        (m, w, n) -> {
-          throw new ProcExit(w.i32(n));
-        });
-    // There are no signals here; wasmtime answers the same.
-    imports.add("proc_raise", "i", (m, w, n) -> Errno.NOTSUP);
-    imports.add(
-        "sched_yield",
-        "",
-        (m, w, n) -> {
-          Thread.yield();
-          return Errno.SUCCESS;
-        });
+final class ProcFunctions implements Family {
+  @Override
+  public int call(String name, GuestMemory m, Window w, int n) {
+    return switch (name) {
+      case "proc_exit" -> throw new ProcExit(w.i32(n));
+      // There are no signals here; wasmtime answers the same.
+      case "proc_raise" -> Errno.NOTSUP;
+      case "sched_yield" -> yielded();
+      default -> throw Family.unknown(name);
+    };
+  }
+
+  private static int yielded() {
+    Thread.yield();
+    return Errno.SUCCESS;
   }
 }

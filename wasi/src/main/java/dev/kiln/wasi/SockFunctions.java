@@ -1,20 +1,22 @@
 package dev.kiln.wasi;
 
+import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
 
 /** Sockets: no descriptor is one. */
-final class SockFunctions {
+final class SockFunctions implements Family {
   private final DescriptorTable descriptors;
 
   SockFunctions(Program program) {
     this.descriptors = program.descriptors();
   }
 
-  void define(Imports imports) {
-    imports.add("sock_accept", "iii", (m, w, n) -> refuse(w.i32(n)));
-    imports.add("sock_recv", "iiiiii", (m, w, n) -> refuse(w.i32(n)));
-    imports.add("sock_send", "iiiii", (m, w, n) -> refuse(w.i32(n)));
-    imports.add("sock_shutdown", "ii", (m, w, n) -> refuse(w.i32(n)));
+  @Override
+  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+    return switch (name) {
+      case "sock_accept", "sock_recv", "sock_send", "sock_shutdown" -> refuse(w.i32(n));
+      default -> throw Family.unknown(name);
+    };
   }
 
   private int refuse(int fd) throws IOException {

@@ -1,19 +1,30 @@
 package dev.kiln.wasi;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A standard stream: it has no position. */
 abstract class StreamDescriptor extends Descriptor {
-  private final boolean terminal;
+  private final @Nullable BooleanSupplier terminal;
 
-  /** For subclasses; {@code terminal}: programs may ask, and write line by line then. */
-  StreamDescriptor(boolean terminal) {
+  /**
+   * For subclasses.
+   *
+   * @param terminal tells whether it is one, when somebody asks; null: it is none
+   */
+  StreamDescriptor(@Nullable BooleanSupplier terminal) {
     this.terminal = terminal;
+  }
+
+  /** Whether programs are told that this is a terminal, and write line by line then. */
+  final boolean isTerminal() {
+    return terminal != null && terminal.getAsBoolean();
   }
 
   @Override
   final int fileType() {
-    return terminal ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
+    return isTerminal() ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
   }
 
   @Override

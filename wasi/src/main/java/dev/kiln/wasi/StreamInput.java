@@ -2,6 +2,8 @@ package dev.kiln.wasi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Standard input. */
 final class StreamInput extends StreamDescriptor {
@@ -12,9 +14,10 @@ final class StreamInput extends StreamDescriptor {
   /**
    * Over a stream of the host.
    *
+   * @param terminal tells whether it is one; null: it is none
    * @param before is flushed before the program waits for input
    */
-  StreamInput(InputStream in, boolean terminal, StreamOutput before) {
+  StreamInput(InputStream in, @Nullable BooleanSupplier terminal, StreamOutput before) {
     super(terminal);
     this.before = before;
     this.in = in;

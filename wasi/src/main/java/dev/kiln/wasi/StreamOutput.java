@@ -2,12 +2,13 @@ package dev.kiln.wasi;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output or standard error. The bytes go from the program's memory to one array and from
  * there to the stream: where buffering is asked for when the array is full, a twentieth of a second
- * later, or on {@link #flush}; else at the end of each call.
+ * later, or on {@link #flush}; else, and at first, at the end of each call.
  */
 final class StreamOutput extends StreamDescriptor {
   private static final long FLUSH_AFTER_MILLIS = 50;
@@ -18,6 +19,9 @@ final class StreamOutput extends StreamDescriptor {
   private final byte[] buffer = new byte[1 << 15];
   private int used;
   private boolean closed;
+
+  /** Whether something was written before. */
+  private boolean written;
 
   /** Hands on what a program left in the array before it went on to compute; null before that. */
   private @Nullable Thread flusher;
@@ -31,13 +35,18 @@ final class StreamOutput extends StreamDescriptor {
   /**
    * Over a stream of the host.
    *
+   * @param terminal tells whether it is one; null: it is none
+   * @param buffering whether output that goes to no terminal is buffered
    * @param before is flushed first, so that the order of output stays
    */
   StreamOutput(
-      OutputStream out, boolean terminal, boolean buffering, @Nullable StreamOutput before) {
+      OutputStream out,
+      @Nullable BooleanSupplier terminal,
+      boolean buffering,
+      @Nullable StreamOutput before) {
     super(terminal);
     this.out = out;
-    this.buffering = buffering && !terminal;
+    this.buffering = buffering;
     this.before = before;
   }
 
@@ -70,8 +79,10 @@ final class StreamOutput extends StreamDescriptor {
         left -= n;
       }
     }
-    if (!buffering) {
+    if (!buffering || !written || isTerminal()) {
+      // Programs that write once, as many do, need no flusher.
       drain();
+      written |= total > 0;
     } else if (used > 0) {
       flushLater();
     }
@@ -94,7 +105,7 @@ final class StreamOutput extends StreamDescriptor {
 
   private void flushLater() {
     if (flusher == null && !closed) {
-      Thread thread = new Thread(this::runFlusher, "wasi-output");
+      Thread thread = new Thread(new Flusher(), "wasi-output");
       thread.setDaemon(true);
       thread.start();
       flusher = thread;
@@ -103,7 +114,15 @@ final class StreamOutput extends StreamDescriptor {
     }
   }
 
-  private synchronized void runFlusher() {
+  /** What the flusher's thread does. */
+  private final class Flusher implements Runnable {
+    @Override
+    public void run() {
+      flushUntilClosed();
+    }
+  }
+
+  private synchronized void flushUntilClosed() {
     try {
       while (!closed) {
         idle = used == 0;

@@ -3,13 +3,33 @@ package dev.kiln.wasi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
-/** Whether the streams of this process are a terminal, which Java does not say of each. */
-final class Terminal {
-  private Terminal() {}
+/**
+ * Whether a stream of this process is a terminal, which Java does not say of each. Looked up when
+ * it is asked for.
+ */
+final class Terminal implements BooleanSupplier {
+  private final int stream;
+  private boolean known;
+  private boolean answer;
 
-  /** Whether stream 0, 1 or 2 is one. */
-  static boolean is(int stream) {
+  /** Of stream 0, 1 or 2. */
+  Terminal(int stream) {
+    this.stream = stream;
+  }
+
+  /** Whether it is one. */
+  @Override
+  public boolean getAsBoolean() {
+    if (!known) {
+      answer = look();
+      known = true;
+    }
+    return answer;
+  }
+
+  private boolean look() {
     try {
       String target = Files.readSymbolicLink(Path.of("/dev/fd/" + stream)).toString();
       return target.startsWith("/dev/pts/")

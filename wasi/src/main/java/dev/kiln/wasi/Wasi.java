@@ -2,6 +2,7 @@ package dev.kiln.wasi;
 
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Linker;
+import dev.kiln.runtime.Module;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One program's view of the world by WASI preview 1: arguments, environment, streams, directories,
@@ -48,6 +50,11 @@ public final class Wasi implements Closeable {
    */
   public void addTo(Linker linker) {
     imports.define(linker);
+  }
+
+  /** Defines those functions that {@code module} imports, in a linker for it alone. */
+  void addTo(Linker linker, Module module) {
+    imports.define(linker, module);
   }
 
   /** The functions without a linker, for tests. */
@@ -83,6 +90,10 @@ public final class Wasi implements Closeable {
 
     private List<String> args = List.of();
     private final Map<String, String> environment = new LinkedHashMap<>();
+
+    /** Whether the environment of this process comes before {@link #environment}. */
+    private boolean inheritEnvironment;
+
     private final List<Preopen> preopens = new ArrayList<>();
     private InputStream in = InputStream.nullInputStream();
     private OutputStream out = OutputStream.nullOutputStream();
@@ -91,7 +102,7 @@ public final class Wasi implements Closeable {
     private boolean inheritOut;
     private boolean inheritErr;
     private WasiClock clock = WasiClock.system();
-    private RandomGenerator random = new SecureRandom();
+    private @Nullable RandomGenerator random;
 
     private Builder() {}
 
@@ -144,14 +155,11 @@ public final class Wasi implements Closeable {
 
     /** Adds the environment of this process. */
     public Builder inheritEnv() {
-      System.getenv()
-          .forEach(
-              (name, value) -> {
-                // Windows has hidden variables such as "=C:".
-                if (!name.isEmpty() && name.indexOf('=') < 0) {
-                  environment.put(name, value);
-                }
-              });
+      if (environment.isEmpty()) {
+        inheritEnvironment = true;
+      } else {
+        environment.putAll(Environment.ofProcess());
+      }
       return this;
     }
 
@@ -237,21 +245,20 @@ public final class Wasi implements Closeable {
       StreamOutput output =
           inheritOut
               ? new StreamOutput(
-                  new FileOutputStream(FileDescriptor.out), Terminal.is(1), true, null)
-              : new StreamOutput(out, false, false, null);
+                  new FileOutputStream(FileDescriptor.out), new Terminal(1), true, null)
+              : new StreamOutput(out, null, false, null);
       table.add(
           inheritIn
-              ? new StreamInput(new FileInputStream(FileDescriptor.in), Terminal.is(0), output)
-              : new StreamInput(in, false, output));
+              ? new StreamInput(new FileInputStream(FileDescriptor.in), new Terminal(0), output)
+              : new StreamInput(in, null, output));
       table.add(output);
       table.add(
           inheritErr
               ? new StreamOutput(
-                  new FileOutputStream(FileDescriptor.err), Terminal.is(2), false, output)
-              : new StreamOutput(err, false, false, output));
-      List<String> variables = new ArrayList<>();
-      environment.forEach((name, value) -> variables.add(name + "=" + value));
-      Program program = new Program(terminated(args), terminated(variables), clock, random, table);
+                  new FileOutputStream(FileDescriptor.err), new Terminal(2), false, output)
+              : new StreamOutput(err, null, false, output));
+      Environment variables = new Environment(inheritEnvironment, environment);
+      Program program = new Program(terminated(args), variables, clock, random, table);
       for (Preopen preopen : preopens) {
         open(preopen, table);
       }
@@ -260,8 +267,7 @@ public final class Wasi implements Closeable {
 
     private static void open(Preopen preopen, DescriptorTable table) {
       try {
-        HostDirectory directory = HostDirectory.open(preopen.host().toRealPath());
-        table.add(new OpenDirectory(directory, preopen.guest()));
+        table.add(OpenDirectory.preopen(preopen.host(), preopen.guest()));
       } catch (IOException e) {
         String why =
             switch (Errno.of(e)) {

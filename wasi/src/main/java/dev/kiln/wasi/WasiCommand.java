@@ -30,16 +30,20 @@ public final class WasiCommand {
    * @throws UncheckedIOException where its last output cannot be written
    */
   public static int run(Wasi wasi, ModuleClass compiled) {
-    return run(wasi, compiled, store -> {});
+    return runIn(wasi, compiled, null);
   }
 
   /**
    * The same in a store that {@code prepare} was given before: it may set limits, a deadline, fuel.
    */
   public static int run(Wasi wasi, ModuleClass compiled, Consumer<Store<?>> prepare) {
+    return runIn(wasi, compiled, prepare);
+  }
+
+  private static int runIn(Wasi wasi, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
     try (wasi) {
       try {
-        return start(instantiate(wasi, compiled, prepare));
+        return start(instantiateIn(wasi, compiled, prepare));
       } catch (ProcExit exit) {
         return exit.code(); // from the module's start function
       }
@@ -56,6 +60,11 @@ public final class WasiCommand {
    * @throws dev.kiln.runtime.Trap where instantiation traps
    */
   public static Instance instantiate(Wasi wasi, ModuleClass compiled, Consumer<Store<?>> prepare) {
+    return instantiateIn(wasi, compiled, prepare);
+  }
+
+  private static Instance instantiateIn(
+      Wasi wasi, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
     Engine engine = new Engine();
     Module module = Module.of(engine, compiled);
     for (ImportType wanted : module.imports()) {
@@ -74,9 +83,11 @@ public final class WasiCommand {
       }
     }
     Linker linker = new Linker(engine);
-    wasi.addTo(linker);
+    wasi.addTo(linker, module);
     Store<@Nullable Void> store = Store.of(engine);
-    prepare.accept(store);
+    if (prepare != null) {
+      prepare.accept(store);
+    }
     return linker.instantiate(store, module);
   }
 
@@ -108,9 +119,10 @@ public final class WasiCommand {
   }
 
   private static @Nullable FuncRef entry(Instance instance, String name) {
-    return instance.export(name) instanceof FuncRef function
-            && function.type().equals(FuncType.of())
-        ? function
-        : null;
+    if (instance.export(name) instanceof FuncRef function) {
+      FuncType type = function.type();
+      return type.params().isEmpty() && type.results().isEmpty() ? function : null;
+    }
+    return null;
   }
 }

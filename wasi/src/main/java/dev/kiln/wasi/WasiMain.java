@@ -10,7 +10,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,8 @@ public final class WasiMain {
 
   /**
    * Runs the program and ends the process with its exit code; 134 where it traps, 1 where it cannot
-   * run. Does not return.
+   * run. Returns where the code is 0: the process ends with its last thread, as after any {@code
+   * main}, which takes less time than to ask for the end.
    *
    * @param args the arguments without the program's name
    */
@@ -51,7 +51,9 @@ public final class WasiMain {
       System.err.println(compiled.fileName() + ": " + e.getMessage());
       code = FAILED;
     }
-    System.exit(code);
+    if (code != 0) {
+      System.exit(code);
+    }
   }
 
   private static Wasi wasi(ModuleClass compiled, String[] args) {
@@ -110,20 +112,8 @@ public final class WasiMain {
    * @return the exit code; 134 where the program trapped, 1 where it could not run
    */
   public static int execute(Wasi wasi, ModuleClass compiled, long stackSize) {
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    int[] code = {FAILED};
-    Thread thread =
-        new Thread(
-            null,
-            () -> {
-              try {
-                code[0] = WasiCommand.run(wasi, compiled);
-              } catch (Throwable thrown) {
-                failure.set(thrown);
-              }
-            },
-            compiled.fileName(),
-            stackSize);
+    Run run = new Run(wasi, compiled);
+    Thread thread = new Thread(null, run, compiled.fileName(), stackSize);
     thread.start();
     boolean interrupted = false;
     while (true) {
@@ -138,8 +128,30 @@ public final class WasiMain {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    Throwable thrown = failure.get();
-    return thrown == null ? code[0] : report(compiled, thrown, System.err);
+    Throwable thrown = run.failure;
+    return thrown == null ? run.code : report(compiled, thrown, System.err);
+  }
+
+  /** What the program's thread does; whoever joined the thread reads how it ended. */
+  private static final class Run implements Runnable {
+    private final Wasi wasi;
+    private final ModuleClass compiled;
+    private int code = FAILED;
+    private @Nullable Throwable failure;
+
+    Run(Wasi wasi, ModuleClass compiled) {
+      this.wasi = wasi;
+      this.compiled = compiled;
+    }
+
+    @Override
+    public void run() {
+      try {
+        code = WasiCommand.run(wasi, compiled);
+      } catch (Throwable thrown) {
+        failure = thrown;
+      }
+    }
   }
 
   /** Tells what went wrong; returns the exit code. */

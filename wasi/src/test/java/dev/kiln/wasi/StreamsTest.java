@@ -103,7 +103,8 @@ class StreamsTest {
       assertEquals(0, program.call("fd_fdstat_get", 1, TestProgram.RESULT));
       assertEquals(FileType.UNKNOWN, program.memory.readByte(TestProgram.RESULT));
       assertEquals(TestProgram.WRITE, program.memory.readLong(TestProgram.RESULT + 8));
-      StreamOutput terminal = new StreamOutput(OutputStream.nullOutputStream(), true, true, null);
+      StreamOutput terminal =
+          new StreamOutput(OutputStream.nullOutputStream(), () -> true, true, null);
       assertEquals(FileType.CHARACTER_DEVICE, terminal.fileType());
     }
   }
@@ -125,8 +126,8 @@ class StreamsTest {
             both.write(bytes, offset, length);
           }
         };
-    StreamOutput out = new StreamOutput(counting, false, true, null);
-    StreamOutput err = new StreamOutput(both, false, false, out);
+    StreamOutput out = new StreamOutput(counting, null, true, null);
+    StreamOutput err = new StreamOutput(both, null, false, out);
     try (TestProgram program = new TestProgram("")) {
       GuestMemory memory = new GuestMemory(program.memory);
       memory.write(1000, "oe".getBytes(StandardCharsets.UTF_8));
@@ -149,7 +150,7 @@ class StreamsTest {
 
   @Test
   void bufferedOutputGoesOutByItself() throws Exception {
-    CountDownLatch written = new CountDownLatch(2);
+    CountDownLatch written = new CountDownLatch(3);
     OutputStream stream =
         new OutputStream() {
           @Override
@@ -162,11 +163,13 @@ class StreamsTest {
             written.countDown();
           }
         };
-    StreamOutput out = new StreamOutput(stream, false, true, null);
+    StreamOutput out = new StreamOutput(stream, null, true, null);
     try (TestProgram program = new TestProgram("")) {
       GuestMemory memory = new GuestMemory(program.memory);
       memory.writeInt(512, 1000);
       memory.writeInt(516, 1);
+      out.write(memory, 512, 1);
+      assertEquals(2, written.getCount(), "the first output goes out at once");
       out.write(memory, 512, 1);
       while (written.getCount() > 1) {
         Thread.sleep(5);
@@ -182,17 +185,22 @@ class StreamsTest {
     AtomicBoolean failed = new AtomicBoolean();
     OutputStream broken =
         new OutputStream() {
+          private int writes;
+
           @Override
           public void write(int b) throws IOException {
-            failed.set(true);
-            throw new IOException("Broken pipe");
+            if (writes++ > 0) {
+              failed.set(true);
+              throw new IOException("Broken pipe");
+            }
           }
         };
-    StreamOutput out = new StreamOutput(broken, false, true, null);
+    StreamOutput out = new StreamOutput(broken, null, true, null);
     try (TestProgram program = new TestProgram("")) {
       GuestMemory memory = new GuestMemory(program.memory);
       memory.writeInt(512, 1000);
       memory.writeInt(516, 1);
+      out.write(memory, 512, 1);
       out.write(memory, 512, 1);
       while (!failed.get()) {
         Thread.sleep(5);
@@ -212,7 +220,7 @@ class StreamsTest {
             throw new IOException("Broken pipe");
           }
         };
-    StreamOutput out = new StreamOutput(broken, false, false, null);
+    StreamOutput out = new StreamOutput(broken, null, false, null);
     try (TestProgram program = new TestProgram("")) {
       GuestMemory memory = new GuestMemory(program.memory);
       memory.writeInt(512, 0);

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** What a wasm program would be: a memory, and calls of the imports with numbers. */
@@ -43,16 +45,17 @@ final class TestProgram implements Closeable {
   private int free = 1024;
 
   TestProgram(String input, HostDirectory... preopens) {
-    StreamOutput output = new StreamOutput(out, false, false, null);
+    StreamOutput output = new StreamOutput(out, null, false, null);
     descriptors.add(
         new StreamInput(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), false, output));
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), null, output));
     descriptors.add(output);
-    descriptors.add(new StreamOutput(err, false, false, output));
+    descriptors.add(new StreamOutput(err, null, false, output));
     for (int i = 0; i < preopens.length; i++) {
       descriptors.add(new OpenDirectory(preopens[i], i == 0 ? "/" : "/" + i));
     }
-    imports = new Imports(new Program(List.of(), List.of(), clock, new Random(1), descriptors));
+    Environment none = new Environment(false, Map.of());
+    imports = new Imports(new Program(List.of(), none, clock, new Random(1), descriptors));
   }
 
   /** Over what a builder made; the streams are its own. */
@@ -67,7 +70,7 @@ final class TestProgram implements Closeable {
 
   /** Calls an import; returns the error number. */
   int call(String name, long... args) {
-    Import function = imports.all().get(name);
+    Import function = Objects.requireNonNull(imports.find(name), name);
     if (function.type().params().size() != args.length) {
       throw new IllegalArgumentException(name + " has " + function.type());
     }
@@ -76,7 +79,7 @@ final class TestProgram implements Closeable {
       boolean wide = function.type().params().get(i) == NumType.I64;
       window.numbers[i] = wide ? args[i] : (int) args[i];
     }
-    int errno = Imports.run(function.call(), guest, window, 0);
+    int errno = function.run(guest, window, 0);
     window.release(0, 0);
     return errno;
   }

@@ -10,6 +10,7 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -154,7 +155,10 @@ final class ModuleClassEmitter {
         (cb, i) -> create(cb, layout.adapterClass(shapes[i]), CODE));
   }
 
-  /** Only a class of the module itself may open its resources on the module path. */
+  /**
+   * From the resource, or from a constant of one character per byte. Only a class of the module
+   * itself may open its resources on the module path.
+   */
   private void openData(ClassBuilder builder) {
     MethodTypeDesc type = MethodTypeDesc.of(INPUT_STREAM);
     boolean none = layout.module().data().isEmpty();
@@ -165,6 +169,18 @@ final class ModuleClassEmitter {
         cb -> {
           if (none) {
             cb.aconst_null().areturn();
+          } else if (DataResource.isConstant(layout.module())) {
+            byte[] content = DataResource.of(layout.module());
+            cb.new_(BYTE_ARRAY_INPUT_STREAM)
+                .dup()
+                .loadConstant(new String(content, StandardCharsets.ISO_8859_1))
+                .getstatic(STANDARD_CHARSETS, "ISO_8859_1", CHARSET)
+                .invokevirtual(STRING, "getBytes", MethodTypeDesc.of(BYTES, CHARSET))
+                .invokespecial(
+                    BYTE_ARRAY_INPUT_STREAM,
+                    ConstantDescs.INIT_NAME,
+                    MethodTypeDesc.of(VOID, BYTES))
+                .areturn();
           } else {
             cb.ldc(layout.moduleClass())
                 .loadConstant(layout.dataResource())

@@ -75,6 +75,11 @@ public final class ModuleEmitter {
         : Optional.empty();
   }
 
+  /** Whether data segments are in a resource beside the module class. */
+  public boolean hasDataResource() {
+    return !DataResource.isConstant(module);
+  }
+
   /** The tasks that make the files. */
   public List<Callable<List<OutputFile>>> tasks(String compilerVersion, String sha256) {
     List<Callable<List<OutputFile>>> tasks = new ArrayList<>();
@@ -105,7 +110,7 @@ public final class ModuleEmitter {
     mainClass()
         .map(ClassDesc::of)
         .ifPresent(main -> tasks.add(() -> file(main, MainClass.emit(layout, main))));
-    if (!module.data().isEmpty()) {
+    if (hasDataResource()) {
       String name = layout.className().replace('.', '/') + ".data";
       tasks.add(() -> List.of(new OutputFile(name, DataResource.of(module))));
     }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * What a jar tells tools about a module in it: {@code META-INF/wasm/<class>.json}, where it comes
- * from and what it needs, and, if it has data, GraalVM's list of resources for native images.
+ * from and what it needs, and, if it has a resource, GraalVM's list of resources for native images.
  */
 public final class Metadata {
   private Metadata() {}
@@ -28,9 +28,10 @@ public final class Metadata {
    * @param compilerVersion the compiler's version
    * @param sha256 of the wasm, in hexadecimal
    * @param options the compile options as text; empty for the defaults
+   * @param dataResource whether the data segments are in a resource
    */
   public static SortedMap<String, byte[]> of(
-      Facade facade, String compilerVersion, String sha256, String options) {
+      Facade facade, String compilerVersion, String sha256, String options, boolean dataResource) {
     SortedMap<String, byte[]> files = new TreeMap<>();
     WasmModule module = facade.module();
     Map<String, Object> all = new LinkedHashMap<>();
@@ -45,7 +46,7 @@ public final class Metadata {
     all.put("imports", imports(module));
     all.put("exports", exports(module));
     files.put("META-INF/wasm/" + facade.className() + ".json", bytes(Json.of(all)));
-    if (!module.data().isEmpty()) {
+    if (dataResource) {
       String data = facade.className().replace('.', '/') + ".data";
       files.put(
           "META-INF/native-image/" + facade.className() + "/resource-config.json",

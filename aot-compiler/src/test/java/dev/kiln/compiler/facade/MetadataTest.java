@@ -32,7 +32,11 @@ class MetadataTest {
   }
 
   private static JsonNode module(byte[] wasm) throws IOException {
-    return new ObjectMapper().readTree(compile(wasm).files().get("META-INF/wasm/t.M.json"));
+    return module(compile(wasm));
+  }
+
+  private static JsonNode module(CompiledModule compiled) throws IOException {
+    return new ObjectMapper().readTree(compiled.files().get("META-INF/wasm/t.M.json"));
   }
 
   private static byte[] withProducers(byte[] content) {
@@ -74,13 +78,29 @@ class MetadataTest {
   }
 
   @Test
-  void onlyModulesWithDataNameAResource() throws IOException {
+  void optionsAreThoseThatAreNotTheDefaults() throws IOException {
+    byte[] wasm = Assembler.assemble(MODULE);
+    assertEquals("", module(wasm).get("options").asText());
+    CompileOptions options = CompileOptions.of("t.M").withSizes(4000, 2000);
+    assertEquals(
+        "epochs fuel methodLimit=4000 pieceSize=2000",
+        module(Compiler.compile("some/m.wasm", wasm, options.withInterruption(true, true)))
+            .get("options")
+            .asText());
+  }
+
+  @Test
+  void onlyModulesWithMuchDataHaveAResource() throws IOException {
     String file = "META-INF/native-image/t.M/resource-config.json";
+    String segment = "(memory 1) (data 0 \"" + "x".repeat(16_384) + "\")";
+    CompiledModule small = compile(Assembler.assemble(segment));
+    assertFalse(small.files().containsKey(file));
+    assertFalse(small.files().containsKey("t/M.data"));
+    CompiledModule large = compile(Assembler.assemble(segment + " (data 9 \"y\")"));
     assertEquals(
         "{\"resources\":{\"includes\":[{\"pattern\":\"\\\\Qt/M.data\\\\E\"}]}}",
-        new ObjectMapper()
-            .readTree(compile(Assembler.assemble(MODULE)).files().get(file))
-            .toString());
+        new ObjectMapper().readTree(large.files().get(file)).toString());
+    assertEquals(16_385, large.files().get("t/M.data").length);
     assertFalse(compile(Assembler.assemble("(func)")).files().containsKey(file));
   }
 }

@@ -100,6 +100,8 @@ final class EndiveLauncher implements Launcher {
             errors,
             errors,
             "-proc:none",
+            "--release",
+            "17",
             "-cp",
             libraries + File.pathSeparator + classes,
             "-d",

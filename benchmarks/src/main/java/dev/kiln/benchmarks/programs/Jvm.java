@@ -31,7 +31,8 @@ record Jvm(Path home) {
     return this;
   }
 
-  private Path java() {
+  /** Its launcher. */
+  Path java() {
     return home.resolve("bin").resolve("java");
   }
 
@@ -43,6 +44,19 @@ record Jvm(Path home) {
 
   /** Such as "Java 25.0.3 (Eclipse Adoptium)". */
   String description() {
+    Properties release = release();
+    String version = release.getProperty("JAVA_VERSION", "of unknown version").replace("\"", "");
+    String vendor = release.getProperty("IMPLEMENTOR", "").replace("\"", "");
+    return "Java " + version + (vendor.isEmpty() ? "" : " (" + vendor + ")");
+  }
+
+  /** The feature version, such as 25; 0 where the JDK does not tell it. */
+  int feature() {
+    String version = release().getProperty("JAVA_VERSION", "").replaceFirst("^\"?(\\d*).*$", "$1");
+    return version.isEmpty() ? 0 : Integer.parseInt(version);
+  }
+
+  private Properties release() {
     Properties release = new Properties();
     Path file = home.resolve("release");
     if (Files.isRegularFile(file)) {
@@ -52,8 +66,6 @@ record Jvm(Path home) {
         throw new MeasurementException(file + " cannot be read: " + e.getMessage());
       }
     }
-    String version = release.getProperty("JAVA_VERSION", "of unknown version").replace("\"", "");
-    String vendor = release.getProperty("IMPLEMENTOR", "").replace("\"", "");
-    return "Java " + version + (vendor.isEmpty() ? "" : " (" + vendor + ")");
+    return release;
   }
 }

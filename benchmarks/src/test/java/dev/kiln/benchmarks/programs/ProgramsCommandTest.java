@@ -141,7 +141,7 @@ class ProgramsCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"KilnProcess", "EndiveProcess", "Meter", "Order"})
+  @ValueSource(strings = {"KilnProcess", "EndiveProcess", "EndiveHello", "PlainHello", "Meter"})
   void measuringProcessesRunOnJava17(String name) throws IOException {
     String resource = "/dev/kiln/benchmarks/measure/" + name + ".class";
     try (InputStream in = ProgramsCommandTest.class.getResourceAsStream(resource);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * first.
  */
 final class KilnRepository {
+  private static @Nullable KilnRepository shared;
+
   private final Path ours;
   private final Path local;
   private final Path settings;
@@ -49,7 +51,32 @@ final class KilnRepository {
       Path pom = Workplace.root().resolve(module.get(0)).resolve("pom.xml");
       publish(module.get(1), pom, jar(module.get(0), module.get(1)));
     }
-    Files.writeString(settings, settingsText(ours));
+    Path outer = outer();
+    Files.writeString(
+        settings,
+        settingsText(
+            repository("repository", "kiln", ours) + repository("repository", "outer", outer),
+            repository("pluginRepository", "kiln", ours)
+                + repository("pluginRepository", "outer", outer)));
+  }
+
+  /** Writes settings of a reader who has nothing of ours, only what the outer build downloaded. */
+  static void writeReadersSettings(Path file) throws IOException {
+    Files.writeString(
+        file,
+        settingsText(
+            repository("repository", "outer", outer()),
+            repository("pluginRepository", "outer", outer())));
+  }
+
+  /** The one of all tests in this JVM: what the first build had to get is there for the others. */
+  static synchronized KilnRepository shared() throws IOException {
+    KilnRepository known = shared;
+    if (known == null) {
+      known = new KilnRepository(Workplace.output("project").resolve("repository"));
+      shared = known;
+    }
+    return known;
   }
 
   /** This build's version. */
@@ -97,18 +124,15 @@ final class KilnRepository {
     }
   }
 
-  private static String settingsText(Path ours) {
-    Path outer =
-        Path.of(
-            System.getProperty(
-                "maven.repo.local",
-                Path.of(System.getProperty("user.home"), ".m2", "repository").toString()));
-    // The outer build's local repository has no checksums beside its files.
-    String repositories =
-        repository("repository", "kiln", ours) + repository("repository", "outer", outer);
-    String plugins =
-        repository("pluginRepository", "kiln", ours)
-            + repository("pluginRepository", "outer", outer);
+  /** The outer build's local repository; it has no checksums beside its files. */
+  private static Path outer() {
+    return Path.of(
+        System.getProperty(
+            "maven.repo.local",
+            Path.of(System.getProperty("user.home"), ".m2", "repository").toString()));
+  }
+
+  private static String settingsText(String repositories, String plugins) {
     return """
     <settings>
       <profiles>
@@ -141,7 +165,8 @@ final class KilnRepository {
             element, id, folder.toUri(), policy.formatted(true), policy.formatted(ours), element);
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder, if there is one, with all that is in it. */
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> walk = Files.walk(folder)) {
         for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {

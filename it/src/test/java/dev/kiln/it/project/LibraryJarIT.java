@@ -35,27 +35,10 @@ import org.junit.jupiter.api.Test;
  * A typed library made of a wasm file, and a second project that has only its jar and the runtime.
  */
 class LibraryJarIT {
-  private static final String LIBRARY =
-      pom(
-          "calculator",
-          """
-              <dependency>
-                <groupId>dev.kiln</groupId>
-                <artifactId>kiln-runtime-min</artifactId>
-                <version>@kiln.version@</version>
-              </dependency>
-          """,
-          """
-              <plugin>
-                <groupId>dev.kiln</groupId>
-                <artifactId>wasm-maven-plugin</artifactId>
-                <version>@kiln.version@</version>
-                <executions><execution><goals><goal>compile</goal></goals></execution></executions>
-              </plugin>
-          """);
+  private static final String LIBRARY = Poms.pom("calculator", Poms.RUNTIME, Poms.PLUGIN);
 
   private static final String USER =
-      pom(
+      Poms.pom(
           "user",
           """
               <dependency>
@@ -104,56 +87,10 @@ class LibraryJarIT {
   private static byte[] wasm;
   private static String firstBuild;
 
-  private static String pom(String artifact, String dependencies, String plugins) {
-    return """
-    <project xmlns="http://maven.apache.org/POM/4.0.0">
-      <modelVersion>4.0.0</modelVersion>
-      <groupId>com.acme</groupId>
-      <artifactId>%s</artifactId>
-      <version>1</version>
-      <properties>
-        <maven.compiler.release>17</maven.compiler.release>
-        <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
-      </properties>
-      <dependencies>
-    %s  </dependencies>
-      <build>
-        <plugins>
-    %s%s    </plugins>
-      </build>
-    </project>
-    """
-        .formatted(artifact, dependencies, plugins, versions());
-  }
-
-  /** Those that the outer build has as well: they can be had without a network. */
-  private static String versions() {
-    StringBuilder all = new StringBuilder();
-    for (String[] plugin :
-        new String[][] {
-          {"resources", "3.5.0"},
-          {"compiler", "3.16.0"},
-          {"surefire", "3.6.1"},
-          {"jar", "3.5.1"}
-        }) {
-      all.append("      <plugin>\n        <artifactId>maven-").append(plugin[0]);
-      all.append("-plugin</artifactId>\n        <version>").append(plugin[1]);
-      all.append("</version>\n");
-      if (plugin[0].equals("compiler")) {
-        all.append(
-            "        <configuration><compilerArgs><arg>-Xlint:all,-requires-automatic</arg>");
-        all.append("<arg>-Werror</arg></compilerArgs>");
-        all.append("<showWarnings>true</showWarnings></configuration>\n");
-      }
-      all.append("      </plugin>\n");
-    }
-    return all.toString();
-  }
-
   @BeforeAll
   static void build() throws Exception {
     Path place = Workplace.output("project");
-    repository = new KilnRepository(place.resolve("repository"));
+    repository = KilnRepository.shared();
     Path folder = Files.createTempDirectory(place, "library");
     WasmBuilder builder = new WasmBuilder();
     int logType = builder.type("i", "");
@@ -163,7 +100,8 @@ class LibraryJarIT {
         builder.function(
             addType, "i", new WasmCode().get(0).get(1).op(0x6a).tee(2).call(log).get(2));
     builder.exportFunction("add", add).exportMemory("memory", builder.memory(1));
-    wasm = builder.data(0, "kiln".getBytes(StandardCharsets.US_ASCII)).build();
+    builder.data(0, "kiln".getBytes(StandardCharsets.US_ASCII));
+    wasm = builder.data(1024, new byte[20_000]).build(); // enough for a resource
     library =
         new MavenProject(repository, folder)
             .write("pom.xml", LIBRARY)

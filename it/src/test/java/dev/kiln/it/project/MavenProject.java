@@ -1,28 +1,35 @@
 package dev.kiln.it.project;
 
-import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.kiln.it.support.Jdks;
 import dev.kiln.it.support.Workplace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /** A project in a folder of its own, built by the Maven of the wrapper. */
 final class MavenProject {
-  private static final int MINUTES = 10;
-
   private final KilnRepository repository;
   private final Path folder;
+  private final Map<String, String> environment = new HashMap<>();
 
   /** An empty project. */
   MavenProject(KilnRepository repository, Path folder) throws IOException {
     this.repository = repository;
     this.folder = Files.createDirectories(folder);
+  }
+
+  /** Has Maven run on a JDK of that feature version; on the outer Maven's without this. */
+  MavenProject on(int feature) {
+    environment.put("JAVA_HOME", Jdks.home(feature).toString());
+    return this;
   }
 
   /** The file of that path in the project. */
@@ -47,6 +54,17 @@ final class MavenProject {
 
   /** Runs Maven, which must succeed; returns what it printed. */
   String build(String... arguments) throws IOException, InterruptedException {
+    return maven(arguments).succeeded();
+  }
+
+  /** Runs Maven, which must fail; returns what it printed. */
+  String failingBuild(String... arguments) throws IOException, InterruptedException {
+    Execution ended = maven(arguments);
+    assertNotEquals(0, ended.exit(), ended::toString);
+    return ended.output();
+  }
+
+  private Execution maven(String... arguments) throws IOException, InterruptedException {
     boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
     Path root = Workplace.root();
     List<String> command = new ArrayList<>();
@@ -54,26 +72,8 @@ final class MavenProject {
     command.addAll(List.of("-B", "-ntp", "-s", repository.settings().toString()));
     command.add("-Dmaven.repo.local=" + repository.local());
     command.addAll(List.of(arguments));
-    Path log = folder.resolve("build.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    // Options for the outer build are not meant for this one.
-    builder.environment().keySet().removeAll(List.of("MAVEN_OPTS", "MAVEN_ARGS"));
     // A project has a folder of its own: Maven must not look for one above it.
     Files.createDirectories(folder.resolve(".mvn"));
-    Process process = builder.start();
-    process.getOutputStream().close();
-    boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-    if (!ended) {
-      process.destroyForcibly().waitFor();
-    }
-    String said = Files.readString(log, StandardCharsets.UTF_8);
-    if (!ended || process.exitValue() != 0) {
-      fail(command + " in " + folder + (ended ? " failed:\n" : " did not end:\n") + said);
-    }
-    return said;
+    return Execution.of(folder, environment, command);
   }
 }
