@@ -115,8 +115,8 @@ final class Instantiation implements Linkage {
   private @Nullable FuncRef[] functionSlots() {
     ModuleItems items = module.items();
     @Nullable FuncRef[] slots = new @Nullable FuncRef[items.escapes];
-    for (int i = 0; i < items.importEscapes.length; i++) {
-      slots[items.importEscapes[i]] = functions[items.escapingImports[i]];
+    for (int i = 0; i < items.escapingImports.length; i++) {
+      slots[i] = functions[items.escapingImports[i]];
     }
     return slots;
   }
@@ -180,17 +180,6 @@ final class Instantiation implements Linkage {
   }
 
   @Override
-  public FuncRef[] functionElements(int segment) {
-    checkElements(segment);
-    int[] escapes = module.descriptor().elements().get(segment).functions();
-    FuncRef[] content = new FuncRef[escapes.length];
-    for (int i = 0; i < content.length; i++) {
-      content[i] = instance.function(escapes[i]);
-    }
-    return content;
-  }
-
-  @Override
   public void element(int segment, @Nullable Object[] elements) {
     checkElements(segment);
     instance.elementSegment(segment, elements);
@@ -199,8 +188,14 @@ final class Instantiation implements Linkage {
   @Override
   public void activeElement(int segment, int table, int offset) {
     checkElements(segment);
-    @Nullable Object[] content = instance.elementSegment(segment);
-    table(table).init(content, offset, 0, content.length);
+    TableCells cells = table(table);
+    if (cells.holdsFunctions && instance.isUnmade(segment)) {
+      IntList functions = module.descriptor().elements().get(segment);
+      cells.init(new Elements(instance, functions), offset, functions.size());
+    } else {
+      @Nullable Object[] content = instance.elementSegment(segment);
+      cells.init(content, offset, 0, content.length);
+    }
     instance.dropElements(segment);
   }
 
@@ -210,5 +205,13 @@ final class Instantiation implements Linkage {
     byte[] content = instance.dataSegment(segment);
     memory(memory).init(content, offset, 0, content.length);
     instance.dropData(segment);
+  }
+
+  /** The functions of a segment, for a table that does not want them yet. */
+  private record Elements(Instance instance, IntList functions) implements TableCells.Source {
+    @Override
+    public FuncRef function(int position) {
+      return instance.function(functions.get(position));
+    }
   }
 }

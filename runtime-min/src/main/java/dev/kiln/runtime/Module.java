@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.ModuleDescriptor.Escape;
 import dev.kiln.runtime.ModuleDescriptor.RawExport;
 import dev.kiln.runtime.ModuleDescriptor.RawExtern;
 import dev.kiln.runtime.ModuleDescriptor.RawImport;
@@ -44,7 +43,7 @@ public final class Module {
       engine.canonicalize(group, first, types);
       first += group.size();
     }
-    this.codes = new @Nullable Code[descriptor.codes()];
+    this.codes = new @Nullable Code[descriptor.bodies().size()];
     for (int i = 0; i < descriptor.adapters().length; i++) {
       adaptersByShape[descriptor.adapters()[i]] = compiled.adapter(i);
     }
@@ -224,7 +223,7 @@ public final class Module {
 
   private ExternType typeOf(RawExport raw, List<List<RawExtern>> externs) {
     if (raw.kind() == ModuleDescriptor.FUNC) {
-      return types[descriptor.escapes().get(raw.index()).type()].funcType();
+      return types[descriptor.escapeTypes().get(raw.index())].funcType();
     }
     return resolve(externs.get(raw.kind()).get(raw.index()));
   }
@@ -263,33 +262,35 @@ public final class Module {
 
   /** A new reference to the defined function that is escape {@code index}. */
   FuncRef reference(Instance instance, int index) {
-    Escape escape = escape(index);
-    DefinedType type = types[escape.type()];
+    DefinedType type = escapeType(index);
     int shape = type.shape();
     Code uniform = shape == Shape.WINDOW ? null : adapterFor(shape);
     return new FuncRef(instance.store(), type, instance, index, uniform, null);
   }
 
-  /** The function that is escape {@code index}, with its indices checked. */
-  private Escape escape(int index) {
+  /** The type of the function that is escape {@code index}, with its indices checked. */
+  private DefinedType escapeType(int index) {
     if (index < 0 || index >= items.escapes) {
       throw damaged("it has no function reference " + index);
     }
-    Escape escape = descriptor.escapes().get(index);
-    if (escape.type() >= types.length || escape.code() >= codes.length) {
-      throw damaged("function " + escape.function() + " has no type or body");
+    int type = descriptor.escapeTypes().get(index);
+    if (type >= types.length) {
+      throw damaged("function " + descriptor.escapes().get(index) + " has no type");
     }
-    return escape;
+    return types[type];
   }
 
   /** The type of the exported function at {@code position} among the exports. */
   DefinedType exportedFunction(int position) {
-    return types[escape(descriptor.exports().get(position).index()).type()];
+    return escapeType(descriptor.exports().get(position).index());
   }
 
   /** The typed entry of the function that is escape {@code index}. */
   synchronized Code codeOf(int index) {
-    int body = escape(index).code();
+    int body = descriptor.bodies().floor(index);
+    if (body < 0) {
+      throw damaged("function " + descriptor.escapes().get(index) + " has no body");
+    }
     Code code = codes[body];
     if (code == null) {
       code = compiled.code(body);
@@ -337,7 +338,7 @@ public final class Module {
         return name() + " \"" + export.name() + "\"";
       }
     }
-    return name() + " func[" + descriptor.escapes().get(index).function() + "]";
+    return name() + " func[" + descriptor.escapes().get(index) + "]";
   }
 
   @Override

@@ -11,12 +11,15 @@ import java.util.List;
  * @param tables the defined tables
  * @param memories the defined memories
  * @param globals the defined globals
- * @param escapes functions that may become references, imported ones first; the position is {@link
- *     FuncRef#index()}
- * @param codes how many bodies {@code ModuleClass.code} knows
+ * @param escapes the function indices of functions that may become references, imported ones first;
+ *     the position is {@link FuncRef#index()}
+ * @param escapeTypes the type index of each
+ * @param bodies for each body that {@code ModuleClass.code} knows, the position of its first
+ *     function; the others follow
  * @param adapters the shapes of the adapters
  * @param exports the exports; of a function the index is that in {@code escapes}
- * @param elements the element segments
+ * @param elements the element segments: positions in {@code escapes}; empty for one whose elements
+ *     are not functions by index
  * @param data the data segments
  * @param moreNumbers the most number lanes among results after the first, of any type
  * @param moreReferences the most reference lanes there
@@ -27,11 +30,12 @@ record ModuleDescriptor(
     List<RawExtern> tables,
     List<RawMemory> memories,
     List<RawGlobal> globals,
-    List<Escape> escapes,
-    int codes,
+    IntList escapes,
+    IntList escapeTypes,
+    IntList bodies,
     int[] adapters,
     List<RawExport> exports,
-    List<Elements> elements,
+    List<IntList> elements,
     List<Data> data,
     int moreNumbers,
     int moreReferences) {
@@ -55,14 +59,8 @@ record ModuleDescriptor(
   /** A defined memory; an exact one has an array without room to grow. */
   record RawMemory(RawExtern type, boolean exact) {}
 
-  /** A function that may become a reference; {@code code} is without meaning for an import. */
-  record Escape(int function, int type, int code) {}
-
   /** An export. */
   record RawExport(String name, int kind, int index) {}
-
-  /** An element segment; {@code functions} are positions in the escapes. */
-  record Elements(boolean byIndex, int[] functions) {}
 
   /** A data segment. */
   record Data(int length, boolean passive) {}
@@ -97,27 +95,37 @@ record ModuleDescriptor(
     for (int n = in.read(); n > 0; n--) {
       globals.add(new RawGlobal(extern(in, GLOBAL), in.read() != 0));
     }
-    List<Escape> escapes = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      escapes.add(new Escape(in.read(), in.read(), in.read()));
-    }
-    int codes = in.read();
+    IntList escapes = in.readList();
+    IntList escapeTypes = in.readList(escapes.size());
+    IntList bodies = in.readList();
     int[] adapters = in.read(in.read());
     List<RawExport> exports = new ArrayList<>();
     for (int n = in.read(); n > 0; n--) {
       exports.add(new RawExport(in.readName(), in.read(), in.read()));
     }
-    List<Elements> elements = new ArrayList<>();
+    List<IntList> elements = new ArrayList<>();
     for (int n = in.read(); n > 0; n--) {
-      elements.add(new Elements(in.read() != 0, in.read(in.read())));
+      elements.add(in.readList());
     }
     List<Data> data = new ArrayList<>();
     for (int n = in.read(); n > 0; n--) {
       data.add(new Data(in.read(), in.read() != 0));
     }
     return new ModuleDescriptor(
-        groups, imports, tables, memories, globals, escapes, codes, adapters, exports, elements,
-        data, in.read(), in.read());
+        groups,
+        imports,
+        tables,
+        memories,
+        globals,
+        escapes,
+        escapeTypes,
+        bodies,
+        adapters,
+        exports,
+        elements,
+        data,
+        in.read(),
+        in.read());
   }
 
   private static RawExtern extern(DescriptorReader in, int kind) {

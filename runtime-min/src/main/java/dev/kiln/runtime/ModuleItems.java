@@ -1,10 +1,7 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.ModuleDescriptor.Escape;
 import dev.kiln.runtime.ModuleDescriptor.RawGlobal;
 import dev.kiln.runtime.ModuleDescriptor.RawMemory;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an instance of a module consists of, in arrays, so that instantiation only allocates. */
@@ -29,10 +26,7 @@ final class ModuleItems {
   /** How many functions may become references. */
   final int escapes;
 
-  /** The positions among the escapes that are imported functions. */
-  final int[] importEscapes;
-
-  /** For each of them, which imported function it is. */
+  /** The imported functions among them, which come first. */
   final int[] escapingImports;
 
   ModuleItems(Module module) {
@@ -64,19 +58,15 @@ final class ModuleItems {
       RawGlobal raw = descriptor.globals().get(i);
       globals[i] = raw.cell() ? (GlobalType) module.resolve(raw.type()) : null;
     }
-    List<Escape> all = descriptor.escapes();
+    IntList all = descriptor.escapes();
     escapes = all.size();
-    int[] positions = new int[escapes];
-    int[] imports = new int[escapes];
     int count = 0;
-    for (int i = 0; i < escapes; i++) {
-      int function = all.get(i).function();
-      if (function < importedFunctions) {
-        positions[count] = i;
-        imports[count++] = function;
-      }
+    while (count < escapes && all.get(count) < importedFunctions) {
+      count++;
     }
-    importEscapes = Arrays.copyOf(positions, count);
-    escapingImports = Arrays.copyOf(imports, count);
+    escapingImports = new int[count];
+    for (int i = 0; i < count; i++) {
+      escapingImports[i] = all.get(i);
+    }
   }
 }

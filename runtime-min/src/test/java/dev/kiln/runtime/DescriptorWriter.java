@@ -17,6 +17,20 @@ final class DescriptorWriter {
     return this;
   }
 
+  /** A list: its length, then {@link #items}. */
+  DescriptorWriter list(int... values) {
+    return put(values.length).items(values);
+  }
+
+  /** The items of a list, each 0 to 63: how many characters each has, then they. */
+  DescriptorWriter items(int... values) {
+    put(1);
+    for (int value : values) {
+      put(value);
+    }
+    return this;
+  }
+
   DescriptorWriter name(String name) {
     put(name.length());
     name.chars().forEach(this::put);

@@ -1,11 +1,16 @@
 package dev.kiln.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiln.runtime.abi.Abi;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Loading of module classes, good and damaged, and what fits an import. */
 class ModuleTest {
@@ -64,6 +69,72 @@ class ModuleTest {
     }
     assertEquals("", reader.readName());
     assertEquals("na\u00efve \ud83d\ude00\0", reader.readName());
+  }
+
+  /** A descriptor that says this where the imports should be. */
+  private DescriptorReader reader(Consumer<DescriptorWriter> content) {
+    DescriptorReader reader =
+        new DescriptorReader(
+            new TestModule() {
+              @Override
+              void imports(DescriptorWriter out) {
+                content.accept(out);
+              }
+            });
+    reader.read(8); // the types
+    return reader;
+  }
+
+  @Test
+  void listsArePassedOverAndReadWhereAskedFor() {
+    int[] values = IntStream.range(0, 30).map(i -> 2 * i).toArray();
+    DescriptorReader reader = reader(out -> out.list(values).list().items(5, 6).put(77));
+
+    IntList first = reader.readList();
+    IntList empty = reader.readList();
+    IntList items = reader.readList(2);
+
+    assertEquals(77, reader.read());
+    assertArrayEquals(values, IntStream.range(0, first.size()).map(first::get).toArray());
+    assertEquals(0, empty.size());
+    assertEquals(6, items.get(1));
+    assertThrows(IndexOutOfBoundsException.class, () -> items.get(2));
+    for (int key = -1; key < 60; key++) {
+      assertEquals(key < 0 ? -1 : key / 2, first.floor(key), "floor of " + key);
+    }
+    assertEquals(-1, empty.floor(3));
+  }
+
+  @Test
+  void integersInListsHaveUpToFiveCharacters() {
+    DescriptorReader reader = reader(out -> out.put(2, 5, 1, 2, 3, 4, 63, 0, 0, 0, 0, 1));
+    IntList list = reader.readList();
+    assertEquals(1 | 2 << 6 | 3 << 12 | 4 << 18 | 63 << 24, list.get(0));
+    assertEquals(1 << 24, list.get(1));
+  }
+
+  @Test
+  void damagedCountsAreRefusedBeforeThereIsRoomForThem() {
+    String damaged = "test.wasm: the compiled class is damaged: its descriptor ";
+    for (Consumer<DescriptorReader> read :
+        List.<Consumer<DescriptorReader>>of(
+            reader -> reader.read(reader.read()), DescriptorReader::readName)) {
+      DescriptorReader reader = reader(out -> out.put(Integer.MAX_VALUE, 1, 2, 3));
+      assertEquals(
+          damaged + "ends early",
+          assertThrows(LinkException.class, () -> read.accept(reader)).getMessage());
+    }
+    for (long[] list : new long[][] {{Integer.MAX_VALUE, 5}, {1, 0}, {1, 6}, {1L << 31, 1}}) {
+      DescriptorReader reader = reader(out -> out.put(list));
+      assertEquals(
+          damaged + "makes no sense",
+          assertThrows(LinkException.class, reader::readList).getMessage());
+    }
+    DescriptorReader reader = reader(out -> out.put(1_000_000, 1, 2, 3));
+    IntList cut = reader.readList();
+    for (Executable read : List.<Executable>of(reader::read, () -> cut.get(999_999))) {
+      assertEquals(damaged + "ends early", assertThrows(LinkException.class, read).getMessage());
+    }
   }
 
   /** A module that imports one item, "env" "x". */

@@ -44,9 +44,9 @@ class TestModule extends ModuleClass {
     out.put(0);
   }
 
-  /** The descriptor after the imports: tables, memories, globals, escapes, number of codes. */
+  /** The descriptor after the imports: tables, memories, globals, escapes, bodies. */
   void definitions(DescriptorWriter out) {
-    out.put(0, 0, 0, 0, 0);
+    out.put(0, 0, 0).list().items().list();
   }
 
   /** The descriptor after the adapters: exports, elements, data. */

@@ -148,12 +148,9 @@ final class Descriptor {
 
   private void escapes() {
     Escapes escapes = layout.escapes();
-    out.write(escapes.count());
-    for (int i = 0; i < escapes.count(); i++) {
-      int function = escapes.function(i);
-      out.write(function).write(module.functionTypeIndex(function)).write(escapes.code(i));
-    }
-    out.write(escapes.bodies().size());
+    out.list(escapes.count(), escapes::function);
+    out.items(escapes.count(), i -> module.functionTypeIndex(escapes.function(i)));
+    out.list(escapes.bodies().size(), i -> escapes.bodies().get(i).first());
     out.write(layout.shapes().length);
     for (int shape : layout.shapes()) {
       out.write(shape);
@@ -182,14 +179,8 @@ final class Descriptor {
     out.write(module.elements().size());
     for (ElementSegment segment : module.elements()) {
       int[] functions = segment.functions();
-      if (functions == null || segment.mode() == Mode.DECLARATIVE) {
-        out.write(0).write(0);
-        continue;
-      }
-      out.write(1).write(functions.length);
-      for (int function : functions) {
-        out.write(layout.escapes().position(function));
-      }
+      boolean byIndex = functions != null && segment.mode() != Mode.DECLARATIVE;
+      out.list(byIndex ? functions.length : 0, i -> layout.escapes().position(functions[i]));
     }
     out.write(module.data().size());
     for (DataSegment segment : module.data()) {
