@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.ModuleDescriptor.RawExport;
 import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.Window;
 import java.util.Collections;
@@ -159,7 +158,7 @@ public abstract class Instance {
   public final @Nullable Object[] elementSegment(int index) {
     @Nullable Object @Nullable [] known = elements[index];
     if (known == null) {
-      IntList functions = module().descriptor().elements().get(index);
+      IntList functions = module().descriptor().elements.get(index);
       known = new @Nullable FuncRef[functions.size()];
       for (int i = 0; i < known.length; i++) {
         known[i] = function(functions.get(i));
@@ -200,20 +199,22 @@ public abstract class Instance {
 
   /** The export at {@code position}; references to functions are made when they are asked for. */
   private Extern exportAt(int position) {
-    RawExport export = module().descriptor().exports().get(position);
-    int index = export.index();
-    return switch (export.kind()) {
-      case ModuleDescriptor.FUNC -> function(index);
-      case ModuleDescriptor.TABLE -> tables[index];
-      case ModuleDescriptor.MEMORY -> memories[index];
-      default -> {
-        Global global = globals[index];
-        if (global == null) {
-          throw module().damaged("global " + index + " has no cell");
-        }
-        yield global;
-      }
-    };
+    ExternType type = module().exports().get(position).type();
+    int index = module().descriptor().exportIndices.get(position);
+    if (type instanceof FuncType) {
+      return function(index);
+    }
+    if (type instanceof TableType) {
+      return tables[index];
+    }
+    if (type instanceof MemoryType) {
+      return memories[index];
+    }
+    Global global = globals[index];
+    if (global == null) {
+      throw module().damaged("global " + index + " has no cell");
+    }
+    return global;
   }
 
   /** The export of that name, null where there is none. */

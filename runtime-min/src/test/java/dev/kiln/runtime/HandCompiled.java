@@ -73,7 +73,7 @@ final class HandCompiled extends TestModule {
     out.name("load").put(ModuleDescriptor.FUNC, LOAD);
     out.name("f").put(ModuleDescriptor.FUNC, F);
     out.put(1).list(F); // elements
-    out.put(1, 4, 0); // data
+    out.put(1, 4); // data
   }
 
   @Override

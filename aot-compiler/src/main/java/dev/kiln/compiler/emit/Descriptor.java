@@ -179,13 +179,15 @@ final class Descriptor {
     out.write(module.elements().size());
     for (ElementSegment segment : module.elements()) {
       int[] functions = segment.functions();
-      boolean byIndex = functions != null && segment.mode() != Mode.DECLARATIVE;
-      out.list(byIndex ? functions.length : 0, i -> layout.escapes().position(functions[i]));
+      if (functions == null || segment.mode() == Mode.DECLARATIVE) {
+        out.list(0, i -> i);
+      } else {
+        out.list(functions.length, i -> layout.escapes().position(functions[i]));
+      }
     }
     out.write(module.data().size());
     for (DataSegment segment : module.data()) {
       out.write(segment.end() - segment.start());
-      out.write(segment.mode() == Mode.PASSIVE ? 1 : 0);
     }
   }
 

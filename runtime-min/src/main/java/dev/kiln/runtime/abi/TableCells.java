@@ -24,7 +24,17 @@ public final class TableCells {
   }
 
   /** Elements from {@code from} to before {@code to}: those that are null are still to be made. */
-  private record Range(int from, int to, Source source) {}
+  private static final class Range {
+    final int from;
+    final int to;
+    final Source source;
+
+    Range(int from, int to, Source source) {
+      this.from = from;
+      this.to = to;
+      this.source = source;
+    }
+  }
 
   /** All elements; a {@code FuncRef[]} where the table holds functions. */
   public @Nullable Object[] elements;
