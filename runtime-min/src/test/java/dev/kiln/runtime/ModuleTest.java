@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.runtime.abi.Abi;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -103,6 +107,34 @@ class ModuleTest {
       assertEquals(key < 0 ? -1 : key / 2, first.floor(key), "floor of " + key);
     }
     assertEquals(-1, empty.floor(3));
+  }
+
+  /** What makes the time to the first call independent of the number of functions. */
+  @Test
+  void loadingAndInstantiatingDoNotReadLists() {
+    Set<Integer> parts = new TreeSet<>();
+    TestModule compiled =
+        new TestModule() {
+          @Override
+          void definitions(DescriptorWriter out) {
+            out.put(0, 0, 0).list(new int[1000]).items(new int[1000]).list(new int[1000]);
+          }
+
+          @Override
+          void exports(DescriptorWriter out) {
+            out.put(0, 1).list(new int[1000]).put(0); // one element segment
+          }
+
+          @Override
+          public @Nullable String descriptor(int part) {
+            parts.add(part);
+            return super.descriptor(part);
+          }
+        };
+
+    Module.of(engine, compiled).instantiate(store, List.of());
+
+    assertTrue(compiled.descriptor(4000 / 7) != null && parts.size() < 20, parts.toString());
   }
 
   @Test

@@ -81,7 +81,7 @@ class TestModule extends ModuleClass {
 
   /** In small parts, so that integers and names lie across their seams. */
   @Override
-  public final @Nullable String descriptor(int part) {
+  public @Nullable String descriptor(int part) {
     DescriptorWriter out = new DescriptorWriter();
     types(out);
     imports(out);
