@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the integers, names and lists of a descriptor. Each character holds 6 bits and a
  * continuation bit, least significant first, so that class files store one byte for it. All parts
- * but the last are of the same length, and follow each other without a seam.
+ * but the last are of the same length, and follow each other without a seam. The first integer is
+ * the number of characters from there to the content of the lists, which is at the end, so that
+ * what has to be read is together.
  */
 final class DescriptorReader {
   /** So many integers are made room for before they are there. */
@@ -16,16 +18,21 @@ final class DescriptorReader {
   private final ModuleClass source;
   private final int partLength;
 
-  /** Part {@code index}; {@code next} is counted from its beginning, and may be past its end. */
+  /** Part {@code index}, with the next character at {@code next}. */
   private String part;
 
   private int index;
   private int next;
 
+  /** Where the content of the next list is. */
+  private int lists;
+
   DescriptorReader(ModuleClass source) {
     this.source = source;
     this.part = partAt(0);
     this.partLength = part.length();
+    int head = read();
+    this.lists = inText(next + (long) index * partLength + head);
   }
 
   private String partAt(int wanted) {
@@ -54,10 +61,9 @@ final class DescriptorReader {
   }
 
   private int character() {
-    if (next >= part.length()) {
-      index += next / partLength;
-      next %= partLength;
-      part = partAt(index);
+    if (next == partLength) {
+      part = partAt(++index);
+      next = 0;
     }
     return at(part, next++);
   }
@@ -118,15 +124,26 @@ final class DescriptorReader {
     return readList(read());
   }
 
-  /** A list of that many integers: how many characters each has, then these, which are skipped. */
+  /** A list of that many integers: how many characters each has. Its content is not looked at. */
   IntList readList(int size) {
     int width = read();
-    int start = index * partLength + next;
-    long end = start + (long) size * width;
-    if (width < 1 || width > IntList.MAX_WIDTH || end > Integer.MAX_VALUE) {
+    if (width < 1 || width > IntList.MAX_WIDTH) {
       throw damaged("makes no sense");
     }
-    next += size * width;
-    return new IntList(this, start, width, size);
+    IntList list = new IntList(this, lists, width, size);
+    lists = inText(lists + (long) size * width);
+    return list;
+  }
+
+  private int inText(long position) {
+    if (position > Integer.MAX_VALUE) {
+      throw damaged("makes no sense");
+    }
+    return (int) position;
+  }
+
+  /** Checks that the content of all lists is there. */
+  void end() {
+    bits(lists - 1);
   }
 }

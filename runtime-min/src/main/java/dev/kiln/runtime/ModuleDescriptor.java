@@ -141,6 +141,7 @@ final class ModuleDescriptor {
     }
     moreNumbers = in.read();
     moreReferences = in.read();
+    in.end();
   }
 
   private static DefinedType[] types(DescriptorReader in, Engine engine) {

@@ -139,7 +139,7 @@ class ModuleTest {
 
   @Test
   void integersInListsHaveUpToFiveCharacters() {
-    DescriptorReader reader = reader(out -> out.put(2, 5, 1, 2, 3, 4, 63, 0, 0, 0, 0, 1));
+    DescriptorReader reader = reader(out -> out.put(2, 5).content(1, 2, 3, 4, 63, 0, 0, 0, 0, 1));
     IntList list = reader.readList();
     assertEquals(1 | 2 << 6 | 3 << 12 | 4 << 18 | 63 << 24, list.get(0));
     assertEquals(1 << 24, list.get(1));
@@ -162,9 +162,9 @@ class ModuleTest {
           damaged + "makes no sense",
           assertThrows(LinkException.class, reader::readList).getMessage());
     }
-    DescriptorReader reader = reader(out -> out.put(1_000_000, 1, 2, 3));
+    DescriptorReader reader = reader(out -> out.put(1_000_000, 1).content(1, 2, 3));
     IntList cut = reader.readList();
-    for (Executable read : List.<Executable>of(reader::read, () -> cut.get(999_999))) {
+    for (Executable read : List.<Executable>of(reader::end, () -> cut.get(999_999))) {
       assertEquals(damaged + "ends early", assertThrows(LinkException.class, read).getMessage());
     }
   }

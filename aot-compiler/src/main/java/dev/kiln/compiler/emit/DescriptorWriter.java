@@ -13,17 +13,24 @@ final class DescriptorWriter {
   /** A class file constant holds 65,535 bytes; NUL takes two. */
   private static final int PART_LENGTH = 32_000;
 
-  private final StringBuilder all = new StringBuilder();
+  private final StringBuilder head = new StringBuilder();
+
+  /** The content of the lists: it follows all that is read when a module is loaded. */
+  private final StringBuilder lists = new StringBuilder();
 
   /** Appends an integer that is not negative. */
   DescriptorWriter write(long value) {
+    write(value, head);
+    return this;
+  }
+
+  private static void write(long value, StringBuilder to) {
     long rest = value;
     while (rest > 63) {
-      all.append((char) (rest & 63 | 64));
+      to.append((char) (rest & 63 | 64));
       rest >>>= 6;
     }
-    all.append((char) rest);
-    return this;
+    to.append((char) rest);
   }
 
   /** Appends a name. */
@@ -49,7 +56,7 @@ final class DescriptorWriter {
     for (int i = 0; i < count; i++) {
       int rest = values.applyAsInt(i);
       for (int d = 0; d < width; d++) {
-        all.append((char) (rest & 63 | 64)); // never NUL, which takes two bytes
+        lists.append((char) (rest & 63 | 64)); // never NUL, which takes two bytes
         rest >>>= 6;
       }
     }
@@ -57,6 +64,9 @@ final class DescriptorWriter {
 
   /** Everything written, in parts of the same length but for the last. */
   List<String> parts() {
+    StringBuilder all = new StringBuilder();
+    write(head.length(), all);
+    all.append(head).append(lists);
     List<String> parts = new ArrayList<>();
     for (int from = 0; from < all.length(); from += PART_LENGTH) {
       parts.add(all.substring(from, Math.min(all.length(), from + PART_LENGTH)));

@@ -148,8 +148,9 @@ final class ModuleClassEmitter {
   }
 
   /**
-   * The middle of a descriptor is mostly lists, of which few items are ever looked at: its parts
-   * are in classes of their own, so that they are not read with the module class.
+   * Most of a large descriptor is lists, of which few items are ever looked at: its parts are in
+   * classes of their own, so that they are not read with the module class. The first and last are,
+   * which every module is asked for.
    */
   private void descriptor(ClassBuilder builder, List<String> parts) {
     indexed(
