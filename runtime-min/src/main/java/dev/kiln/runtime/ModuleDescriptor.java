@@ -3,6 +3,7 @@ package dev.kiln.runtime;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,8 +126,13 @@ final class ModuleDescriptor {
       String name = in.readName();
       int kind = in.read();
       int index = in.read();
-      ExternType type =
-          kind == FUNC ? types[escapeTypes.get(index)].funcType() : externs.get(kind).get(index);
+      ExternType type;
+      if (kind == FUNC) {
+        Objects.checkIndex(index, escapes.size());
+        type = types[in.read()].funcType();
+      } else {
+        type = externs.get(kind).get(index);
+      }
       allExports.add(new ExportType(name, type));
       exportIndices.add(index);
     }

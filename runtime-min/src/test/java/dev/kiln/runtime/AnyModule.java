@@ -84,7 +84,13 @@ final class AnyModule extends TestModule {
   }
 
   AnyModule export(String name, int kind, int index) {
-    exports.add(out -> out.name(name).put(kind, index));
+    exports.add(
+        out -> {
+          out.name(name).put(kind, index);
+          if (kind == ModuleDescriptor.FUNC) {
+            out.put(index < functions.size() ? functions.get(index) : 0);
+          }
+        });
     return this;
   }
 

@@ -67,11 +67,11 @@ final class HandCompiled extends TestModule {
     out.name("memory").put(ModuleDescriptor.MEMORY, 0);
     out.name("counter").put(ModuleDescriptor.GLOBAL, 0);
     out.name("held").put(ModuleDescriptor.GLOBAL, 1);
-    out.name("twice").put(ModuleDescriptor.FUNC, TWICE);
-    out.name("double").put(ModuleDescriptor.FUNC, TWICE);
-    out.name("apply").put(ModuleDescriptor.FUNC, APPLY);
-    out.name("load").put(ModuleDescriptor.FUNC, LOAD);
-    out.name("f").put(ModuleDescriptor.FUNC, F);
+    out.name("twice").put(ModuleDescriptor.FUNC, TWICE, 0);
+    out.name("double").put(ModuleDescriptor.FUNC, TWICE, 0);
+    out.name("apply").put(ModuleDescriptor.FUNC, APPLY, 0);
+    out.name("load").put(ModuleDescriptor.FUNC, LOAD, 0);
+    out.name("f").put(ModuleDescriptor.FUNC, F, 0);
     out.put(1).list(F); // elements
     out.put(1, 4); // data
   }

@@ -172,6 +172,9 @@ final class Descriptor {
           };
       out.write(kind);
       out.write(function ? layout.escapes().position(export.index()) : export.index());
+      if (function) {
+        out.write(module.functionTypeIndex(export.index()));
+      }
     }
   }
 

@@ -54,6 +54,11 @@ public final class TableCells {
   private static final @Nullable FuncRef[] NONE = new FuncRef[0];
   private static final @Nullable Code[] NO_CODES = new Code[0];
 
+  /** What elements are before they are made, some at once. */
+  private static final @Nullable FuncRef[] UNMADE = new FuncRef[1024];
+
+  private static final @Nullable Code[] UNKNOWN = new Code[1024];
+
   /** In ascending order, disjoint. */
   private final List<Range> unmade = new ArrayList<>(0);
 
@@ -272,12 +277,17 @@ public final class TableCells {
     if (!unmade.isEmpty() && to < unmade.get(unmade.size() - 1).to) {
       makeAll(); // the later segment wins where both have an element
     }
-    // Copied, not filled: a new JVM has not compiled the loop of a fill yet.
-    @Nullable FuncRef[] none = new @Nullable FuncRef[count];
-    @Nullable Code[] noCodes = new @Nullable Code[count];
     unmade.add(new Range(to, to + count, segment));
-    System.arraycopy(none, 0, functions, to, count);
-    System.arraycopy(noCodes, 0, codes, to, count);
+    clear(functions, UNMADE, to, count);
+    clear(codes, UNKNOWN, to, count);
+  }
+
+  /** Copies nulls: a new JVM has not compiled the loop of {@code Arrays.fill} yet. */
+  private static void clear(
+      @Nullable Object[] array, @Nullable Object[] nulls, int from, int count) {
+    for (int done = 0; done < count; done += nulls.length) {
+      System.arraycopy(nulls, 0, array, from + done, Math.min(nulls.length, count - done));
+    }
   }
 
   private void checkIndex(int index) {
