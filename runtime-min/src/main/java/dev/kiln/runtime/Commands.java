@@ -21,7 +21,7 @@ final class Commands {
         linker.put(
             module,
             name,
-            new HostDefinition.Lane(
+            new HostDefinition(
                 pre.module().exportedFunction(i),
                 (caller, window, n, r) ->
                     pre.instantiate(caller.store()).getFunction(name).invoke(window, n, r, null)));

@@ -1,35 +1,71 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.ModuleClass;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the integers and names of a descriptor. Each character holds 6 bits and a continuation bit,
- * least significant first, so that class files store one byte for it. Parts follow each other
- * without a seam.
+ * Reads the integers, names and lists of a descriptor. Each character holds 6 bits and a
+ * continuation bit, least significant first, so that class files store one byte for it. All parts
+ * but the last are of the same length, and follow each other without a seam. The first integer is
+ * the number of characters from there to the content of the lists, which is at the end, so that
+ * what has to be read is together.
  */
 final class DescriptorReader {
+  /** So many integers are made room for before they are there. */
+  private static final int FIRST_ROOM = 64;
+
   private final ModuleClass source;
+  private final int partLength;
+
+  /** Part {@code index}, with the next character at {@code next}. */
   private String part;
+
+  private int index;
   private int next;
-  private int parts;
+
+  /** Where the content of the next list is. */
+  private int lists;
 
   DescriptorReader(ModuleClass source) {
     this.source = source;
-    this.part = "";
+    this.part = partAt(0);
+    this.partLength = part.length();
+    int head = read();
+    this.lists = inText(next + (long) index * partLength + head);
+  }
+
+  private String partAt(int wanted) {
+    @Nullable String text = source.descriptor(wanted);
+    if (text == null) {
+      throw damaged("ends early");
+    }
+    return text;
+  }
+
+  private LinkException damaged(String how) {
+    return new LinkException(
+        source.fileName() + ": the compiled class is damaged: its descriptor " + how);
+  }
+
+  /** The 6 bits of the character at {@code position}, wherever the reader is. */
+  int bits(int position) {
+    return at(partAt(position / partLength), position % partLength) & 63;
+  }
+
+  private char at(String text, int position) {
+    if (position >= text.length()) {
+      throw damaged("ends early");
+    }
+    return text.charAt(position);
   }
 
   private int character() {
-    while (next == part.length()) {
-      @Nullable String following = source.descriptor(parts++);
-      if (following == null) {
-        throw new LinkException(
-            source.fileName() + ": the compiled class is damaged: its descriptor ends early");
-      }
-      part = following;
+    if (next == partLength) {
+      part = partAt(++index);
       next = 0;
     }
-    return part.charAt(next++);
+    return at(part, next++);
   }
 
   /** An integer, 0 to 2⁶³−1. */
@@ -55,13 +91,20 @@ final class DescriptorReader {
         return c;
       }
     }
-    return (int) readLong();
+    long value = readLong();
+    if (value >>> 31 != 0) {
+      throw damaged("makes no sense");
+    }
+    return (int) value;
   }
 
-  /** That many integers. */
+  /** That many integers. The room for them grows as they come: the count may be wrong. */
   int[] read(int count) {
-    int[] values = new int[count];
+    int[] values = new int[Math.min(count, FIRST_ROOM)];
     for (int i = 0; i < count; i++) {
+      if (i == values.length) {
+        values = Arrays.copyOf(values, Math.min(count, 2 * i));
+      }
       values[i] = read();
     }
     return values;
@@ -69,10 +112,38 @@ final class DescriptorReader {
 
   /** A name: its length in UTF-16 units, then the units. */
   String readName() {
-    char[] name = new char[read()];
-    for (int i = 0; i < name.length; i++) {
-      name[i] = (char) read();
+    StringBuilder name = new StringBuilder();
+    for (int n = read(); n > 0; n--) {
+      name.append((char) read());
     }
-    return new String(name);
+    return name.toString();
+  }
+
+  /** A list: how many integers there are, and what {@link #readList(int)} reads. */
+  IntList readList() {
+    return readList(read());
+  }
+
+  /** A list of that many integers: how many characters each has. Its content is not looked at. */
+  IntList readList(int size) {
+    int width = read();
+    if (width < 1 || width > IntList.MAX_WIDTH) {
+      throw damaged("makes no sense");
+    }
+    IntList list = new IntList(this, lists, width, size);
+    lists = inText(lists + (long) size * width);
+    return list;
+  }
+
+  private int inText(long position) {
+    if (position > Integer.MAX_VALUE) {
+      throw damaged("makes no sense");
+    }
+    return (int) position;
+  }
+
+  /** Checks that the content of all lists is there. */
+  void end() {
+    bits(lists - 1);
   }
 }

@@ -5,7 +5,9 @@ import static dev.kiln.runtime.NumType.F64;
 import static dev.kiln.runtime.NumType.I32;
 import static dev.kiln.runtime.NumType.I64;
 import static dev.kiln.runtime.RefType.EXTERNREF;
+import static java.util.Collections.nCopies;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleConsumer;
@@ -44,111 +46,109 @@ import org.jspecify.annotations.Nullable;
  * @param lanes reads the arguments and writes the results
  */
 public record HostBody(FuncType type, LaneFunction lanes) {
+  /** Of so many parameters of a type, with a result of that type. */
+  private static HostBody function(ValType type, int params, LaneFunction lanes) {
+    return new HostBody(new FuncType(nCopies(params, type), List.of(type)), lanes);
+  }
+
+  /** Of so many parameters of a type, without a result. */
+  private static HostBody action(ValType type, int params, LaneFunction lanes) {
+    return new HostBody(new FuncType(nCopies(params, type), List.of()), lanes);
+  }
+
   /** A function {@code [] -> []}. */
   public static HostBody intAction(Runnable body) {
-    return new HostBody(FuncType.of(), (c, w, n, r) -> body.run());
+    return action(I32, 0, (c, w, n, r) -> body.run());
   }
 
   /** A function {@code [i32] -> []}. */
   public static HostBody intAction(IntConsumer body) {
-    return new HostBody(FuncType.of(I32), (c, w, n, r) -> body.accept(w.i32(n)));
+    return action(I32, 1, (c, w, n, r) -> body.accept(w.i32(n)));
   }
 
   /** A function {@code [i32, i32] -> []}. */
   public static HostBody intAction(HostShapes.IntAction2 body) {
-    return new HostBody(FuncType.of(I32, I32), (c, w, n, r) -> body.call(w.i32(n), w.i32(n + 1)));
+    return action(I32, 2, (c, w, n, r) -> body.call(w.i32(n), w.i32(n + 1)));
   }
 
   /** A function {@code [i32, i32, i32] -> []}. */
   public static HostBody intAction(HostShapes.IntAction3 body) {
-    return new HostBody(
-        FuncType.of(I32, I32, I32),
-        (c, w, n, r) -> body.call(w.i32(n), w.i32(n + 1), w.i32(n + 2)));
+    return action(I32, 3, (c, w, n, r) -> body.call(w.i32(n), w.i32(n + 1), w.i32(n + 2)));
   }
 
   /** A function {@code [i32, i32, i32, i32] -> []}. */
   public static HostBody intAction(HostShapes.IntAction4 body) {
-    return new HostBody(
-        FuncType.of(I32, I32, I32, I32),
-        (c, w, n, r) -> body.call(w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3)));
+    return action(
+        I32, 4, (c, w, n, r) -> body.call(w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3)));
   }
 
   /** A function {@code [] -> [i32]}. */
   public static HostBody ints(IntSupplier body) {
-    return new HostBody(FuncType.of().returns(I32), (c, w, n, r) -> w.i32(n, body.getAsInt()));
+    return function(I32, 0, (c, w, n, r) -> w.i32(n, body.getAsInt()));
   }
 
   /** A function {@code [i32] -> [i32]}. */
   public static HostBody ints(IntUnaryOperator body) {
-    return new HostBody(
-        FuncType.of(I32).returns(I32), (c, w, n, r) -> w.i32(n, body.applyAsInt(w.i32(n))));
+    return function(I32, 1, (c, w, n, r) -> w.i32(n, body.applyAsInt(w.i32(n))));
   }
 
   /** A function {@code [i32, i32] -> [i32]}. */
   public static HostBody ints(IntBinaryOperator body) {
-    return new HostBody(
-        FuncType.of(I32, I32).returns(I32),
-        (c, w, n, r) -> w.i32(n, body.applyAsInt(w.i32(n), w.i32(n + 1))));
+    return function(I32, 2, (c, w, n, r) -> w.i32(n, body.applyAsInt(w.i32(n), w.i32(n + 1))));
   }
 
   /** A function {@code [i32, i32, i32] -> [i32]}. */
   public static HostBody ints(HostShapes.IntFunction3 body) {
-    return new HostBody(
-        FuncType.of(I32, I32, I32).returns(I32),
-        (c, w, n, r) -> w.i32(n, body.call(w.i32(n), w.i32(n + 1), w.i32(n + 2))));
+    return function(
+        I32, 3, (c, w, n, r) -> w.i32(n, body.call(w.i32(n), w.i32(n + 1), w.i32(n + 2))));
   }
 
   /** A function {@code [i32, i32, i32, i32] -> [i32]}. */
   public static HostBody ints(HostShapes.IntFunction4 body) {
-    return new HostBody(
-        FuncType.of(I32, I32, I32, I32).returns(I32),
+    return function(
+        I32,
+        4,
         (c, w, n, r) -> w.i32(n, body.call(w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3))));
   }
 
   /** A function {@code [] -> [i64]}. */
   public static HostBody longs(LongSupplier body) {
-    return new HostBody(FuncType.of().returns(I64), (c, w, n, r) -> w.i64(n, body.getAsLong()));
+    return function(I64, 0, (c, w, n, r) -> w.i64(n, body.getAsLong()));
   }
 
   /** A function {@code [i64] -> [i64]}. */
   public static HostBody longs(LongUnaryOperator body) {
-    return new HostBody(
-        FuncType.of(I64).returns(I64), (c, w, n, r) -> w.i64(n, body.applyAsLong(w.i64(n))));
+    return function(I64, 1, (c, w, n, r) -> w.i64(n, body.applyAsLong(w.i64(n))));
   }
 
   /** A function {@code [i64, i64] -> [i64]}. */
   public static HostBody longs(LongBinaryOperator body) {
-    return new HostBody(
-        FuncType.of(I64, I64).returns(I64),
-        (c, w, n, r) -> w.i64(n, body.applyAsLong(w.i64(n), w.i64(n + 1))));
+    return function(I64, 2, (c, w, n, r) -> w.i64(n, body.applyAsLong(w.i64(n), w.i64(n + 1))));
   }
 
   /** A function {@code [] -> [f64]}. */
   public static HostBody doubles(DoubleSupplier body) {
-    return new HostBody(FuncType.of().returns(F64), (c, w, n, r) -> w.f64(n, body.getAsDouble()));
+    return function(F64, 0, (c, w, n, r) -> w.f64(n, body.getAsDouble()));
   }
 
   /** A function {@code [f64] -> [f64]}. */
   public static HostBody doubles(DoubleUnaryOperator body) {
-    return new HostBody(
-        FuncType.of(F64).returns(F64), (c, w, n, r) -> w.f64(n, body.applyAsDouble(w.f64(n))));
+    return function(F64, 1, (c, w, n, r) -> w.f64(n, body.applyAsDouble(w.f64(n))));
   }
 
   /** A function {@code [f64, f64] -> [f64]}. */
   public static HostBody doubles(DoubleBinaryOperator body) {
-    return new HostBody(
-        FuncType.of(F64, F64).returns(F64),
-        (c, w, n, r) -> w.f64(n, body.applyAsDouble(w.f64(n), w.f64(n + 1))));
+    return function(F64, 2, (c, w, n, r) -> w.f64(n, body.applyAsDouble(w.f64(n), w.f64(n + 1))));
   }
 
   /** A function {@code [i64] -> []}. */
   public static HostBody longAction(LongConsumer body) {
-    return new HostBody(FuncType.of(I64), (c, w, n, r) -> body.accept(w.i64(n)));
+    return action(I64, 1, (c, w, n, r) -> body.accept(w.i64(n)));
   }
 
   /** A function {@code [f64] -> []}. */
   public static HostBody doubleAction(DoubleConsumer body) {
-    return new HostBody(FuncType.of(F64), (c, w, n, r) -> body.accept(w.f64(n)));
+    return action(F64, 1, (c, w, n, r) -> body.accept(w.f64(n)));
   }
 
   /** A function {@code [i32] -> [i64]}. */
@@ -189,9 +189,7 @@ public record HostBody(FuncType type, LaneFunction lanes) {
 
   /** A function {@code [externref] -> [externref]}. */
   public static HostBody references(UnaryOperator<@Nullable Object> body) {
-    return new HostBody(
-        FuncType.of(EXTERNREF).returns(EXTERNREF),
-        (c, w, n, r) -> w.reference(r, body.apply(w.reference(r))));
+    return function(EXTERNREF, 1, (c, w, n, r) -> w.reference(r, body.apply(w.reference(r))));
   }
 
   /** A function {@code [externref] -> [i32]}. */
@@ -209,127 +207,106 @@ public record HostBody(FuncType type, LaneFunction lanes) {
 
   /** A function {@code [externref] -> []}. */
   public static HostBody referenceAction(Consumer<@Nullable Object> body) {
-    return new HostBody(FuncType.of(EXTERNREF), (c, w, n, r) -> body.accept(w.reference(r)));
+    return action(EXTERNREF, 1, (c, w, n, r) -> body.accept(w.reference(r)));
   }
 
   /** A function {@code [f32] -> [f32]}. */
   public static HostBody floats(HostShapes.FloatFunction1 body) {
-    return new HostBody(
-        FuncType.of(F32).returns(F32), (c, w, n, r) -> w.f32(n, body.call(w.f32(n))));
+    return function(F32, 1, (c, w, n, r) -> w.f32(n, body.call(w.f32(n))));
   }
 
   /** A function {@code [f32, f32] -> [f32]}. */
   public static HostBody floats(HostShapes.FloatFunction2 body) {
-    return new HostBody(
-        FuncType.of(F32, F32).returns(F32),
-        (c, w, n, r) -> w.f32(n, body.call(w.f32(n), w.f32(n + 1))));
+    return function(F32, 2, (c, w, n, r) -> w.f32(n, body.call(w.f32(n), w.f32(n + 1))));
   }
 
   /** A function {@code [] -> [i32]} that sees its caller. */
   public static HostBody intsWithCaller(HostShapes.CallerIntFunction0 body) {
-    return new HostBody(FuncType.of().returns(I32), (c, w, n, r) -> w.i32(n, body.call(c)));
+    return function(I32, 0, (c, w, n, r) -> w.i32(n, body.call(c)));
   }
 
   /** A function {@code [i32] -> [i32]} that sees its caller. */
   public static HostBody intsWithCaller(HostShapes.CallerIntFunction1 body) {
-    return new HostBody(
-        FuncType.of(I32).returns(I32), (c, w, n, r) -> w.i32(n, body.call(c, w.i32(n))));
+    return function(I32, 1, (c, w, n, r) -> w.i32(n, body.call(c, w.i32(n))));
   }
 
   /** A function {@code [i32, i32] -> [i32]} that sees its caller. */
   public static HostBody intsWithCaller(HostShapes.CallerIntFunction2 body) {
-    return new HostBody(
-        FuncType.of(I32, I32).returns(I32),
-        (c, w, n, r) -> w.i32(n, body.call(c, w.i32(n), w.i32(n + 1))));
+    return function(I32, 2, (c, w, n, r) -> w.i32(n, body.call(c, w.i32(n), w.i32(n + 1))));
   }
 
   /** A function {@code [i32, i32, i32] -> [i32]} that sees its caller. */
   public static HostBody intsWithCaller(HostShapes.CallerIntFunction3 body) {
-    return new HostBody(
-        FuncType.of(I32, I32, I32).returns(I32),
-        (c, w, n, r) -> w.i32(n, body.call(c, w.i32(n), w.i32(n + 1), w.i32(n + 2))));
+    return function(
+        I32, 3, (c, w, n, r) -> w.i32(n, body.call(c, w.i32(n), w.i32(n + 1), w.i32(n + 2))));
   }
 
   /** A function {@code [i32, i32, i32, i32] -> [i32]} that sees its caller. */
   public static HostBody intsWithCaller(HostShapes.CallerIntFunction4 body) {
-    return new HostBody(
-        FuncType.of(I32, I32, I32, I32).returns(I32),
+    return function(
+        I32,
+        4,
         (c, w, n, r) -> w.i32(n, body.call(c, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3))));
   }
 
   /** A function {@code [] -> []} that sees its caller. */
   public static HostBody intActionWithCaller(HostShapes.CallerIntAction0 body) {
-    return new HostBody(FuncType.of(), (c, w, n, r) -> body.call(c));
+    return action(I32, 0, (c, w, n, r) -> body.call(c));
   }
 
   /** A function {@code [i32] -> []} that sees its caller. */
   public static HostBody intActionWithCaller(HostShapes.CallerIntAction1 body) {
-    return new HostBody(FuncType.of(I32), (c, w, n, r) -> body.call(c, w.i32(n)));
+    return action(I32, 1, (c, w, n, r) -> body.call(c, w.i32(n)));
   }
 
   /** A function {@code [i32, i32] -> []} that sees its caller. */
   public static HostBody intActionWithCaller(HostShapes.CallerIntAction2 body) {
-    return new HostBody(
-        FuncType.of(I32, I32), (c, w, n, r) -> body.call(c, w.i32(n), w.i32(n + 1)));
+    return action(I32, 2, (c, w, n, r) -> body.call(c, w.i32(n), w.i32(n + 1)));
   }
 
   /** A function {@code [i32, i32, i32] -> []} that sees its caller. */
   public static HostBody intActionWithCaller(HostShapes.CallerIntAction3 body) {
-    return new HostBody(
-        FuncType.of(I32, I32, I32),
-        (c, w, n, r) -> body.call(c, w.i32(n), w.i32(n + 1), w.i32(n + 2)));
+    return action(I32, 3, (c, w, n, r) -> body.call(c, w.i32(n), w.i32(n + 1), w.i32(n + 2)));
   }
 
   /** A function {@code [i32, i32, i32, i32] -> []} that sees its caller. */
   public static HostBody intActionWithCaller(HostShapes.CallerIntAction4 body) {
-    return new HostBody(
-        FuncType.of(I32, I32, I32, I32),
-        (c, w, n, r) -> body.call(c, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3)));
+    return action(
+        I32, 4, (c, w, n, r) -> body.call(c, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3)));
   }
 
   /** A function {@code [i64] -> [i64]} that sees its caller. */
   public static HostBody longsWithCaller(HostShapes.CallerLongFunction1 body) {
-    return new HostBody(
-        FuncType.of(I64).returns(I64), (c, w, n, r) -> w.i64(n, body.call(c, w.i64(n))));
+    return function(I64, 1, (c, w, n, r) -> w.i64(n, body.call(c, w.i64(n))));
   }
 
   /** A function {@code [i64, i64] -> [i64]} that sees its caller. */
   public static HostBody longsWithCaller(HostShapes.CallerLongFunction2 body) {
-    return new HostBody(
-        FuncType.of(I64, I64).returns(I64),
-        (c, w, n, r) -> w.i64(n, body.call(c, w.i64(n), w.i64(n + 1))));
+    return function(I64, 2, (c, w, n, r) -> w.i64(n, body.call(c, w.i64(n), w.i64(n + 1))));
   }
 
   /** A function {@code [f32] -> [f32]} that sees its caller. */
   public static HostBody floatsWithCaller(HostShapes.CallerFloatFunction1 body) {
-    return new HostBody(
-        FuncType.of(F32).returns(F32), (c, w, n, r) -> w.f32(n, body.call(c, w.f32(n))));
+    return function(F32, 1, (c, w, n, r) -> w.f32(n, body.call(c, w.f32(n))));
   }
 
   /** A function {@code [f32, f32] -> [f32]} that sees its caller. */
   public static HostBody floatsWithCaller(HostShapes.CallerFloatFunction2 body) {
-    return new HostBody(
-        FuncType.of(F32, F32).returns(F32),
-        (c, w, n, r) -> w.f32(n, body.call(c, w.f32(n), w.f32(n + 1))));
+    return function(F32, 2, (c, w, n, r) -> w.f32(n, body.call(c, w.f32(n), w.f32(n + 1))));
   }
 
   /** A function {@code [f64] -> [f64]} that sees its caller. */
   public static HostBody doublesWithCaller(HostShapes.CallerDoubleFunction1 body) {
-    return new HostBody(
-        FuncType.of(F64).returns(F64), (c, w, n, r) -> w.f64(n, body.call(c, w.f64(n))));
+    return function(F64, 1, (c, w, n, r) -> w.f64(n, body.call(c, w.f64(n))));
   }
 
   /** A function {@code [f64, f64] -> [f64]} that sees its caller. */
   public static HostBody doublesWithCaller(HostShapes.CallerDoubleFunction2 body) {
-    return new HostBody(
-        FuncType.of(F64, F64).returns(F64),
-        (c, w, n, r) -> w.f64(n, body.call(c, w.f64(n), w.f64(n + 1))));
+    return function(F64, 2, (c, w, n, r) -> w.f64(n, body.call(c, w.f64(n), w.f64(n + 1))));
   }
 
   /** A function {@code [externref] -> [externref]} that sees its caller. */
   public static HostBody referencesWithCaller(HostShapes.CallerReferenceFunction body) {
-    return new HostBody(
-        FuncType.of(EXTERNREF).returns(EXTERNREF),
-        (c, w, n, r) -> w.reference(r, body.call(c, w.reference(r))));
+    return function(EXTERNREF, 1, (c, w, n, r) -> w.reference(r, body.call(c, w.reference(r))));
   }
 }

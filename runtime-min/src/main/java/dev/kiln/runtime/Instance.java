@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.ModuleDescriptor.RawExport;
 import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.Window;
 import java.util.Collections;
@@ -34,7 +33,10 @@ public abstract class Instance {
   private byte[][] data = {};
 
   private boolean ownsData;
-  private @Nullable Object[][] elements = {};
+
+  /** Element segments; one that is given by function indices is null until it is asked for. */
+  private @Nullable Object[] @Nullable [] elements = {};
+
   private @Nullable Map<String, Extern> exportsByName;
 
   /** For compiled subclasses. */
@@ -59,10 +61,7 @@ public abstract class Instance {
     caller = new Caller(owner, this);
     functions = slots;
     data = segments;
-    elements = new @Nullable Object[elementCount][];
-    for (int i = 0; i < elementCount; i++) {
-      elements[i] = DROPPED_ELEMENTS;
-    }
+    elements = new @Nullable Object[elementCount] @Nullable [];
   }
 
   final void items(Table[] allTables, Memory[] allMemories, @Nullable Global[] allGlobals) {
@@ -157,12 +156,26 @@ public abstract class Instance {
 
   /** The content of element segment {@code index}, empty once dropped; called by compiled code. */
   public final @Nullable Object[] elementSegment(int index) {
-    return elements[index];
+    @Nullable Object @Nullable [] known = elements[index];
+    if (known == null) {
+      IntList functions = module().descriptor().elements.get(index);
+      known = new @Nullable FuncRef[functions.size()];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = function(functions.get(i));
+      }
+      elements[index] = known;
+    }
+    return known;
   }
 
   /** {@code elem.drop}; called by compiled code. */
   public final void dropElements(int index) {
     elements[index] = DROPPED_ELEMENTS;
+  }
+
+  /** Whether element segment {@code index} has not been asked for, assigned or dropped. */
+  final boolean isUnmade(int index) {
+    return elements[index] == null;
   }
 
   final void elementSegment(int index, @Nullable Object[] content) {
@@ -186,20 +199,22 @@ public abstract class Instance {
 
   /** The export at {@code position}; references to functions are made when they are asked for. */
   private Extern exportAt(int position) {
-    RawExport export = module().descriptor().exports().get(position);
-    int index = export.index();
-    return switch (export.kind()) {
-      case ModuleDescriptor.FUNC -> function(index);
-      case ModuleDescriptor.TABLE -> tables[index];
-      case ModuleDescriptor.MEMORY -> memories[index];
-      default -> {
-        Global global = globals[index];
-        if (global == null) {
-          throw module().damaged("global " + index + " has no cell");
-        }
-        yield global;
-      }
-    };
+    ExternType type = module().exports().get(position).type();
+    int index = module().descriptor().exportIndices.get(position);
+    if (type instanceof FuncType) {
+      return function(index);
+    }
+    if (type instanceof TableType) {
+      return tables[index];
+    }
+    if (type instanceof MemoryType) {
+      return memories[index];
+    }
+    Global global = globals[index];
+    if (global == null) {
+      throw module().damaged("global " + index + " has no cell");
+    }
+    return global;
   }
 
   /** The export of that name, null where there is none. */

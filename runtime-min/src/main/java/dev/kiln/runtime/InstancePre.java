@@ -22,7 +22,7 @@ public final class InstancePre {
     Store<?> found = null;
     for (int i = 0; i < definitions.length; i++) {
       if (definitions[i] instanceof HostDefinition host) {
-        Imports.check(module, i, host.type());
+        Imports.check(module, i, host.type);
       } else {
         Extern item = (Extern) definitions[i];
         if (found == null) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Instantiation implements Linkage {
   private final Store<?> store;
   private final Module module;
+  private final ModuleDescriptor descriptor;
   private final FuncRef[] functions;
   private final Table[] tables;
   private final Memory[] memories;
@@ -22,13 +23,13 @@ final class Instantiation implements Linkage {
   private final Instance instance;
 
   private Instantiation(Store<?> store, Module module) {
-    ModuleItems items = module.items();
     this.store = store;
     this.module = module;
-    this.functions = new FuncRef[items.importedFunctions];
-    this.tables = new Table[items.importedTables + items.tables.length];
-    this.memories = new Memory[items.importedMemories + items.memories.length];
-    this.globals = new @Nullable Global[items.importedGlobals + items.globals.length];
+    this.descriptor = module.descriptor();
+    this.functions = new FuncRef[descriptor.importedFunctions];
+    this.tables = new Table[descriptor.tables.length];
+    this.memories = new Memory[descriptor.memories.length];
+    this.globals = new @Nullable Global[descriptor.globals.length];
     this.instance = module.newInstance();
   }
 
@@ -59,7 +60,7 @@ final class Instantiation implements Linkage {
     self.allocate();
     store.interruption().note(module);
     self.instance.attach(
-        store, module, self.functionSlots(), data, module.descriptor().elements().size());
+        store, module, self.functionSlots(), data, self.descriptor.elements.size());
     self.instance.items(self.tables, self.memories, self.globals);
     self.runCompiledCode();
     return self.instance;
@@ -94,29 +95,28 @@ final class Instantiation implements Linkage {
   }
 
   private void allocate() {
-    ModuleItems items = module.items();
+    int newMemories = memories.length - descriptor.importedMemories;
+    int newTables = tables.length - descriptor.importedTables;
     Quota quota = store.quota();
-    quota.checkInstance(module, items.memories.length, items.tables.length);
-    for (int i = 0; i < items.tables.length; i++) {
-      tables[items.importedTables + i] = Table.forModule(store, items.tables[i], module.name());
+    quota.checkInstance(module, newMemories, newTables);
+    for (int i = descriptor.importedTables; i < tables.length; i++) {
+      tables[i] = Table.forModule(store, descriptor.tables[i], module.name());
     }
-    for (int i = 0; i < items.memories.length; i++) {
-      memories[items.importedMemories + i] =
-          Memory.forModule(store, items.memories[i], items.exact[i], module.name());
+    for (int i = descriptor.importedMemories; i < memories.length; i++) {
+      boolean exact = descriptor.exactMemories.get(i);
+      memories[i] = Memory.forModule(store, descriptor.memories[i], exact, module.name());
     }
-    for (int i = 0; i < items.globals.length; i++) {
-      GlobalType type = items.globals[i];
-      globals[items.importedGlobals + i] = type == null ? null : Global.forModule(store, type);
+    for (int i = descriptor.importedGlobals; i < globals.length; i++) {
+      globals[i] = descriptor.cells.get(i) ? Global.forModule(store, descriptor.globals[i]) : null;
     }
-    quota.countInstance(items.memories.length, items.tables.length);
+    quota.countInstance(newMemories, newTables);
   }
 
   /** Imported functions keep their identity when they are exported again or stored in a table. */
   private @Nullable FuncRef[] functionSlots() {
-    ModuleItems items = module.items();
-    @Nullable FuncRef[] slots = new @Nullable FuncRef[items.escapes];
-    for (int i = 0; i < items.importEscapes.length; i++) {
-      slots[items.importEscapes[i]] = functions[items.escapingImports[i]];
+    @Nullable FuncRef[] slots = new @Nullable FuncRef[descriptor.escapes.size()];
+    for (int i = 0; i < descriptor.escapingImports.length; i++) {
+      slots[i] = functions[descriptor.escapingImports[i]];
     }
     return slots;
   }
@@ -171,23 +171,12 @@ final class Instantiation implements Linkage {
 
   @Override
   public int typeId(int index) {
-    check("type", index, module.typeCount());
-    return module.type(index).id();
+    check("type", index, descriptor.types.length);
+    return descriptor.types[index].id();
   }
 
   private void checkElements(int segment) {
-    check("element segment", segment, module.descriptor().elements().size());
-  }
-
-  @Override
-  public FuncRef[] functionElements(int segment) {
-    checkElements(segment);
-    int[] escapes = module.descriptor().elements().get(segment).functions();
-    FuncRef[] content = new FuncRef[escapes.length];
-    for (int i = 0; i < content.length; i++) {
-      content[i] = instance.function(escapes[i]);
-    }
-    return content;
+    check("element segment", segment, descriptor.elements.size());
   }
 
   @Override
@@ -199,16 +188,38 @@ final class Instantiation implements Linkage {
   @Override
   public void activeElement(int segment, int table, int offset) {
     checkElements(segment);
-    @Nullable Object[] content = instance.elementSegment(segment);
-    table(table).init(content, offset, 0, content.length);
+    TableCells cells = table(table);
+    if (cells.holdsFunctions && instance.isUnmade(segment)) {
+      IntList functions = descriptor.elements.get(segment);
+      cells.init(new Elements(instance, functions), offset, functions.size());
+    } else {
+      @Nullable Object[] content = instance.elementSegment(segment);
+      cells.init(content, offset, 0, content.length);
+    }
     instance.dropElements(segment);
   }
 
   @Override
   public void activeData(int segment, int memory, int offset) {
-    check("data segment", segment, module.descriptor().data().size());
+    check("data segment", segment, descriptor.data.size());
     byte[] content = instance.dataSegment(segment);
     memory(memory).init(content, offset, 0, content.length);
     instance.dropData(segment);
+  }
+
+  /** The functions of a segment, for a table that does not want them yet. */
+  private static final class Elements implements TableCells.Source {
+    private final Instance instance;
+    private final IntList functions;
+
+    Elements(Instance instance, IntList functions) {
+      this.instance = instance;
+      this.functions = functions;
+    }
+
+    @Override
+    public FuncRef function(int position) {
+      return instance.function(functions.get(position));
+    }
   }
 }

@@ -116,7 +116,7 @@ public final class Linker {
    * @throws IllegalArgumentException where the type names a type of another engine
    */
   public Linker laneFunction(String module, String name, FuncType type, LaneFunction function) {
-    return put(module, name, new HostDefinition.Lane(engine.define(type), function));
+    return put(module, name, new HostDefinition(engine.define(type), function));
   }
 
   /**
@@ -128,12 +128,14 @@ public final class Linker {
    *     was loaded into another engine
    */
   public Linker hostFunction(Module module, int importIndex, Object host, Code code) {
-    HostDefinition definition = new HostDefinition.Typed(module, importIndex, host, code);
+    DefinedType type = module.functionImport(importIndex);
     if (module.engine() != engine) {
       throw new IllegalArgumentException(
           module + " was loaded into another engine than the linker's");
     }
     ImportType wanted = module.imports().get(importIndex);
+    HostDefinition definition =
+        new HostDefinition(type, store -> module.hostFunction(store, importIndex, host, code));
     return put(wanted.module(), wanted.name(), definition);
   }
 
@@ -289,7 +291,7 @@ public final class Linker {
 
   private static ExternType typeOf(Object definition) {
     return definition instanceof HostDefinition host
-        ? host.type().funcType()
+        ? host.type.funcType()
         : ((Extern) definition).type();
   }
 

@@ -40,7 +40,7 @@ public final class Memory implements Extern {
     try {
       this.state =
           new LinearMemory(
-              (int) type.min(), max, exact, new Quota.MemoryGuard(store.quota(), maximum));
+              (int) type.min(), max, exact, new Quota.Guard(store.quota(), true, maximum));
     } catch (OutOfMemoryError e) {
       throw new LinkException(
           where

@@ -1,18 +1,11 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.ModuleDescriptor.Escape;
-import dev.kiln.runtime.ModuleDescriptor.RawExport;
-import dev.kiln.runtime.ModuleDescriptor.RawExtern;
-import dev.kiln.runtime.ModuleDescriptor.RawGlobal;
-import dev.kiln.runtime.ModuleDescriptor.RawImport;
-import dev.kiln.runtime.ModuleDescriptor.RawMemory;
 import dev.kiln.runtime.abi.Abi;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Shape;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,45 +16,19 @@ public final class Module {
   private final Engine engine;
   private final ModuleClass compiled;
   private final ModuleDescriptor descriptor;
-  private final DefinedType[] types;
-  private final List<ImportType> imports;
-  private final List<ExportType> exports;
   private final @Nullable Code[] codes;
   private final @Nullable Code[] adaptersByShape = new @Nullable Code[Shape.COUNT];
-  private final ModuleItems items;
   private volatile byte @Nullable [][] data;
   private volatile @Nullable Map<String, Integer> exportPositions;
 
   private Module(Engine engine, ModuleClass compiled) {
     this.engine = engine;
     this.compiled = compiled;
-    this.descriptor = ModuleDescriptor.read(new DescriptorReader(compiled));
-    int count = 0;
-    for (List<RawType> group : descriptor.groups()) {
-      count += group.size();
+    this.descriptor = new ModuleDescriptor(new DescriptorReader(compiled), engine);
+    this.codes = new @Nullable Code[descriptor.bodies.size()];
+    for (int i = 0; i < descriptor.adapters.length; i++) {
+      adaptersByShape[descriptor.adapters[i]] = compiled.adapter(i);
     }
-    this.types = new DefinedType[count];
-    int first = 0;
-    for (List<RawType> group : descriptor.groups()) {
-      engine.canonicalize(group, first, types);
-      first += group.size();
-    }
-    this.codes = new @Nullable Code[descriptor.codes()];
-    for (int i = 0; i < descriptor.adapters().length; i++) {
-      adaptersByShape[descriptor.adapters()[i]] = compiled.adapter(i);
-    }
-    List<ImportType> in = new ArrayList<>();
-    for (RawImport raw : descriptor.imports()) {
-      in.add(new ImportType(raw.module(), raw.name(), resolve(raw.type())));
-    }
-    this.imports = List.copyOf(in);
-    List<ExportType> out = new ArrayList<>();
-    List<List<RawExtern>> externs = externs();
-    for (RawExport raw : descriptor.exports()) {
-      out.add(new ExportType(raw.name(), typeOf(raw, externs)));
-    }
-    this.exports = List.copyOf(out);
-    this.items = new ModuleItems(this);
   }
 
   /**
@@ -110,12 +77,12 @@ public final class Module {
 
   /** What instances need, in order. */
   public List<ImportType> imports() {
-    return imports;
+    return descriptor.imports;
   }
 
   /** What instances offer, in order. */
   public List<ExportType> exports() {
-    return exports;
+    return descriptor.exports;
   }
 
   /**
@@ -151,13 +118,13 @@ public final class Module {
 
   /** The type of a function import, with its identity. */
   DefinedType functionImport(int importIndex) {
-    if (importIndex < 0
-        || importIndex >= imports.size()
-        || !(imports.get(importIndex).type() instanceof FuncType)) {
+    @Nullable DefinedType[] known = descriptor.functionImports;
+    DefinedType type = importIndex < 0 || importIndex >= known.length ? null : known[importIndex];
+    if (type == null) {
       throw new IllegalArgumentException(
           name() + ": import " + importIndex + " is not a function it imports");
     }
-    return types[descriptor.imports().get(importIndex).type().type()];
+    return type;
   }
 
   /** Whether its code was compiled with {@code option}. */
@@ -169,14 +136,10 @@ public final class Module {
     return descriptor;
   }
 
-  ModuleItems items() {
-    return items;
-  }
-
   /** What is exported under {@code name}, null where nothing is. */
   @Nullable ExternType exportType(String name) {
     int position = exportPosition(name);
-    return position < 0 ? null : exports.get(position).type();
+    return position < 0 ? null : exports().get(position).type();
   }
 
   /** Where {@code name} stands among the exports; -1 where it is none. */
@@ -184,69 +147,16 @@ public final class Module {
     Map<String, Integer> known = exportPositions;
     if (known == null) {
       known = new HashMap<>();
-      for (int i = 0; i < exports.size(); i++) {
-        known.put(exports.get(i).name(), i);
+      for (int i = 0; i < exports().size(); i++) {
+        known.put(exports().get(i).name(), i);
       }
       exportPositions = known; // whoever comes second makes the same
     }
     return known.getOrDefault(name, -1);
   }
 
-  int typeCount() {
-    return types.length;
-  }
-
-  DefinedType type(int index) {
-    return types[index];
-  }
-
-  /** The type of an import or definition as the host sees it. */
-  ExternType resolve(RawExtern raw) {
-    return switch (raw.kind()) {
-      case ModuleDescriptor.FUNC -> types[raw.type()].funcType();
-      case ModuleDescriptor.TABLE ->
-          new TableType((RefType) RawType.resolve(raw.type(), types), raw.min(), raw.max());
-      case ModuleDescriptor.MEMORY -> new MemoryType(raw.min(), raw.max());
-      default -> new GlobalType(RawType.resolve(raw.type(), types), raw.mutable());
-    };
-  }
-
-  /** The types of all externs of each kind but functions, imported ones first. */
-  private List<List<RawExtern>> externs() {
-    List<List<RawExtern>> byKind = new ArrayList<>();
-    for (int kind = ModuleDescriptor.FUNC; kind <= ModuleDescriptor.GLOBAL; kind++) {
-      byKind.add(new ArrayList<>());
-    }
-    for (RawImport raw : descriptor.imports()) { // no lambdas: programs start with this
-      byKind.get(raw.type().kind()).add(raw.type());
-    }
-    byKind.get(ModuleDescriptor.TABLE).addAll(descriptor.tables());
-    for (RawMemory raw : descriptor.memories()) {
-      byKind.get(ModuleDescriptor.MEMORY).add(raw.type());
-    }
-    for (RawGlobal raw : descriptor.globals()) {
-      byKind.get(ModuleDescriptor.GLOBAL).add(raw.type());
-    }
-    return byKind;
-  }
-
-  private ExternType typeOf(RawExport raw, List<List<RawExtern>> externs) {
-    if (raw.kind() == ModuleDescriptor.FUNC) {
-      return types[descriptor.escapes().get(raw.index()).type()].funcType();
-    }
-    return resolve(externs.get(raw.kind()).get(raw.index()));
-  }
-
-  int adapterCount() {
-    return descriptor.adapters().length;
-  }
-
-  int adapterShape(int index) {
-    return descriptor.adapters()[index];
-  }
-
   Code adapter(int index) {
-    return adapterFor(adapterShape(index));
+    return adapterFor(descriptor.adapters[index]);
   }
 
   private Code adapterFor(int shape) {
@@ -257,47 +167,41 @@ public final class Module {
     return adapter;
   }
 
-  int moreNumbers() {
-    return descriptor.moreNumbers();
-  }
-
-  int moreReferences() {
-    return descriptor.moreReferences();
-  }
-
   Instance newInstance() {
     return compiled.newInstance();
   }
 
   /** A new reference to the defined function that is escape {@code index}. */
   FuncRef reference(Instance instance, int index) {
-    Escape escape = escape(index);
-    DefinedType type = types[escape.type()];
+    DefinedType type = escapeType(index);
     int shape = type.shape();
     Code uniform = shape == Shape.WINDOW ? null : adapterFor(shape);
     return new FuncRef(instance.store(), type, instance, index, uniform, null);
   }
 
-  /** The function that is escape {@code index}, with its indices checked. */
-  private Escape escape(int index) {
-    if (index < 0 || index >= items.escapes) {
+  /** The type of the function that is escape {@code index}, with its indices checked. */
+  private DefinedType escapeType(int index) {
+    if (index < 0 || index >= descriptor.escapes.size()) {
       throw damaged("it has no function reference " + index);
     }
-    Escape escape = descriptor.escapes().get(index);
-    if (escape.type() >= types.length || escape.code() >= codes.length) {
-      throw damaged("function " + escape.function() + " has no type or body");
+    int type = descriptor.escapeTypes.get(index);
+    if (type >= descriptor.types.length) {
+      throw damaged("function " + descriptor.escapes.get(index) + " has no type");
     }
-    return escape;
+    return descriptor.types[type];
   }
 
   /** The type of the exported function at {@code position} among the exports. */
   DefinedType exportedFunction(int position) {
-    return types[escape(descriptor.exports().get(position).index()).type()];
+    return escapeType(descriptor.exportIndices.get(position));
   }
 
   /** The typed entry of the function that is escape {@code index}. */
   synchronized Code codeOf(int index) {
-    int body = escape(index).code();
+    int body = descriptor.bodies.floor(index);
+    if (body < 0) {
+      throw damaged("function " + descriptor.escapes.get(index) + " has no body");
+    }
     Code code = codes[body];
     if (code == null) {
       code = compiled.code(body);
@@ -322,10 +226,10 @@ public final class Module {
   }
 
   private byte[][] readData() {
-    byte[][] all = new byte[descriptor.data().size()][];
+    byte[][] all = new byte[descriptor.data.size()][];
     try (InputStream in = compiled.openData()) {
       for (int i = 0; i < all.length; i++) {
-        int length = descriptor.data().get(i).length();
+        int length = descriptor.data.get(i);
         all[i] = in == null ? new byte[0] : in.readNBytes(length);
         if (all[i].length != length) {
           throw new LinkException(
@@ -340,12 +244,12 @@ public final class Module {
 
   /** How messages call the function that is escape {@code index}. */
   String describe(int index) {
-    for (RawExport export : descriptor.exports()) {
-      if (export.kind() == ModuleDescriptor.FUNC && export.index() == index) {
-        return name() + " \"" + export.name() + "\"";
+    for (int i = 0; i < exports().size(); i++) {
+      if (descriptor.exportIndices.get(i) == index && exports().get(i).type() instanceof FuncType) {
+        return name() + " \"" + exports().get(i).name() + "\"";
       }
     }
-    return name() + " func[" + descriptor.escapes().get(index).function() + "]";
+    return name() + " func[" + descriptor.escapes.get(index) + "]";
   }
 
   @Override

@@ -1,41 +1,18 @@
 package dev.kiln.runtime;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The static descriptors of a compiled module, in the order in which {@link #read} finds them.
- *
- * @param groups recursion groups of the type section
- * @param imports the imports
- * @param tables the defined tables
- * @param memories the defined memories
- * @param globals the defined globals
- * @param escapes functions that may become references, imported ones first; the position is {@link
- *     FuncRef#index()}
- * @param codes how many bodies {@code ModuleClass.code} knows
- * @param adapters the shapes of the adapters
- * @param exports the exports; of a function the index is that in {@code escapes}
- * @param elements the element segments
- * @param data the data segments
- * @param moreNumbers the most number lanes among results after the first, of any type
- * @param moreReferences the most reference lanes there
+ * What a compiled module says it consists of, with the types of an engine, in the order in which it
+ * is read: what is needed for each instance is in arrays, so that instantiation only allocates. All
+ * that there is of a kind is in one array, imports first. Immutable; what is indexed here is not
+ * checked again.
  */
-record ModuleDescriptor(
-    List<List<RawType>> groups,
-    List<RawImport> imports,
-    List<RawExtern> tables,
-    List<RawMemory> memories,
-    List<RawGlobal> globals,
-    List<Escape> escapes,
-    int codes,
-    int[] adapters,
-    List<RawExport> exports,
-    List<Elements> elements,
-    List<Data> data,
-    int moreNumbers,
-    int moreReferences) {
-
+final class ModuleDescriptor {
   /** Kinds of externs, as in the binary format. */
   static final int FUNC = 0;
 
@@ -43,33 +20,139 @@ record ModuleDescriptor(
   static final int MEMORY = 2;
   static final int GLOBAL = 3;
 
-  /** A type: type index, or value type and limits, whatever the kind needs. */
-  record RawExtern(int kind, int type, long min, long max, boolean mutable) {}
+  /** The type section. */
+  final DefinedType[] types;
 
-  /** An import. */
-  record RawImport(String module, String name, RawExtern type) {}
+  final List<ImportType> imports;
 
-  /** A defined global; one that is exported has a cell. */
-  record RawGlobal(RawExtern type, boolean cell) {}
+  /** For each import the type of the function, null where it is none. */
+  final @Nullable DefinedType[] functionImports;
 
-  /** A defined memory; an exact one has an array without room to grow. */
-  record RawMemory(RawExtern type, boolean exact) {}
+  final int importedFunctions;
+  final int importedTables;
+  final int importedMemories;
+  final int importedGlobals;
+  final TableType[] tables;
+  final MemoryType[] memories;
 
-  /** A function that may become a reference; {@code code} is without meaning for an import. */
-  record Escape(int function, int type, int code) {}
+  /** The defined memories whose array has no room to grow. */
+  final BitSet exactMemories = new BitSet();
 
-  /** An export. */
-  record RawExport(String name, int kind, int index) {}
+  final GlobalType[] globals;
 
-  /** An element segment; {@code functions} are positions in the escapes. */
-  record Elements(boolean byIndex, int[] functions) {}
+  /** The defined globals that have a cell, since others may share them. */
+  final BitSet cells = new BitSet();
 
-  /** A data segment. */
-  record Data(int length, boolean passive) {}
+  /**
+   * The function indices of functions that may become references, imported ones first; the position
+   * is {@link FuncRef#index()}.
+   */
+  final IntList escapes;
 
-  /** Reads the whole descriptor. */
-  static ModuleDescriptor read(DescriptorReader in) {
+  /** The type index of each. */
+  final IntList escapeTypes;
+
+  /**
+   * For each body that {@code ModuleClass.code} knows, the position of its first function among the
+   * escapes; the others follow.
+   */
+  final IntList bodies;
+
+  /** The imported functions among the escapes. */
+  final int[] escapingImports;
+
+  /** The shapes of the adapters. */
+  final int[] adapters;
+
+  final List<ExportType> exports;
+
+  /** For each export its index; of a function the position among the escapes. */
+  final List<Integer> exportIndices;
+
+  /**
+   * Element segments: positions among the escapes; empty for one that is not given by functions.
+   */
+  final List<IntList> elements;
+
+  /** The lengths of the data segments. */
+  final List<Integer> data;
+
+  /** The most number lanes among results after the first, of any type. */
+  final int moreNumbers;
+
+  /** The most reference lanes there. */
+  final int moreReferences;
+
+  ModuleDescriptor(DescriptorReader in, Engine engine) {
+    types = types(in, engine);
+    List<List<ExternType>> externs =
+        List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<ImportType> allImports = new ArrayList<>();
+    List<@Nullable DefinedType> functions = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      String module = in.readName();
+      String name = in.readName();
+      int kind = in.read();
+      DefinedType function = kind == FUNC ? types[in.read()] : null;
+      ExternType type = function != null ? function.funcType() : extern(in, kind);
+      functions.add(function);
+      allImports.add(new ImportType(module, name, type));
+      externs.get(kind).add(type);
+    }
+    imports = List.copyOf(allImports);
+    functionImports = functions.toArray(new @Nullable DefinedType[0]);
+    importedFunctions = externs.get(FUNC).size();
+    importedTables = externs.get(TABLE).size();
+    importedMemories = externs.get(MEMORY).size();
+    importedGlobals = externs.get(GLOBAL).size();
+    tables = define(in, externs, TABLE, new BitSet()).toArray(new TableType[0]);
+    memories = define(in, externs, MEMORY, exactMemories).toArray(new MemoryType[0]);
+    globals = define(in, externs, GLOBAL, cells).toArray(new GlobalType[0]);
+    escapes = in.readList();
+    escapeTypes = in.readList(escapes.size());
+    bodies = in.readList();
+    int count = 0;
+    while (count < escapes.size() && escapes.get(count) < importedFunctions) {
+      count++;
+    }
+    escapingImports = new int[count];
+    for (int i = 0; i < count; i++) {
+      escapingImports[i] = escapes.get(i);
+    }
+    adapters = in.read(in.read());
+    List<ExportType> allExports = new ArrayList<>();
+    exportIndices = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      String name = in.readName();
+      int kind = in.read();
+      int index = in.read();
+      ExternType type;
+      if (kind == FUNC) {
+        Objects.checkIndex(index, escapes.size());
+        type = types[in.read()].funcType();
+      } else {
+        type = externs.get(kind).get(index);
+      }
+      allExports.add(new ExportType(name, type));
+      exportIndices.add(index);
+    }
+    exports = List.copyOf(allExports);
+    elements = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      elements.add(in.readList());
+    }
+    data = new ArrayList<>();
+    for (int n = in.read(); n > 0; n--) {
+      data.add(in.read());
+    }
+    moreNumbers = in.read();
+    moreReferences = in.read();
+    in.end();
+  }
+
+  private static DefinedType[] types(DescriptorReader in, Engine engine) {
     List<List<RawType>> groups = new ArrayList<>();
+    int count = 0;
     for (int n = in.read(); n > 0; n--) {
       List<RawType> group = new ArrayList<>();
       for (int m = in.read(); m > 0; m--) {
@@ -79,53 +162,37 @@ record ModuleDescriptor(
         int[] results = in.read(in.read());
         group.add(new RawType(isFinal, supertype, params, results));
       }
+      count += group.size();
       groups.add(group);
     }
-    List<RawImport> imports = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      imports.add(new RawImport(in.readName(), in.readName(), extern(in, in.read())));
+    DefinedType[] types = new DefinedType[count];
+    int first = 0;
+    for (List<RawType> group : groups) {
+      engine.canonicalize(group, first, types);
+      first += group.size();
     }
-    List<RawExtern> tables = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      tables.add(extern(in, TABLE));
-    }
-    List<RawMemory> memories = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      memories.add(new RawMemory(extern(in, MEMORY), in.read() != 0));
-    }
-    List<RawGlobal> globals = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      globals.add(new RawGlobal(extern(in, GLOBAL), in.read() != 0));
-    }
-    List<Escape> escapes = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      escapes.add(new Escape(in.read(), in.read(), in.read()));
-    }
-    int codes = in.read();
-    int[] adapters = in.read(in.read());
-    List<RawExport> exports = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      exports.add(new RawExport(in.readName(), in.read(), in.read()));
-    }
-    List<Elements> elements = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      elements.add(new Elements(in.read() != 0, in.read(in.read())));
-    }
-    List<Data> data = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      data.add(new Data(in.read(), in.read() != 0));
-    }
-    return new ModuleDescriptor(
-        groups, imports, tables, memories, globals, escapes, codes, adapters, exports, elements,
-        data, in.read(), in.read());
+    return types;
   }
 
-  private static RawExtern extern(DescriptorReader in, int kind) {
+  /** Reads the definitions of a kind, each with a flag unless they are tables. */
+  private List<ExternType> define(
+      DescriptorReader in, List<List<ExternType>> externs, int kind, BitSet flags) {
+    List<ExternType> all = externs.get(kind);
+    for (int n = in.read(); n > 0; n--) {
+      ExternType type = extern(in, kind);
+      flags.set(all.size(), kind != TABLE && in.read() != 0);
+      all.add(type);
+    }
+    return all;
+  }
+
+  private ExternType extern(DescriptorReader in, int kind) {
     return switch (kind) {
-      case FUNC -> new RawExtern(kind, in.read(), 0, 0, false);
-      case TABLE -> new RawExtern(kind, in.read(), in.readLong(), in.readLong() - 1, false);
-      case MEMORY -> new RawExtern(kind, 0, in.readLong(), in.readLong() - 1, false);
-      default -> new RawExtern(kind, in.read(), 0, 0, in.read() != 0);
+      case TABLE ->
+          new TableType(
+              (RefType) RawType.resolve(in.read(), types), in.readLong(), in.readLong() - 1);
+      case MEMORY -> new MemoryType(in.readLong(), in.readLong() - 1);
+      default -> new GlobalType(RawType.resolve(in.read(), types), in.read() != 0);
     };
   }
 }

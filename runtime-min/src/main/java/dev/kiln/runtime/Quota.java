@@ -64,40 +64,27 @@ final class Quota {
     return limiter.tableGrowing(current, desired, maximum);
   }
 
-  /** Asked by compiled code before a memory grows: what the limiter throws travels in a carrier. */
-  static final class MemoryGuard implements LinearMemory.GrowthGuard {
+  /**
+   * Asked by compiled code before a memory or table grows: what the limiter throws travels in a
+   * carrier.
+   */
+  static final class Guard implements LinearMemory.GrowthGuard {
     private final Quota quota;
+    private final boolean memory;
     private final long maximum;
 
-    MemoryGuard(Quota quota, long maximum) {
+    Guard(Quota quota, boolean memory, long maximum) {
       this.quota = quota;
+      this.memory = memory;
       this.maximum = maximum;
     }
 
     @Override
     public boolean allow(long current, long desired) {
       try {
-        return quota.allowsMemory(current, desired, maximum);
-      } catch (Throwable thrown) {
-        throw Caller.failure(thrown);
-      }
-    }
-  }
-
-  /** Asked by compiled code before a table grows. */
-  static final class TableGuard implements LinearMemory.GrowthGuard {
-    private final Quota quota;
-    private final long maximum;
-
-    TableGuard(Quota quota, long maximum) {
-      this.quota = quota;
-      this.maximum = maximum;
-    }
-
-    @Override
-    public boolean allow(long current, long desired) {
-      try {
-        return quota.allowsTable(current, desired, maximum);
+        return memory
+            ? quota.allowsMemory(current, desired, maximum)
+            : quota.allowsTable(current, desired, maximum);
       } catch (Throwable thrown) {
         throw Caller.failure(thrown);
       }

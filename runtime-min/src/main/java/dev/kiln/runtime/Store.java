@@ -207,7 +207,7 @@ public final class Store<T extends @Nullable Object> {
     FuncRef known = hostFunctions.get(definition);
     if (known == null) {
       checkThread();
-      known = definition.place(this);
+      known = definition.place.apply(this);
       hostFunctions.put(definition, known);
     }
     return known;
@@ -218,9 +218,10 @@ public final class Store<T extends @Nullable Object> {
     if (modules.containsKey(module)) {
       return;
     }
-    window.reserveMore(module.moreNumbers(), module.moreReferences());
-    for (int i = 0; i < module.adapterCount(); i++) {
-      int shape = module.adapterShape(i);
+    ModuleDescriptor descriptor = module.descriptor();
+    window.reserveMore(descriptor.moreNumbers, descriptor.moreReferences);
+    for (int i = 0; i < descriptor.adapters.length; i++) {
+      int shape = descriptor.adapters[i];
       Code adapter = adapters[shape];
       if (adapter == null) {
         adapter = module.adapter(i);

@@ -33,7 +33,7 @@ public final class Table implements Extern {
               type.element().isFunction(),
               (int) type.min(),
               max,
-              new Quota.TableGuard(store.quota(), type.max()));
+              new Quota.Guard(store.quota(), false, type.max()));
     } catch (OutOfMemoryError e) {
       throw new LinkException(
           where

@@ -9,7 +9,7 @@ final class UnknownImports {
   /** A function that traps. */
   static HostDefinition trapping(Module module, int importIndex, String name) {
     String message = "unknown import " + name + " of " + module.name() + " was called";
-    return new HostDefinition.Lane(
+    return new HostDefinition(
         module.functionImport(importIndex),
         (caller, window, n, r) -> {
           throw new Trap(Trap.Kind.UNKNOWN_IMPORT, message);
@@ -23,7 +23,7 @@ final class UnknownImports {
       checkNullable(module, wanted, type.results());
       int numbers = FuncType.lanes(type.results(), false);
       int references = FuncType.lanes(type.results(), true);
-      return new HostDefinition.Lane(
+      return new HostDefinition(
           module.functionImport(importIndex),
           (caller, window, n, r) -> {
             for (int i = 0; i < numbers; i++) {

@@ -10,6 +10,7 @@ import dev.kiln.runtime.abi.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class AnyModule extends TestModule {
   private final List<long[]> tables = new ArrayList<>();
   private final List<long[]> memories = new ArrayList<>();
   private final List<long[]> globals = new ArrayList<>();
-  private final List<int[]> functions = new ArrayList<>();
+  private final List<Integer> functions = new ArrayList<>();
   private final List<Code> codes = new ArrayList<>();
   private int importedFunctions;
   private int importedTables;
@@ -77,13 +78,19 @@ final class AnyModule extends TestModule {
 
   /** Defines a function that is exported as {@code name}. */
   AnyModule function(String name, int type, Code code) {
-    functions.add(new int[] {type, codes.size()});
+    functions.add(type);
     codes.add(code);
     return export(name, ModuleDescriptor.FUNC, functions.size() - 1);
   }
 
   AnyModule export(String name, int kind, int index) {
-    exports.add(out -> out.name(name).put(kind, index));
+    exports.add(
+        out -> {
+          out.name(name).put(kind, index);
+          if (kind == ModuleDescriptor.FUNC) {
+            out.put(index < functions.size() ? functions.get(index) : 0);
+          }
+        });
     return this;
   }
 
@@ -126,11 +133,10 @@ final class AnyModule extends TestModule {
       out.put(kind.size());
       kind.forEach(out::put);
     }
-    out.put(functions.size());
-    for (int i = 0; i < functions.size(); i++) {
-      out.put(importedFunctions + i, functions.get(i)[0], functions.get(i)[1]);
-    }
-    out.put(codes.size());
+    int count = functions.size();
+    out.list(IntStream.range(0, count).map(i -> importedFunctions + i).toArray());
+    out.items(functions.stream().mapToInt(type -> type).toArray());
+    out.list(IntStream.range(0, count).toArray());
   }
 
   @Override

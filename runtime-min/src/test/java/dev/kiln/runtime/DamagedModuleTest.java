@@ -109,7 +109,6 @@ class DamagedModuleTest {
             l -> l.table(-1),
             l -> l.global(0),
             l -> l.typeId(1),
-            l -> l.functionElements(0),
             l -> l.element(0, new Object[0]),
             l -> l.activeElement(0, 0, 0),
             l -> l.activeData(0, 0, 0));
@@ -132,7 +131,6 @@ class DamagedModuleTest {
             damaged + "table -1",
             damaged + "global 0",
             damaged + "type 1",
-            damaged + "element segment 0",
             damaged + "element segment 0",
             damaged + "element segment 0",
             damaged + "data segment 0"),

@@ -2,17 +2,40 @@ package dev.kiln.runtime;
 
 /** Writes what {@link DescriptorReader} reads. */
 final class DescriptorWriter {
-  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder head = new StringBuilder();
+  private final StringBuilder lists = new StringBuilder();
 
   /** Integers, each 0 or more. */
   DescriptorWriter put(long... values) {
     for (long value : values) {
-      long rest = value;
-      while (rest > 63) {
-        text.append((char) (rest & 63 | 64));
-        rest >>>= 6;
-      }
-      text.append((char) rest);
+      put(value, head);
+    }
+    return this;
+  }
+
+  private static void put(long value, StringBuilder to) {
+    long rest = value;
+    while (rest > 63) {
+      to.append((char) (rest & 63 | 64));
+      rest >>>= 6;
+    }
+    to.append((char) rest);
+  }
+
+  /** A list: its length, then {@link #items}. */
+  DescriptorWriter list(int... values) {
+    return put(values.length).items(values);
+  }
+
+  /** The items of a list, each 0 to 63: how many characters each has, and at the end they. */
+  DescriptorWriter items(int... values) {
+    return content(values).put(1);
+  }
+
+  /** Something at the end, where the content of lists is. */
+  DescriptorWriter content(int... values) {
+    for (int value : values) {
+      lists.append((char) value);
     }
     return this;
   }
@@ -25,6 +48,8 @@ final class DescriptorWriter {
 
   @Override
   public String toString() {
-    return text.toString();
+    StringBuilder text = new StringBuilder();
+    put(head.length(), text);
+    return text.append(head).append(lists).toString();
   }
 }

@@ -56,8 +56,8 @@ final class HandCompiled extends TestModule {
     out.put(1, FUNCREF, 2, 10 + 1); // tables
     out.put(1, 1, 2 + 1, 0); // memories
     out.put(2, I32, 1, 1, FUNCREF, 0, 1); // globals
-    out.put(4, F, 0, 0, TWICE, 0, 0, APPLY, 0, 1, LOAD, 0, 2); // escapes
-    out.put(3);
+    out.list(F, TWICE, APPLY, LOAD).items(0, 0, 0, 0); // escapes and their types
+    out.list(TWICE, APPLY, LOAD); // bodies
   }
 
   @Override
@@ -67,13 +67,13 @@ final class HandCompiled extends TestModule {
     out.name("memory").put(ModuleDescriptor.MEMORY, 0);
     out.name("counter").put(ModuleDescriptor.GLOBAL, 0);
     out.name("held").put(ModuleDescriptor.GLOBAL, 1);
-    out.name("twice").put(ModuleDescriptor.FUNC, TWICE);
-    out.name("double").put(ModuleDescriptor.FUNC, TWICE);
-    out.name("apply").put(ModuleDescriptor.FUNC, APPLY);
-    out.name("load").put(ModuleDescriptor.FUNC, LOAD);
-    out.name("f").put(ModuleDescriptor.FUNC, F);
-    out.put(1, 1, 1, F); // elements
-    out.put(1, 4, 0); // data
+    out.name("twice").put(ModuleDescriptor.FUNC, TWICE, 0);
+    out.name("double").put(ModuleDescriptor.FUNC, TWICE, 0);
+    out.name("apply").put(ModuleDescriptor.FUNC, APPLY, 0);
+    out.name("load").put(ModuleDescriptor.FUNC, LOAD, 0);
+    out.name("f").put(ModuleDescriptor.FUNC, F, 0);
+    out.put(1).list(F); // elements
+    out.put(1, 4); // data
   }
 
   @Override
@@ -119,7 +119,6 @@ final class HandCompiled extends TestModule {
     protected void initialize(Linkage linkage) {
       counter.bits = 7;
       held.reference = function(F);
-      linkage.element(0, linkage.functionElements(0));
       linkage.activeElement(0, 0, 0);
       linkage.activeData(0, 0, 4);
     }

@@ -80,7 +80,7 @@ class HostFunctionImportTest {
     assertSame(code, f.code());
     assertSame(env, f.owner());
     assertEquals(1, f.index());
-    assertSame(module.type(INT_TO_INT), f.definedType());
+    assertSame(module.descriptor().types[INT_TO_INT], f.definedType());
     assertEquals(14, f.call(7)[0]);
     assertSame(f, code.seen);
     assertEquals(14, f.typed().call(7));

@@ -93,7 +93,7 @@ class IsolationTest {
         new TestModule() {
           @Override
           void exports(DescriptorWriter out) {
-            out.put(0, 0, 2, 1, 1, 2, 1); // two passive data segments
+            out.put(0, 0, 2, 1, 2); // two passive data segments
           }
         };
     passive.data = new byte[] {1, 2, 3};

@@ -1,11 +1,20 @@
 package dev.kiln.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.runtime.abi.Abi;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Loading of module classes, good and damaged, and what fits an import. */
 class ModuleTest {
@@ -64,6 +73,100 @@ class ModuleTest {
     }
     assertEquals("", reader.readName());
     assertEquals("na\u00efve \ud83d\ude00\0", reader.readName());
+  }
+
+  /** A descriptor that says this where the imports should be. */
+  private DescriptorReader reader(Consumer<DescriptorWriter> content) {
+    DescriptorReader reader =
+        new DescriptorReader(
+            new TestModule() {
+              @Override
+              void imports(DescriptorWriter out) {
+                content.accept(out);
+              }
+            });
+    reader.read(8); // the types
+    return reader;
+  }
+
+  @Test
+  void listsArePassedOverAndReadWhereAskedFor() {
+    int[] values = IntStream.range(0, 30).map(i -> 2 * i).toArray();
+    DescriptorReader reader = reader(out -> out.list(values).list().items(5, 6).put(77));
+
+    IntList first = reader.readList();
+    IntList empty = reader.readList();
+    IntList items = reader.readList(2);
+
+    assertEquals(77, reader.read());
+    assertArrayEquals(values, IntStream.range(0, first.size()).map(first::get).toArray());
+    assertEquals(0, empty.size());
+    assertEquals(6, items.get(1));
+    assertThrows(IndexOutOfBoundsException.class, () -> items.get(2));
+    for (int key = -1; key < 60; key++) {
+      assertEquals(key < 0 ? -1 : key / 2, first.floor(key), "floor of " + key);
+    }
+    assertEquals(-1, empty.floor(3));
+  }
+
+  /** What makes the time to the first call independent of the number of functions. */
+  @Test
+  void loadingAndInstantiatingDoNotReadLists() {
+    Set<Integer> parts = new TreeSet<>();
+    TestModule compiled =
+        new TestModule() {
+          @Override
+          void definitions(DescriptorWriter out) {
+            out.put(0, 0, 0).list(new int[1000]).items(new int[1000]).list(new int[1000]);
+          }
+
+          @Override
+          void exports(DescriptorWriter out) {
+            out.put(0, 1).list(new int[1000]).put(0); // one element segment
+          }
+
+          @Override
+          public @Nullable String descriptor(int part) {
+            parts.add(part);
+            return super.descriptor(part);
+          }
+        };
+
+    Module.of(engine, compiled).instantiate(store, List.of());
+
+    assertTrue(compiled.descriptor(4000 / 7) != null && parts.size() < 20, parts.toString());
+  }
+
+  @Test
+  void integersInListsHaveUpToFiveCharacters() {
+    DescriptorReader reader = reader(out -> out.put(2, 5).content(1, 2, 3, 4, 63, 0, 0, 0, 0, 1));
+    IntList list = reader.readList();
+    assertEquals(1 | 2 << 6 | 3 << 12 | 4 << 18 | 63 << 24, list.get(0));
+    assertEquals(1 << 24, list.get(1));
+  }
+
+  @Test
+  void damagedCountsAreRefusedBeforeThereIsRoomForThem() {
+    String damaged = "test.wasm: the compiled class is damaged: its descriptor ";
+    for (Consumer<DescriptorReader> read :
+        List.<Consumer<DescriptorReader>>of(
+            reader -> reader.read(reader.read()), DescriptorReader::readName)) {
+      DescriptorReader reader = reader(out -> out.put(Integer.MAX_VALUE, 1, 2, 3));
+      assertEquals(
+          damaged + "ends early",
+          assertThrows(LinkException.class, () -> read.accept(reader)).getMessage());
+    }
+    for (long[] list : new long[][] {{Integer.MAX_VALUE, 5}, {1, 0}, {1, 6}, {1L << 31, 1}}) {
+      DescriptorReader reader = reader(out -> out.put(list));
+      assertEquals(
+          damaged + "makes no sense",
+          assertThrows(LinkException.class, reader::readList).getMessage());
+    }
+    DescriptorReader reader = reader(out -> out.put(1_000_000, 1).content(1, 2, 3));
+    IntList cut = reader.readList();
+    for (Executable read : List.<Executable>of(reader::end, () -> cut.get(999_999))) {
+      assertEquals(damaged + "ends early", assertThrows(LinkException.class, read).getMessage());
+    }
   }
 
   /** A module that imports one item, "env" "x". */

@@ -91,8 +91,8 @@ class NestedCallTest {
     Module.of(engine, new AnyModule());
     Module module = Module.of(engine, new HandCompiled());
     ids.add(store.function(HostBody.doubles(a -> a)).typeId);
-    ids.add(Module.of(engine, new AnyModule()).type(AnyModule.MANY).id());
-    ids.add(Module.of(engine, new AnyModule()).type(AnyModule.NOTHING).id());
+    ids.add(Module.of(engine, new AnyModule()).descriptor().types[AnyModule.MANY].id());
+    ids.add(Module.of(engine, new AnyModule()).descriptor().types[AnyModule.NOTHING].id());
     ids.add(store.function(HostBody.floats(a -> a)).typeId);
 
     assertEquals(6, ids.size());

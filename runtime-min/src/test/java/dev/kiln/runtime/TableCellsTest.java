@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.TableCells;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -237,5 +239,146 @@ class TableCellsTest {
     assertEquals(Arrays.asList(0, 0, 1, 2), Arrays.asList(table.elements));
     assertEquals(0, table.functions.length);
     assertEquals(0, table.codes.length);
+  }
+
+  /** A segment of functions, and which of them were asked for. */
+  private static final class Segment implements TableCells.Source {
+    private final FuncRef[] functions;
+    private final List<Integer> made = new ArrayList<>();
+
+    Segment(FuncRef... functions) {
+      this.functions = functions;
+    }
+
+    @Override
+    public FuncRef function(int position) {
+      made.add(position);
+      return functions[position];
+    }
+  }
+
+  @Test
+  void functionsOfASegmentAreMadeWhenLookedAt() {
+    TableCells table = functions(6, 6);
+    Segment segment = new Segment(f, g, f);
+    table.init(segment, 2, 3);
+    assertEquals(List.of(), segment.made);
+
+    assertSame(g, table.callee(3, g.typeId));
+    assertSame(g, table.callee(3, g.typeId));
+    assertSame(f, table.get(2));
+    assertSame(f, table.getFunction(4));
+    assertSame(f, table.getFunction(4));
+
+    assertEquals(List.of(1, 0, 2), segment.made);
+    assertNull(table.get(1));
+    assertNull(table.getFunction(5));
+    assertTrap(Trap.Kind.UNINITIALIZED_ELEMENT, () -> table.callee(1, f.typeId));
+    assertTrap(Trap.Kind.UNINITIALIZED_ELEMENT, () -> table.callee(5, f.typeId));
+  }
+
+  @Test
+  void theSignatureOfAFunctionThatIsMadeByACallIsChecked() {
+    TableCells table = functions(1, 1);
+    table.init(new Segment(filled(FuncType.of(I32))), 0, 1);
+
+    assertTrap(Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH, () -> table.callee(0, f.typeId));
+  }
+
+  @Test
+  void nullThatIsWrittenStaysNull() {
+    TableCells table = functions(4, 4);
+    table.init(new Segment(f, g, f, g), 0, 4);
+    table.set(1, null);
+    assertElements(table, f, null, f, g);
+
+    table = functions(4, 4);
+    table.init(new Segment(f, g, f, g), 0, 4);
+    table.fill(1, null, 2);
+    assertElements(table, f, null, null, g);
+
+    table = functions(4, 4);
+    table.init(new Segment(f, g, f, g), 0, 4);
+    table.init(new FuncRef[] {null, g}, 0, 0, 2);
+    assertElements(table, null, g, f, g);
+
+    table = functions(4, 4);
+    table.init(new Segment(f, g, f, g), 0, 4);
+    table.copy(functions(2, 2), 2, 0, 2);
+    assertElements(table, f, g, null, null);
+  }
+
+  private static void assertElements(TableCells table, FuncRef... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      assertSame(expected[i], table.get(i), "element " + i);
+    }
+  }
+
+  @Test
+  void aFunctionThatIsWrittenReplacesOneThatIsNotMade() {
+    TableCells table = functions(4, 8);
+    Segment segment = new Segment(f, f, f, f);
+    table.init(segment, 0, 4);
+
+    table.set(0, g);
+    table.fill(1, g, 2);
+    assertEquals(4, table.grow(null, 4));
+
+    assertEquals(List.of(), segment.made);
+    assertElements(table, g, g, g, f, null, null, null, null);
+  }
+
+  @Test
+  void copiesSeeFunctionsThatAreNotMade() {
+    TableCells table = functions(4, 4);
+    table.init(new Segment(f, g), 0, 2);
+    table.copy(table, 1, 0, 3);
+    assertElements(table, f, f, g, null);
+
+    TableCells other = functions(4, 4);
+    other.init(new Segment(g, g, g), 1, 3);
+    TableCells source = functions(2, 2);
+    source.init(new Segment(f), 0, 1);
+    other.copy(source, 1, 0, 2);
+    assertElements(other, null, f, null, g);
+  }
+
+  @Test
+  void theLaterOfTwoSegmentsWins() {
+    TableCells table = functions(6, 6);
+    table.init(new Segment(f, f, f), 0, 3);
+    table.code(0, table.callee(0, f.typeId));
+    table.init(new Segment(g, g, g), 2, 3);
+    table.init(new Segment(g), 0, 1); // before the last
+    table.init(new Segment(f), 5, 1);
+
+    assertElements(table, g, f, g, g, g, f);
+    assertSame(g.code(), table.code(0, table.callee(0, g.typeId)));
+  }
+
+  @Test
+  void manySegmentsInOrder() {
+    TableCells table = functions(40, 40);
+    for (int i = 0; i < 40; i += 4) {
+      table.init(new Segment(f, g), i, 2);
+    }
+
+    for (int i = 39; i >= 0; i--) {
+      assertSame(i % 4 == 0 ? f : i % 4 == 1 ? g : null, table.get(i), "element " + i);
+    }
+  }
+
+  @Test
+  void aSegmentThatDoesNotFitChangesNothing() {
+    TableCells table = functions(2, 2);
+    table.set(1, f);
+    Segment segment = new Segment(g, g);
+
+    assertOutOfBounds(() -> table.init(segment, 1, 2));
+    assertOutOfBounds(() -> table.init(segment, -1, 2));
+
+    assertElements(table, null, f);
+    table.init(segment, 2, 0);
+    assertElements(table, null, f);
   }
 }

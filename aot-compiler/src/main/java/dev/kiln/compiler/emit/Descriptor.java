@@ -148,12 +148,9 @@ final class Descriptor {
 
   private void escapes() {
     Escapes escapes = layout.escapes();
-    out.write(escapes.count());
-    for (int i = 0; i < escapes.count(); i++) {
-      int function = escapes.function(i);
-      out.write(function).write(module.functionTypeIndex(function)).write(escapes.code(i));
-    }
-    out.write(escapes.bodies().size());
+    out.list(escapes.count(), escapes::function);
+    out.items(escapes.count(), i -> module.functionTypeIndex(escapes.function(i)));
+    out.list(escapes.bodies().size(), i -> escapes.bodies().get(i).first());
     out.write(layout.shapes().length);
     for (int shape : layout.shapes()) {
       out.write(shape);
@@ -175,6 +172,9 @@ final class Descriptor {
           };
       out.write(kind);
       out.write(function ? layout.escapes().position(export.index()) : export.index());
+      if (function) {
+        out.write(module.functionTypeIndex(export.index()));
+      }
     }
   }
 
@@ -183,18 +183,14 @@ final class Descriptor {
     for (ElementSegment segment : module.elements()) {
       int[] functions = segment.functions();
       if (functions == null || segment.mode() == Mode.DECLARATIVE) {
-        out.write(0).write(0);
-        continue;
-      }
-      out.write(1).write(functions.length);
-      for (int function : functions) {
-        out.write(layout.escapes().position(function));
+        out.list(0, i -> i);
+      } else {
+        out.list(functions.length, i -> layout.escapes().position(functions[i]));
       }
     }
     out.write(module.data().size());
     for (DataSegment segment : module.data()) {
       out.write(segment.end() - segment.start());
-      out.write(segment.mode() == Mode.PASSIVE ? 1 : 0);
     }
   }
 

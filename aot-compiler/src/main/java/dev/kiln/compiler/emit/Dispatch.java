@@ -2,6 +2,7 @@ package dev.kiln.compiler.emit;
 
 import static dev.kiln.compiler.emit.Abi.*;
 
+import dev.kiln.compiler.WasmException;
 import dev.kiln.compiler.analyse.Chunk;
 import dev.kiln.compiler.analyse.PoolSize;
 import dev.kiln.compiler.ir.IrFunction;
@@ -84,15 +85,29 @@ final class Dispatch {
       }
     }
     group();
+    check(groups.size(), 1 << 31 - GROUP_BITS);
     for (int g = 0; g < groups.size(); g++) {
       Group group = groups.get(g);
       for (int c = group.from; c < group.to; c++) {
         startStates[c] = g << GROUP_BITS | c - group.from << ENTRY_BITS;
         List<Chunk.Entry> entries = chunks.get(c).entries();
+        check(entries.size(), ENTRY_MASK);
         for (int e = 0; e < entries.size(); e++) {
           states.put(entries.get(e).label(), startStates[c] | e + 1);
         }
       }
+    }
+  }
+
+  /** States have so many bits; reached by sizes of methods that only measurements ask for. */
+  private void check(int count, int most) {
+    if (count > most) {
+      throw WasmException.of(
+              WasmException.Kind.LIMIT,
+              layout.module().file(),
+              -1,
+              "the function falls into more than " + most + " pieces: give methods another size")
+          .inFunction(function.index(), layout.module().functionName(function.index()));
     }
   }
 

@@ -32,7 +32,6 @@ final class Escapes {
 
   private final int[] functions;
   private final int[] positions;
-  private final int[] codes;
   private final List<Body> bodies = new ArrayList<>();
 
   Escapes(WasmModule module, ModuleAnalysis analysis) {
@@ -74,11 +73,6 @@ final class Escapes {
     for (int i = 0; i < functions.length; i++) {
       positions[functions[i]] = i;
     }
-    codes = new int[functions.length];
-    for (int b = 0; b < bodies.size(); b++) {
-      Body body = bodies.get(b);
-      Arrays.fill(codes, body.first(), body.first() + body.functions().size(), b);
-    }
   }
 
   /** How many there are. */
@@ -96,11 +90,7 @@ final class Escapes {
     return positions[function];
   }
 
-  /** Which body serves the function at {@code position}; 0 for an import. */
-  int code(int position) {
-    return codes[position];
-  }
-
+  /** In the order of their functions. */
   List<Body> bodies() {
     return bodies;
   }

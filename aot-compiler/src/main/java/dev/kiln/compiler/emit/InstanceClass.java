@@ -286,18 +286,14 @@ final class InstanceClass {
       return;
     }
     List<ConstExpr> expressions = segment.expressions();
-    pieces.add(
-        LINK_WEIGHT,
-        cb -> {
-          cb.aload(LINKAGE_SLOT).loadConstant(index);
-          if (expressions == null) {
-            ask("functionElements", index, FUNC_REF.arrayType()).accept(cb);
-          } else {
-            cb.loadConstant(expressions.size()).anewarray(OBJECT);
-          }
-          cb.invokeinterface(LINKAGE, "element", MethodTypeDesc.of(VOID, INT, OBJECTS));
-        });
     if (expressions != null) {
+      pieces.add(
+          LINK_WEIGHT,
+          cb -> {
+            cb.aload(LINKAGE_SLOT).loadConstant(index);
+            cb.loadConstant(expressions.size()).anewarray(OBJECT);
+            cb.invokeinterface(LINKAGE, "element", MethodTypeDesc.of(VOID, INT, OBJECTS));
+          });
       for (int i = 0; i < expressions.size(); i += ELEMENTS_PER_PIECE) {
         assign(index, i, expressions, pieces);
       }

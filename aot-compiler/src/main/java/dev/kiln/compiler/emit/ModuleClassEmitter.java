@@ -2,6 +2,7 @@ package dev.kiln.compiler.emit;
 
 import static dev.kiln.compiler.emit.Abi.*;
 
+import dev.kiln.compiler.emit.ModuleEmitter.OutputFile;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -20,6 +21,11 @@ final class ModuleClassEmitter {
   /** The most cases of a switch, and about the most switches. */
   private static final int MAX_CASES = 400;
 
+  /** The method of a class that holds a part of the descriptor. */
+  private static final String PART = "part";
+
+  private static final MethodTypeDesc PART_TYPE = MethodTypeDesc.of(STRING);
+
   private final ModuleLayout layout;
   private final String compilerVersion;
   private final String sha256;
@@ -30,7 +36,19 @@ final class ModuleClassEmitter {
     this.sha256 = sha256;
   }
 
-  byte[] emit() {
+  /** The class, and others with parts of the descriptor. */
+  List<OutputFile> emit() {
+    List<String> parts = Descriptor.of(layout);
+    List<OutputFile> files = new ArrayList<>();
+    files.add(ModuleEmitter.outputFile(layout.moduleClass(), moduleClass(parts)));
+    for (int i = 1; i < parts.size() - 1; i++) {
+      ClassDesc name = layout.descriptorClass(i);
+      files.add(ModuleEmitter.outputFile(name, part(name, parts.get(i))));
+    }
+    return files;
+  }
+
+  private byte[] moduleClass(List<String> parts) {
     return Classes.build(
         layout.moduleClass(),
         MODULE_CLASS,
@@ -47,7 +65,7 @@ final class ModuleClassEmitter {
           text(builder, "fileName", layout.sourceName());
           text(builder, "sha256", sha256);
           text(builder, "options", layout.options());
-          descriptor(builder);
+          descriptor(builder, parts);
           bodies(builder);
           adapters(builder);
           builder.withMethodBody(
@@ -130,14 +148,36 @@ final class ModuleClassEmitter {
     cb.aconst_null().areturn();
   }
 
-  private void descriptor(ClassBuilder builder) {
-    List<String> parts = Descriptor.of(layout);
+  /**
+   * Most of a large descriptor is lists, of which few items are ever looked at: its parts are in
+   * classes of their own, so that they are not read with the module class. The first and last are,
+   * which every module is asked for.
+   */
+  private void descriptor(ClassBuilder builder, List<String> parts) {
     indexed(
         builder,
         "descriptor",
         STRING,
         parts.size(),
-        (cb, i) -> cb.loadConstant(parts.get(i)).areturn());
+        (cb, i) -> {
+          if (i == 0 || i == parts.size() - 1) {
+            cb.loadConstant(parts.get(i));
+          } else {
+            cb.invokestatic(layout.descriptorClass(i), PART, PART_TYPE);
+          }
+          cb.areturn();
+        });
+  }
+
+  private static byte[] part(ClassDesc name, String text) {
+    return Classes.build(
+        name,
+        OBJECT,
+        0,
+        null,
+        builder ->
+            builder.withMethodBody(
+                PART, PART_TYPE, ClassFile.ACC_STATIC, cb -> cb.loadConstant(text).areturn()));
   }
 
   private void bodies(ClassBuilder builder) {

@@ -98,11 +98,7 @@ public final class ModuleEmitter {
       tasks.add(() -> file(layout.adapterClass(shape), new AdapterClasses(layout).emit(shape)));
     }
     tasks.add(() -> new InstanceClass(layout, lowering).emit());
-    tasks.add(
-        () ->
-            file(
-                layout.moduleClass(),
-                new ModuleClassEmitter(layout, compilerVersion, sha256).emit()));
+    tasks.add(() -> new ModuleClassEmitter(layout, compilerVersion, sha256).emit());
     for (HostInterface host : layout.facade().interfaces()) {
       HostInterfaceClass emitter = new HostInterfaceClass(layout, host);
       emitter.tasks().forEach((name, task) -> tasks.add(() -> file(name, task.get())));

@@ -133,6 +133,11 @@ final class ModuleLayout {
     return nested("A" + shape);
   }
 
+  /** A class with a part of a descriptor that is not small. */
+  ClassDesc descriptorClass(int part) {
+    return nested("D" + part);
+  }
+
   String methodName(int function) {
     return names.method(function);
   }

@@ -6,6 +6,7 @@ import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.Table;
 import dev.kiln.runtime.Trap;
+import dev.kiln.runtime.TypedFunc;
 import java.util.Objects;
 
 /** One function is one object: invariants 10 to 12 and 20. */
@@ -78,10 +79,10 @@ public final class IdentityInvariants extends World {
   /** The first {@code ref.func} of a function may allocate, a million further ones may not. */
   public void invariant11RefFuncAllocatesAtMostOnce() {
     Instance holder = instance("Holder", addTen());
-    FuncRef refs = holder.getFunction("refs");
-    refs.typed().call(1);
+    TypedFunc refs = holder.getFunction("refs").typed();
+    refs.call(1);
     FuncRef made = (FuncRef) holder.getGlobal("slot").get();
-    Check.equal(0L, Allocation.least(() -> refs.typed().call(1000)));
+    Check.equal(0L, Allocation.least(() -> refs.call(1000)));
     Check.same(made, holder.getGlobal("slot").get());
     Check.same(made, holder.getFunction("b"));
   }

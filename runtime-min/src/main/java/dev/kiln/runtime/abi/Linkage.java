@@ -23,10 +23,10 @@ public interface Linkage {
   /** The engine's id of type {@code index}. */
   int typeId(int index);
 
-  /** An element segment given by function indices, as references. */
-  FuncRef[] functionElements(int segment);
-
-  /** Keeps {@code elements} as the content of element segment {@code segment}. */
+  /**
+   * Keeps {@code elements} as the content of element segment {@code segment}; one that is given by
+   * function indices needs none.
+   */
   void element(int segment, @Nullable Object[] elements);
 
   /** Writes an active element segment to its table at {@code offset} (unsigned) and drops it. */

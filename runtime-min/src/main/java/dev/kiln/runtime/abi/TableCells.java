@@ -1,13 +1,40 @@
 package dev.kiln.runtime.abi;
 
 import dev.kiln.runtime.FuncRef;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The elements of a table as compiled code sees them. The arrays may be longer than the table. */
+/**
+ * The elements of a table as compiled code sees them. The arrays may be longer than the table.
+ *
+ * <p>The functions of an active element segment are made when somebody first looks at them: until
+ * then their elements here are null and in a {@link Range}, which costs a call nothing, since it
+ * tests for null anyway. Before null is written in earnest all of them are made.
+ */
 public final class TableCells {
   /** More elements than this cannot be had: the rest of an {@code int} index must stay usable. */
   public static final int MAX_SIZE = 100_000_000;
+
+  /** The functions of an element segment. */
+  public interface Source {
+    /** The same object each time. */
+    FuncRef function(int position);
+  }
+
+  /** Elements from {@code from} to before {@code to}: those that are null are still to be made. */
+  private static final class Range {
+    final int from;
+    final int to;
+    final Source source;
+
+    Range(int from, int to, Source source) {
+      this.from = from;
+      this.to = to;
+      this.source = source;
+    }
+  }
 
   /** All elements; a {@code FuncRef[]} where the table holds functions. */
   public @Nullable Object[] elements;
@@ -27,7 +54,17 @@ public final class TableCells {
   private static final @Nullable FuncRef[] NONE = new FuncRef[0];
   private static final @Nullable Code[] NO_CODES = new Code[0];
 
-  private final boolean holdsFunctions;
+  /** What elements are before they are made, some at once. */
+  private static final @Nullable FuncRef[] UNMADE = new FuncRef[1024];
+
+  private static final @Nullable Code[] UNKNOWN = new Code[1024];
+
+  /** In ascending order, disjoint. */
+  private final List<Range> unmade = new ArrayList<>(0);
+
+  /** Whether the elements are function references. */
+  public final boolean holdsFunctions;
+
   private final long max;
   private final LinearMemory.GrowthGuard guard;
 
@@ -105,27 +142,69 @@ public final class TableCells {
       throw Traps.undefinedElement();
     }
     FuncRef function = functions[index];
+    return function != null ? function : firstUse(index);
+  }
+
+  private FuncRef firstUse(int index) {
+    FuncRef function = made(index);
     if (function == null) {
       throw Traps.uninitializedElement(index);
     }
     return function;
   }
 
+  /** What the element is, which is null in the array. */
+  private @Nullable FuncRef made(int index) {
+    int low = 0;
+    int high = unmade.size();
+    while (low < high) {
+      int middle = low + high >>> 1;
+      Range range = unmade.get(middle);
+      if (index < range.from) {
+        high = middle;
+      } else if (index >= range.to) {
+        low = middle + 1;
+      } else {
+        FuncRef function = range.source.function(index - range.from);
+        functions[index] = function;
+        return function;
+      }
+    }
+    return null;
+  }
+
+  /** Makes all that is still to be made. */
+  private void makeAll() {
+    for (Range range : unmade) {
+      for (int i = range.from; i < range.to; i++) {
+        if (functions[i] == null) {
+          functions[i] = range.source.function(i - range.from);
+        }
+      }
+    }
+    unmade.clear();
+  }
+
   /** {@code table.get}; {@code index} is unsigned. */
   public @Nullable Object get(int index) {
     checkIndex(index);
-    return elements[index];
+    Object element = elements[index];
+    return element != null ? element : made(index);
   }
 
   /** {@code table.get} of a function; {@code index} is unsigned. */
   public @Nullable FuncRef getFunction(int index) {
     checkIndex(index);
-    return functions[index];
+    FuncRef function = functions[index];
+    return function != null ? function : made(index);
   }
 
   /** {@code table.set}; {@code index} is unsigned. */
   public void set(int index, @Nullable Object value) {
     checkIndex(index);
+    if (value == null) {
+      makeAll();
+    }
     elements[index] = value;
     forget(index, 1);
   }
@@ -166,6 +245,9 @@ public final class TableCells {
   /** {@code table.fill}; numbers are unsigned. */
   public void fill(int to, @Nullable Object value, int count) {
     check(size, to, count);
+    if (value == null) {
+      makeAll();
+    }
     Arrays.fill(elements, to, to + count, value);
     forget(to, count);
   }
@@ -174,6 +256,8 @@ public final class TableCells {
   public void copy(TableCells source, int to, int from, int count) {
     check(source.size, from, count);
     check(size, to, count);
+    source.makeAll();
+    makeAll();
     System.arraycopy(source.elements, from, elements, to, count);
     forget(to, count);
   }
@@ -182,8 +266,28 @@ public final class TableCells {
   public void init(@Nullable Object[] segment, int to, int from, int count) {
     check(segment.length, from, count);
     check(size, to, count);
+    makeAll();
     System.arraycopy(segment, from, elements, to, count);
     forget(to, count);
+  }
+
+  /** Writes all {@code count} functions of an element segment; {@code to} is unsigned. */
+  public void init(Source segment, int to, int count) {
+    check(size, to, count);
+    if (!unmade.isEmpty() && to < unmade.get(unmade.size() - 1).to) {
+      makeAll(); // the later segment wins where both have an element
+    }
+    unmade.add(new Range(to, to + count, segment));
+    clear(functions, UNMADE, to, count);
+    clear(codes, UNKNOWN, to, count);
+  }
+
+  /** Copies nulls: a new JVM has not compiled the loop of {@code Arrays.fill} yet. */
+  private static void clear(
+      @Nullable Object[] array, @Nullable Object[] nulls, int from, int count) {
+    for (int done = 0; done < count; done += nulls.length) {
+      System.arraycopy(nulls, 0, array, from + done, Math.min(nulls.length, count - done));
+    }
   }
 
   private void checkIndex(int index) {
