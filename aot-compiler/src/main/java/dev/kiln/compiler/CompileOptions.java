@@ -93,7 +93,7 @@ public record CompileOptions(
         className, threads, methodLimit, pieceSize, positions, newEpochs, newFuel);
   }
 
-  /** What differs from the defaults and changes the classes: {@code epochs methodLimit=4000}. */
+  /** What differs from the defaults and changes the code: {@code epochs methodLimit=4000}. */
   String text() {
     List<String> all = new ArrayList<>();
     if (epochs) {
@@ -107,9 +107,6 @@ public record CompileOptions(
     }
     if (pieceSize != Partition.TARGET) {
       all.add("pieceSize=" + pieceSize);
-    }
-    if (positions) {
-      all.add("positions");
     }
     return String.join(" ", all);
   }
