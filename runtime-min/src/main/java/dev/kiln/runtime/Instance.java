@@ -182,7 +182,7 @@ public abstract class Instance {
     elements[index] = content;
   }
 
-  /** All exports by name, in the module's order. */
+  /** All exports by name, in the module's order; unmodifiable. */
   public final Map<String, Extern> exports() {
     Map<String, Extern> known = exportsByName;
     if (known == null) {

@@ -15,7 +15,11 @@ public record MemoryType(long min, long max) implements ExternType {
     this(min, NO_MAX);
   }
 
-  /** Checks the range. */
+  /**
+   * Checks the range.
+   *
+   * @throws IllegalArgumentException where not 0 ≤ min ≤ max ≤ 65,536 pages
+   */
   public MemoryType {
     Limits.check(min, max, 65536, "memory");
   }

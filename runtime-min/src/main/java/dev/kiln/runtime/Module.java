@@ -75,18 +75,18 @@ public final class Module {
     return compiled.fileName();
   }
 
-  /** What instances need, in order. */
+  /** What instances need, in order; unmodifiable. */
   public List<ImportType> imports() {
     return descriptor.imports;
   }
 
-  /** What instances offer, in order. */
+  /** What instances offer, in order; unmodifiable. */
   public List<ExportType> exports() {
     return descriptor.exports;
   }
 
   /**
-   * Instantiates the module with {@code imports}, one per import, in order.
+   * Instantiates the module with {@code imports}, one per import, in order (specification 4.7.2).
    *
    * @throws LinkException where an import does not fit; nothing was changed
    * @throws Trap where initialisation or the start function traps

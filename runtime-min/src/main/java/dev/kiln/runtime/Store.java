@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Instances and everything they share: functions, memories, tables, globals. Used by one thread at
- * a time; use by two at once is detected where a call enters.
+ * a time; use by two at once is detected where a call enters, with an {@link
+ * IllegalStateException}.
  *
  * @param <T> the host's data, for its functions to find
  */

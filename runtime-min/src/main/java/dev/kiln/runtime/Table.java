@@ -97,7 +97,7 @@ public final class Table implements Extern {
   /**
    * An element.
    *
-   * @throws Trap where {@code index} is not within 0 to {@link #size()}
+   * @throws Trap where {@code index} is not below {@link #size()}
    */
   public @Nullable Object get(int index) {
     return state.get(index);
@@ -106,7 +106,7 @@ public final class Table implements Extern {
   /**
    * An element of a table of functions; null where the element is null.
    *
-   * @throws Trap where {@code index} is not within 0 to {@link #size()}
+   * @throws Trap where {@code index} is not below {@link #size()}
    * @throws IllegalStateException where the elements are not functions
    */
   public @Nullable FuncRef getFunction(int index) {
@@ -119,7 +119,7 @@ public final class Table implements Extern {
   /**
    * Sets an element.
    *
-   * @throws Trap where {@code index} is not within 0 to {@link #size()}
+   * @throws Trap where {@code index} is not below {@link #size()}
    * @throws IllegalArgumentException where {@code value} is not of the element type or of another
    *     store
    */

@@ -11,7 +11,11 @@ public record TableType(RefType element, long min, long max) implements ExternTy
   /** No declared maximum. */
   public static final long NO_MAX = -1;
 
-  /** Checks the range. */
+  /**
+   * Checks the range.
+   *
+   * @throws IllegalArgumentException where not 0 ≤ min ≤ max ≤ 2³² − 1 elements
+   */
   public TableType {
     Limits.check(min, max, 0xffffffffL, "table");
   }

@@ -297,97 +297,173 @@ public final class TypedFunc {
     return new TypedFuncView(this);
   }
 
-  /** This function as {@code [] -> []}. */
+  /**
+   * This function as {@code [] -> []}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public Runnable asRunnable() {
     return as(FuncType.of());
   }
 
-  /** This function as {@code [] -> [i32]}. */
+  /**
+   * This function as {@code [] -> [i32]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public IntSupplier asIntSupplier() {
     return as(FuncType.of().returns(I32));
   }
 
-  /** This function as {@code [] -> [i64]}. */
+  /**
+   * This function as {@code [] -> [i64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public LongSupplier asLongSupplier() {
     return as(FuncType.of().returns(I64));
   }
 
-  /** This function as {@code [] -> [f64]}. */
+  /**
+   * This function as {@code [] -> [f64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public DoubleSupplier asDoubleSupplier() {
     return as(FuncType.of().returns(F64));
   }
 
-  /** This function as {@code [i32] -> []}. */
+  /**
+   * This function as {@code [i32] -> []}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public IntConsumer asIntConsumer() {
     return as(FuncType.of(I32));
   }
 
-  /** This function as {@code [i64] -> []}. */
+  /**
+   * This function as {@code [i64] -> []}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public LongConsumer asLongConsumer() {
     return as(FuncType.of(I64));
   }
 
-  /** This function as {@code [f64] -> []}. */
+  /**
+   * This function as {@code [f64] -> []}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public DoubleConsumer asDoubleConsumer() {
     return as(FuncType.of(F64));
   }
 
-  /** This function as {@code [i32] -> [i32]}. */
+  /**
+   * This function as {@code [i32] -> [i32]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public IntUnaryOperator asIntUnaryOperator() {
     return as(FuncType.of(I32).returns(I32));
   }
 
-  /** This function as {@code [i64] -> [i64]}. */
+  /**
+   * This function as {@code [i64] -> [i64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public LongUnaryOperator asLongUnaryOperator() {
     return as(FuncType.of(I64).returns(I64));
   }
 
-  /** This function as {@code [f64] -> [f64]}. */
+  /**
+   * This function as {@code [f64] -> [f64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public DoubleUnaryOperator asDoubleUnaryOperator() {
     return as(FuncType.of(F64).returns(F64));
   }
 
-  /** This function as {@code [i32, i32] -> [i32]}. */
+  /**
+   * This function as {@code [i32, i32] -> [i32]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public IntBinaryOperator asIntBinaryOperator() {
     return as(FuncType.of(I32, I32).returns(I32));
   }
 
-  /** This function as {@code [i64, i64] -> [i64]}. */
+  /**
+   * This function as {@code [i64, i64] -> [i64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public LongBinaryOperator asLongBinaryOperator() {
     return as(FuncType.of(I64, I64).returns(I64));
   }
 
-  /** This function as {@code [f64, f64] -> [f64]}. */
+  /**
+   * This function as {@code [f64, f64] -> [f64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public DoubleBinaryOperator asDoubleBinaryOperator() {
     return as(FuncType.of(F64, F64).returns(F64));
   }
 
-  /** This function as {@code [i32] -> [i64]}. */
+  /**
+   * This function as {@code [i32] -> [i64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public IntToLongFunction asIntToLongFunction() {
     return as(FuncType.of(I32).returns(I64));
   }
 
-  /** This function as {@code [i32] -> [f64]}. */
+  /**
+   * This function as {@code [i32] -> [f64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public IntToDoubleFunction asIntToDoubleFunction() {
     return as(FuncType.of(I32).returns(F64));
   }
 
-  /** This function as {@code [i64] -> [i32]}. */
+  /**
+   * This function as {@code [i64] -> [i32]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public LongToIntFunction asLongToIntFunction() {
     return as(FuncType.of(I64).returns(I32));
   }
 
-  /** This function as {@code [i64] -> [f64]}. */
+  /**
+   * This function as {@code [i64] -> [f64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public LongToDoubleFunction asLongToDoubleFunction() {
     return as(FuncType.of(I64).returns(F64));
   }
 
-  /** This function as {@code [f64] -> [i32]}. */
+  /**
+   * This function as {@code [f64] -> [i32]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public DoubleToIntFunction asDoubleToIntFunction() {
     return as(FuncType.of(F64).returns(I32));
   }
 
-  /** This function as {@code [f64] -> [i64]}. */
+  /**
+   * This function as {@code [f64] -> [i64]}.
+   *
+   * @throws IllegalArgumentException where it has another type
+   */
   public DoubleToLongFunction asDoubleToLongFunction() {
     return as(FuncType.of(F64).returns(I64));
   }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamInput extends StreamDescriptor {
   private final InputStream in;
   private final StreamOutput before;
-  private final byte[] buffer = new byte[1 << 16];
+
+  /** Made when something is read: clearing it takes longer than a small program. */
+  private byte @Nullable [] buffer;
 
   /**
    * Over a stream of the host.
@@ -35,11 +37,16 @@ final class StreamInput extends StreamDescriptor {
       int length = memory.length(vectors, i);
       if (length != 0) {
         before.flush();
-        int n = in.read(buffer, 0, Math.min(length, buffer.length));
+        byte[] bytes = buffer;
+        if (bytes == null) {
+          bytes = new byte[1 << 16];
+          buffer = bytes;
+        }
+        int n = in.read(bytes, 0, Math.min(length, bytes.length));
         if (n <= 0) {
           return 0;
         }
-        memory.memory().write(memory.pointer(vectors, i), buffer, 0, n);
+        memory.memory().write(memory.pointer(vectors, i), bytes, 0, n);
         return n;
       }
     }

@@ -16,7 +16,10 @@ final class StreamOutput extends StreamDescriptor {
   private final OutputStream out;
   private final boolean buffering;
   private final @Nullable StreamOutput before;
-  private final byte[] buffer = new byte[1 << 15];
+
+  /** Empty until something is written. */
+  private byte[] buffer = {};
+
   private int used;
   private boolean closed;
 
@@ -59,6 +62,9 @@ final class StreamOutput extends StreamDescriptor {
   synchronized int write(GuestMemory memory, int vectors, int count) throws IOException {
     if (before != null) {
       before.flush();
+    }
+    if (buffer.length == 0) {
+      buffer = new byte[1 << 15];
     }
     int total = 0;
     for (int i = 0; i < count; i++) {

@@ -52,8 +52,13 @@ public final class Wasi implements Closeable {
     imports.define(linker);
   }
 
-  /** Defines those functions that {@code module} imports, in a linker for it alone. */
-  void addTo(Linker linker, Module module) {
+  /**
+   * Defines those of the functions that {@code module} imports: less to do than all, in a linker
+   * for this module alone.
+   *
+   * @throws LinkException where one of them is defined already
+   */
+  public void addTo(Linker linker, Module module) {
     imports.define(linker, module);
   }
 

@@ -3,6 +3,7 @@ package dev.kiln.compiler.analyse;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.model.IntList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -4,6 +4,7 @@ import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.model.IntList;
 import java.util.Arrays;
 import java.util.BitSet;
 

@@ -6,6 +6,7 @@ import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.model.IntList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -2,26 +2,50 @@ package dev.kiln.compiler.model;
 
 import java.util.Arrays;
 
-/** A growing list of ints without boxes. */
-final class IntList {
-  private int[] values = new int[8];
+/** A growing list of ints without boxes. For one thread. */
+public final class IntList {
+  private int[] values = new int[4];
   private int size;
 
-  void add(int value) {
+  /** Appends {@code value}. */
+  public void add(int value) {
     if (size == values.length) {
       values = Arrays.copyOf(values, size * 2);
     }
     values[size++] = value;
   }
 
-  int get(int index) {
+  /** Appends {@code value} unless it is the last one already. */
+  public void addUnlessLast(int value) {
+    if (last() != value) {
+      add(value);
+    }
+  }
+
+  /**
+   * The value at {@code index}.
+   *
+   * @throws IndexOutOfBoundsException where there is none
+   */
+  public int get(int index) {
     if (index >= size) {
       throw new IndexOutOfBoundsException(index);
     }
     return values[index];
   }
 
-  int size() {
+  /** The last value, -1 where there is none. */
+  public int last() {
+    return size == 0 ? -1 : values[size - 1];
+  }
+
+  /** Takes the last value away, which there must be. */
+  public int removeLast() {
+    return values[--size];
+  }
+
+  /** How many values there are. */
+  public int size() {
     return size;
   }
 

@@ -37,7 +37,7 @@ public final class KilnProcess {
       int exit;
       try (Wasi wasi = builder.build()) {
         Linker linker = new Linker(engine);
-        wasi.addTo(linker);
+        wasi.addTo(linker, module);
         exit = WasiCommand.start(linker.instantiate(Store.of(engine), module));
       }
       return new Meter.Outcome(exit, output.toByteArray(), errors.toByteArray());
