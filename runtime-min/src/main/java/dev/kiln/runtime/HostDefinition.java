@@ -1,22 +1,37 @@
 package dev.kiln.runtime;
 
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A host function that has no store yet; its identity is that of the definition. */
 final class HostDefinition {
   /** The type, of the linker's engine. */
   final DefinedType type;
 
-  /** Makes the function in a store, which keeps what this returns. */
-  final Function<Store<?>, FuncRef> place;
+  /** What makes the function in a store; null where {@link #body} does. */
+  private final @Nullable Function<Store<?>, FuncRef> place;
+
+  /** Reads and writes lanes; no lambda stands between, since programs start with these. */
+  private final @Nullable LaneFunction body;
 
   HostDefinition(DefinedType type, Function<Store<?>, FuncRef> place) {
     this.type = type;
     this.place = place;
+    this.body = null;
   }
 
-  /** Reads and writes lanes; the typed entry is a hole until a module fills it. */
+  /** With a typed entry that is a hole until a module fills it. */
   HostDefinition(DefinedType type, LaneFunction body) {
-    this(type, store -> store.laneFunction(type, body));
+    this.type = type;
+    this.place = null;
+    this.body = body;
+  }
+
+  /** Makes the function in {@code store}, which keeps it. */
+  FuncRef in(Store<?> store) {
+    return body != null
+        ? store.laneFunction(type, body)
+        : Objects.requireNonNull(place).apply(store);
   }
 }

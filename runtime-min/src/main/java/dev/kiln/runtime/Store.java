@@ -208,7 +208,7 @@ public final class Store<T extends @Nullable Object> {
     FuncRef known = hostFunctions.get(definition);
     if (known == null) {
       checkThread();
-      known = definition.place.apply(this);
+      known = definition.in(this);
       hostFunctions.put(definition, known);
     }
     return known;
