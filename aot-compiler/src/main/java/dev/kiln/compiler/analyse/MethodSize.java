@@ -156,7 +156,7 @@ public final class MethodSize {
           case Stmt.Meter s -> meter(s);
           case Stmt.Bind s -> 0;
           case Stmt.Jump s -> 3;
-          case Stmt.Branch s -> test(s.condition());
+          case Stmt.Branch s -> test(s.condition()) + 3; // a jump back is one of its own
           case Stmt.Switch s -> 20 + targets(s.labels());
           case Stmt.Leap s -> 48;
           case Stmt.Give s -> 16L * s.values().size();

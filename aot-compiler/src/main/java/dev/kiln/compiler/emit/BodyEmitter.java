@@ -12,7 +12,9 @@ import java.lang.classfile.Label;
 import java.lang.classfile.instruction.CharacterRange;
 import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Emits statements: of a whole function, or of a chunk of one. */
@@ -22,6 +24,9 @@ final class BodyEmitter {
   private final SwitchEmitter switches;
   private final Consumer<List<Expr>> giveBack;
   private final Consumer<Stmt.Leap> leap;
+
+  /** What jumps from here on go back to. */
+  private final Set<dev.kiln.compiler.ir.Label> bound = new HashSet<>();
 
   /**
    * An emitter for statements without leaps.
@@ -140,6 +145,7 @@ final class BodyEmitter {
       case Stmt.Bind s -> {
         context.memories.freshenAll();
         cb.labelBinding(context.target(s.label()));
+        bound.add(s.label());
       }
       case Stmt.Jump s -> {
         context.memories.freshenAll();
@@ -147,7 +153,7 @@ final class BodyEmitter {
       }
       case Stmt.Branch s -> {
         settleMemories(s.condition());
-        context.conditions.branch(s.condition(), s.ifTrue(), context.target(s.label()));
+        branch(s);
       }
       case Stmt.Switch s -> {
         settleMemories(s.index());
@@ -166,6 +172,22 @@ final class BodyEmitter {
         context.memories.forget();
       }
     }
+  }
+
+  /**
+   * A jump back leaves room for a safepoint, whose state has what is on the operand stack. Where
+   * that is the result of {@code lcmp} or {@code dcmpg}, C2 computes it in each round for nobody.
+   * So the condition jumps over a {@code goto}, before which the stack is empty.
+   */
+  private void branch(Stmt.Branch s) {
+    Label target = context.target(s.label());
+    if (!bound.contains(s.label()) || Conditions.comparesInts(s.condition())) {
+      context.conditions.branch(s.condition(), s.ifTrue(), target);
+      return;
+    }
+    Label on = cb.newLabel();
+    context.conditions.branch(s.condition(), !s.ifTrue(), on);
+    cb.goto_(target).labelBinding(on);
   }
 
   /** The arrays must be right at the jump, but the condition itself may make them stale. */

@@ -65,6 +65,18 @@ final class Conditions {
     };
   }
 
+  /** Whether a jump on {@code condition} compares ints as they are. */
+  static boolean comparesInts(Expr condition) {
+    if (!(condition instanceof Expr.Apply apply)) {
+      return !(condition instanceof Expr.RefOp);
+    }
+    if (apply.op == Opcode.I32_EQZ || Comparisons.isJoined(apply)) {
+      return apply.operands().stream().allMatch(Conditions::comparesInts);
+    }
+    boolean compares = relation(apply.op) != null || apply.op == Opcode.I64_EQZ;
+    return !compares || apply.operands().get(0).kind() == Kind.I32 && !isUnsigned(apply.op);
+  }
+
   /**
    * Jumps to {@code target} if {@code condition} is other than zero, or with {@code when} false is.
    */
