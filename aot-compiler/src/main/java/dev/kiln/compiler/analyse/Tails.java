@@ -74,9 +74,9 @@ final class Tails {
     this.positions = function.positions() == null ? null : new ArrayList<>();
   }
 
-  /** Whether {@link #of} might do anything: then chunks need {@link #ROOM}. */
+  /** Whether {@link #of} might do anything, or has: then chunks need {@link #ROOM}. */
   static boolean concerns(IrFunction function) {
-    return function.body().stream().anyMatch(Tails::isDispatch);
+    return function.body().stream().anyMatch(stmt -> stmt instanceof Stmt.Leap || isDispatch(stmt));
   }
 
   private static boolean isDispatch(Stmt stmt) {

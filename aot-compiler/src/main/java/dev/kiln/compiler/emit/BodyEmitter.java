@@ -176,12 +176,12 @@ final class BodyEmitter {
 
   /**
    * A jump back leaves room for a safepoint, whose state has what is on the operand stack. Where
-   * that is the result of {@code lcmp} or {@code dcmpg}, C2 computes it in each round for nobody.
-   * So the condition jumps over a {@code goto}, before which the stack is empty.
+   * that is the result of {@code dcmpg}, C2 computes it in each round for nobody. So the condition
+   * jumps over a {@code goto}, before which the stack is empty.
    */
   private void branch(Stmt.Branch s) {
     Label target = context.target(s.label());
-    if (!bound.contains(s.label()) || Conditions.comparesInts(s.condition())) {
+    if (!bound.contains(s.label()) || !Conditions.comparesFloats(s.condition())) {
       context.conditions.branch(s.condition(), s.ifTrue(), target);
       return;
     }

@@ -65,16 +65,16 @@ final class Conditions {
     };
   }
 
-  /** Whether a jump on {@code condition} compares ints as they are. */
-  static boolean comparesInts(Expr condition) {
+  /** Whether a jump on {@code condition} compares floats. */
+  static boolean comparesFloats(Expr condition) {
     if (!(condition instanceof Expr.Apply apply)) {
-      return !(condition instanceof Expr.RefOp);
+      return false;
     }
     if (apply.op == Opcode.I32_EQZ || Comparisons.isJoined(apply)) {
-      return apply.operands().stream().allMatch(Conditions::comparesInts);
+      return apply.operands().stream().anyMatch(Conditions::comparesFloats);
     }
-    boolean compares = relation(apply.op) != null || apply.op == Opcode.I64_EQZ;
-    return !compares || apply.operands().get(0).kind() == Kind.I32 && !isUnsigned(apply.op);
+    Kind kind = apply.operands().get(0).kind();
+    return relation(apply.op) != null && (kind == Kind.F32 || kind == Kind.F64);
   }
 
   /**
