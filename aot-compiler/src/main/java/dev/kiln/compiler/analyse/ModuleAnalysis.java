@@ -37,6 +37,9 @@ public final class ModuleAnalysis {
   /** A call site with more is too large for a method that the JIT likes. */
   private static final int MAX_TARGETS = 128;
 
+  /** So many more targets of one call site have a class of their own with a tree of switches. */
+  private static final int MAX_IN_TREE = 4096;
+
   private final WasmModule module;
   private final BitSet growing;
   private final BitSet referenced = new BitSet();
@@ -249,6 +252,17 @@ public final class ModuleAnalysis {
     boolean few = likely.size() <= FEW_TARGETS && cases <= MAX_CASES_OF_FEW;
     boolean fits = likely.size() <= MAX_TARGETS && cases <= MAX_CASES;
     return few || fits ? likely : List.of();
+  }
+
+  /**
+   * The same where they are too many for the call site and it is the only one of the type: a table
+   * of handlers. Empty for any other type.
+   */
+  public List<Integer> targetsOfOneSite(int typeIndex) {
+    int type = types.canonicalId(typeIndex);
+    List<Integer> likely = targetsByType.getOrDefault(type, List.of());
+    boolean tree = likely.size() > MAX_TARGETS && likely.size() <= MAX_IN_TREE;
+    return tree && callSites.getOrDefault(type, 0) == 1 ? likely : List.of();
   }
 
   /** What instances have fields for. */

@@ -30,7 +30,9 @@ import java.util.function.IntConsumer;
  *
  * <p>Where only a few functions of the type can be meant, an indirect call first looks for them: a
  * switch at the call site, whose cases call the static methods. Its branches are predicted better
- * than an indirect jump, and C2 knows at this very call site which of them are taken.
+ * than an indirect jump, and C2 knows at this very call site which of them are taken. Where many
+ * can, but this is the only call site, the switches are a tree in a class of their own: {@link
+ * TargetTree}.
  */
 final class CallEmitter {
   private final FunctionContext context;
@@ -164,6 +166,11 @@ final class CallEmitter {
       context.release(Kind.FUNC, function);
       return;
     }
+    if (call.op == Opcode.CALL_INDIRECT && layout.targetTrees().contains(call.index)) {
+      throughTree(call, signature);
+      context.release(Kind.FUNC, function);
+      return;
+    }
     if (call.op == Opcode.CALL_INDIRECT) {
       indirect(call, function);
     } else {
@@ -238,19 +245,38 @@ final class CallEmitter {
       cb.goto_(end);
     }
     cb.labelBinding(other);
-    cb.aload(function);
-    pushExpectedType(call);
-    cb.invokestatic(TRAPS, "checkType", MethodTypeDesc.of(VOID, FUNC_REF, INT));
-    cb.aload(function).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
-    throughLanes(signature, function, argument);
+    elsewhere(call.index, signature, function, argument);
     cb.labelBinding(end);
     for (int i = 0; i < slots.length; i++) {
       context.release(signature.params().get(i), slots[i]);
     }
   }
 
-  private void pushExpectedType(Expr.Call call) {
-    context.loadMember(layout.members().type(call.index), layout.typeField(call.index), INT);
+  /** The function reference comes after the arguments, and looks for the function in a tree. */
+  private void throughTree(Expr.Call call, Signature signature) {
+    for (Expr argument : call.arguments()) {
+      context.expressions.push(argument);
+    }
+    context.state.pushTable(call.table);
+    context.expressions.push(call.callee());
+    cb.invokevirtual(TABLE_CELLS, "element", MethodTypeDesc.of(FUNC_REF, INT));
+    context.loadInstance();
+    cb.invokestatic(
+        layout.targetTree(call.index), TargetTree.ROOT, TargetTree.methodType(layout, signature));
+  }
+
+  /**
+   * Calls a function that may be of another instance or module, after its type was checked.
+   *
+   * @param function the slot of the function reference
+   * @param argument pushes an argument
+   */
+  void elsewhere(int type, Signature signature, int function, IntConsumer argument) {
+    cb.aload(function);
+    context.loadMember(layout.members().type(type), layout.typeField(type), INT);
+    cb.invokestatic(TRAPS, "checkType", MethodTypeDesc.of(VOID, FUNC_REF, INT));
+    cb.aload(function).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
+    throughLanes(signature, function, argument);
   }
 
   private void invokeStatic(int function, Signature signature) {
@@ -268,7 +294,7 @@ final class CallEmitter {
     cb.istore(index);
     context.state.pushTable(call.table);
     cb.dup().astore(table).iload(index);
-    pushExpectedType(call);
+    context.loadMember(layout.members().type(call.index), layout.typeField(call.index), INT);
     cb.invokevirtual(TABLE_CELLS, "callee", MethodTypeDesc.of(FUNC_REF, INT, INT));
     cb.astore(function).aload(table).iload(index).aload(function);
     cb.invokevirtual(TABLE_CELLS, "code", MethodTypeDesc.of(CODE, INT, FUNC_REF));

@@ -94,6 +94,9 @@ public final class ModuleEmitter {
       int index = i;
       tasks.add(() -> file(layout.codeClass(index), new CodeClasses(layout).emit(index)));
     }
+    for (int type : layout.targetTrees()) {
+      tasks.add(() -> file(layout.targetTree(type), new TargetTree(layout, type).emit()));
+    }
     for (int shape : layout.shapes()) {
       tasks.add(() -> file(layout.adapterClass(shape), new AdapterClasses(layout).emit(shape)));
     }

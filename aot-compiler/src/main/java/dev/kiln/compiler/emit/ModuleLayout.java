@@ -11,8 +11,11 @@ import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.RecGroup;
 import dev.kiln.compiler.model.SubType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.runtime.abi.Shape;
 import java.lang.constant.ClassDesc;
 import java.util.BitSet;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -34,6 +37,7 @@ final class ModuleLayout {
   private final Facade facade;
   private final BitSet cells = new BitSet();
   private final int[] shapes;
+  private final SortedSet<Integer> trees = new TreeSet<>();
 
   ModuleLayout(WasmModule module, ModuleAnalysis analysis, CompileOptions options) {
     this.module = module;
@@ -62,6 +66,10 @@ final class ModuleLayout {
       }
     }
     shapes = all.stream().mapToInt(s -> s).toArray();
+    analysis.indirectTypes().stream()
+        .filter(type -> !analysis.targetsOfOneSite(type).isEmpty())
+        .filter(type -> Signature.of(module.funcType(type)).shape() != Shape.WINDOW)
+        .forEach(trees::add);
   }
 
   WasmModule module() {
@@ -131,6 +139,15 @@ final class ModuleLayout {
 
   ClassDesc adapterClass(int shape) {
     return nested("A" + shape);
+  }
+
+  /** The types with a {@link TargetTree}. */
+  Set<Integer> targetTrees() {
+    return trees;
+  }
+
+  ClassDesc targetTree(int type) {
+    return nested("I" + type);
   }
 
   /** A class with a part of a descriptor that is not small. */
