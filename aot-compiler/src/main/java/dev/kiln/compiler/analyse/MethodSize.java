@@ -30,8 +30,8 @@ public final class MethodSize {
   /** What the limit takes of it. */
   private static final int LIMIT = 20;
 
-  /** What finds the store's meter, and keeps it in a local variable. */
-  private static final int METER = 12;
+  /** What finds the store's meter and its epoch, and keeps them in local variables. */
+  private static final int METER = 24;
 
   private final WasmModule module;
   private final ModuleAnalysis analysis;

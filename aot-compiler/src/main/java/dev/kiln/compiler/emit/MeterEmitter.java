@@ -13,7 +13,7 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <pre>
  *   if ((meter.fuel = meter.fuel - cost) &lt; 0) throw meter.outOfFuel();
- *   if (meter.epoch.getOpaque() &gt;= meter.deadline) meter.interrupt();
+ *   if (epoch.getOpaque() &gt;= meter.deadline) meter.interrupt();
  * </pre>
  *
  * <p>The fuel stays in its field: then it is right at every call, trap and exit, whatever the
@@ -26,6 +26,9 @@ final class MeterEmitter {
   /** Where the meter is; -1 if it is not in a local variable. */
   private int slot = -1;
 
+  /** The same for its epoch. */
+  private int epoch = -1;
+
   MeterEmitter(FunctionContext context) {
     this.context = context;
     this.cb = context.cb;
@@ -36,6 +39,10 @@ final class MeterEmitter {
     push();
     slot = context.borrow(Kind.REF);
     cb.astore(slot);
+    if (context.layout.hasEpochs()) {
+      epoch = context.borrow(Kind.REF);
+      cb.aload(slot).getfield(METER, "epoch", ATOMIC_LONG).astore(epoch);
+    }
   }
 
   /** Pushes the meter. */
@@ -69,8 +76,12 @@ final class MeterEmitter {
     }
     if (s.checksEpoch()) {
       Label early = cb.newLabel();
-      push();
-      cb.getfield(METER, "epoch", ATOMIC_LONG);
+      if (epoch >= 0) {
+        cb.aload(epoch);
+      } else {
+        push();
+        cb.getfield(METER, "epoch", ATOMIC_LONG);
+      }
       cb.invokevirtual(ATOMIC_LONG, "getOpaque", MethodTypeDesc.of(LONG));
       push();
       cb.getfield(METER, "deadline", LONG).lcmp().iflt(early);

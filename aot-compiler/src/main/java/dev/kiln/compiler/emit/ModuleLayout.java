@@ -201,6 +201,11 @@ final class ModuleLayout {
     return epochs || fuel;
   }
 
+  /** Whether functions heed epochs. */
+  boolean hasEpochs() {
+    return epochs;
+  }
+
   /** What a store has to know of: see {@code ModuleClass.options}. */
   String options() {
     return epochs && fuel ? "epochs fuel" : epochs ? "epochs" : fuel ? "fuel" : "";
