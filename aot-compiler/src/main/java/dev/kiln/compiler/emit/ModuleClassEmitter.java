@@ -186,13 +186,15 @@ final class ModuleClassEmitter {
   }
 
   private void adapters(ClassBuilder builder) {
-    int[] shapes = layout.shapes();
     indexed(
         builder,
         "adapter",
         CODE,
-        shapes.length,
-        (cb, i) -> create(cb, layout.adapterClass(shapes[i]), CODE));
+        layout.shapes().length,
+        (cb, i) -> {
+          AdapterClass.create(cb, layout, i);
+          cb.areturn();
+        });
   }
 
   /**

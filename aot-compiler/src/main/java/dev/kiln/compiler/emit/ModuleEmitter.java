@@ -97,8 +97,8 @@ public final class ModuleEmitter {
     for (int type : layout.targetTrees()) {
       tasks.add(() -> file(layout.targetTree(type), new TargetTree(layout, type).emit()));
     }
-    for (int shape : layout.shapes()) {
-      tasks.add(() -> file(layout.adapterClass(shape), new AdapterClasses(layout).emit(shape)));
+    if (layout.shapes().length > 0) {
+      tasks.add(() -> file(layout.adapterClass(), new AdapterClass(layout).emit()));
     }
     tasks.add(() -> new InstanceClass(layout, lowering).emit());
     tasks.add(() -> new ModuleClassEmitter(layout, compilerVersion, sha256).emit());

@@ -137,8 +137,8 @@ final class ModuleLayout {
     return nested("H" + facade.interfaces().indexOf(host) + "_" + group);
   }
 
-  ClassDesc adapterClass(int shape) {
-    return nested("A" + shape);
+  ClassDesc adapterClass() {
+    return nested("A");
   }
 
   /** The types with a {@link TargetTree}. */
@@ -147,7 +147,7 @@ final class ModuleLayout {
   }
 
   ClassDesc targetTree(int type) {
-    return nested("I" + type);
+    return nested("T" + type);
   }
 
   /** A class with a part of a descriptor that is not small. */

@@ -103,7 +103,7 @@ class TargetTreeTest {
   void everyFunctionIsFound(int functions, int sites, boolean tree) {
     Compiled compiled = Compiled.ofText(module(functions, sites));
     assertEquals(
-        tree, compiled.files().keySet().stream().anyMatch(file -> file.matches("t/M\\$I\\d+.*")));
+        tree, compiled.files().keySet().stream().anyMatch(file -> file.matches("t/M\\$T\\d+.*")));
     Instance instance = instantiate(compiled, Store.of(new Engine()));
     for (int site = 0; site < sites; site++) {
       callAll(instance, functions, site);
