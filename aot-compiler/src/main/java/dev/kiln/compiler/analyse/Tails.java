@@ -79,7 +79,8 @@ final class Tails {
     return function.body().stream().anyMatch(stmt -> stmt instanceof Stmt.Leap || isDispatch(stmt));
   }
 
-  private static boolean isDispatch(Stmt stmt) {
+  /** Whether it is the switch of an interpreter. */
+  static boolean isDispatch(Stmt stmt) {
     return stmt instanceof Stmt.Switch s
         && s.labels().size() > MIN_CASES
         && s.labels().size() <= MAX_CASES
