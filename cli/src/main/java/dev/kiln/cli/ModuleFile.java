@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The WebAssembly file that a command is for, and the sizes it is compiled with. */
@@ -40,7 +41,8 @@ final class ModuleFile {
    * @param className the class to make, or null to name it after the file
    * @param epochs whether it can be interrupted
    * @param fuel whether it takes fuel
-   * @throws CliException if the file cannot be read, no class can be named, or a size is wrong
+   * @throws CliException if the file cannot be read, or no class can be named
+   * @throws ParameterException if a size is out of its range
    * @throws WasmException if it cannot be compiled
    */
   CompiledModule compile(@Nullable String className, boolean epochs, boolean fuel) {
@@ -60,7 +62,7 @@ final class ModuleFile {
   /**
    * Options for looking at the module: it has a class name whatever its file is called.
    *
-   * @throws CliException if a size is wrong
+   * @throws ParameterException if a size is out of its range
    */
   CompileOptions options() {
     String binaryName;

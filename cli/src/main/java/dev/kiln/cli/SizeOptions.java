@@ -1,10 +1,16 @@
 package dev.kiln.cli;
 
 import dev.kiln.compiler.CompileOptions;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How large emitted methods are: what commands that compile have in common. */
 final class SizeOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Option(
       names = "--method-limit",
       paramLabel = "BYTES",
@@ -22,13 +28,13 @@ final class SizeOptions {
   /**
    * The options with these sizes.
    *
-   * @throws CliException if a size is out of its range
+   * @throws ParameterException if a size is out of its range
    */
   CompileOptions applyTo(CompileOptions options) {
     try {
       return options.withSizes(methodLimit, pieceSize);
     } catch (IllegalArgumentException e) {
-      throw new CliException(e.getMessage());
+      throw new ParameterException(command.commandLine(), e.getMessage());
     }
   }
 }

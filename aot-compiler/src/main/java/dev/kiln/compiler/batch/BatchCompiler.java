@@ -44,12 +44,21 @@ public final class BatchCompiler {
     this.request = request;
   }
 
-  /** Reads the request named by the first argument and writes the answer named by the second. */
-  public static void main(String[] args) throws IOException {
+  /**
+   * Reads the request named by the first argument and writes the answer named by the second. Where
+   * it cannot, it says why on standard error and ends this JVM with 1.
+   */
+  public static void main(String[] args) {
     if (args.length != 2) {
       throw new IllegalArgumentException("expected two arguments: REQUEST ANSWER");
     }
-    run(Path.of(args[0]), Path.of(args[1]));
+    try {
+      run(Path.of(args[0]), Path.of(args[1]));
+    } catch (IOException e) {
+      System.err.println(
+          "cannot read " + args[0] + " or write " + args[1] + ": " + FileProblem.reason(e));
+      System.exit(1);
+    }
   }
 
   /**

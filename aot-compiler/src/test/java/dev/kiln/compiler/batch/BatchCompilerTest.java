@@ -142,6 +142,27 @@ class BatchCompilerTest {
     assertThrows(IllegalArgumentException.class, () -> BatchCompiler.main(new String[] {"one"}));
   }
 
+  @Test
+  void anAnswerThatCannotBeWrittenIsASentence() throws Exception {
+    Path question = folder.resolve("request.properties");
+    Files.writeString(question, "count=0\n");
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process process =
+        new ProcessBuilder(
+                java.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                BatchCompiler.class.getName(),
+                question.toString(),
+                folder.resolve("nowhere/answer.properties").toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, process.waitFor());
+    assertTrue(output.endsWith("answer.properties: no such file or folder\n"), output);
+    assertEquals(1, output.lines().count(), output);
+  }
+
   private void add(String path, byte[] content) throws IOException {
     Path file = folder.resolve("in").resolve(count + ".wasm");
     Files.createDirectories(file.getParent());
