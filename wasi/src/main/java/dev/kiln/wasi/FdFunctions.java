@@ -7,7 +7,7 @@ import java.io.IOException;
 final class FdFunctions implements Family {
   private final DescriptorTable descriptors;
 
-  FdFunctions(Program program) {
+  FdFunctions(Wasi program) {
     this.descriptors = program.descriptors();
   }
 

@@ -5,12 +5,12 @@ import java.io.IOException;
 
 /** What descriptors are: flags, rights, attributes, preopened directories. */
 final class FdStatFunctions implements Family {
+  private final Wasi program;
   private final DescriptorTable descriptors;
-  private final WasiClock clock;
 
-  FdStatFunctions(Program program) {
+  FdStatFunctions(Wasi program) {
+    this.program = program;
     this.descriptors = program.descriptors();
-    this.clock = program.clock();
   }
 
   @Override
@@ -60,7 +60,7 @@ final class FdStatFunctions implements Family {
 
   private int setTimes(int fd, long accessed, long modified, int flags) throws IOException {
     Descriptor descriptor = descriptors.get(fd);
-    descriptor.setTimes(FileTimes.of(accessed, modified, flags, clock));
+    descriptor.setTimes(FileTimes.of(accessed, modified, flags, program.clock()));
     return Errno.SUCCESS;
   }
 

@@ -1,20 +1,23 @@
 package dev.kiln.wasi;
 
 import dev.kiln.runtime.Caller;
+import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncType;
 import dev.kiln.runtime.ImportType;
 import dev.kiln.runtime.LaneFunction;
-import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Memory;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.NumType;
+import dev.kiln.runtime.Store;
 import dev.kiln.runtime.ValType;
 import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ final class Imports {
   private static final int SOCK = 9;
   private static final int FAMILIES = 10;
 
-  private final Program program;
+  private final Wasi program;
   private final List<Import> all = new ArrayList<>(64);
 
   /** Made when one of its functions is called for the first time. */
@@ -48,7 +51,7 @@ final class Imports {
   private @Nullable GuestMemory lastMemory;
 
   /** All functions over {@code program}. */
-  Imports(Program program) {
+  Imports(Wasi program) {
     this.program = program;
     add("args_get", "ii", ARGS);
     add("args_sizes_get", "ii", ARGS);
@@ -145,6 +148,28 @@ final class Imports {
     }
   }
 
+  /**
+   * Places those that a module imports in {@code store}: what a linker would do, for a program that
+   * starts sooner without one.
+   *
+   * @return one per import, in order; null where it is none of these functions
+   */
+  @Nullable Extern[] place(Store<?> store, Module module) {
+    List<ImportType> wanted = module.imports();
+    @Nullable Extern[] placed = new @Nullable Extern[wanted.size()];
+    Map<String, Extern> known = new HashMap<>(); // modules may import one twice
+    for (int i = 0; i < placed.length; i++) {
+      String name = wanted.get(i).name();
+      Import function = wanted.get(i).module().equals(MODULE) ? find(name) : null;
+      if (function != null) {
+        Extern same = known.get(name);
+        placed[i] = same != null ? same : store.laneFunction(function.type(), function);
+        known.put(name, placed[i]);
+      }
+    }
+    return placed;
+  }
+
   private static void define(Linker linker, Import function) {
     linker.laneFunction(MODULE, function.name, function.type(), function);
   }
@@ -215,7 +240,7 @@ final class Imports {
     }
     Memory memory = caller.memory("memory");
     if (memory == null) {
-      throw new LinkException(
+      throw Failures.link(
           caller.instance().map(i -> i.module().name() + ": the module").orElse("the caller")
               + " exports no memory named \"memory\", which WASI functions work on");
     }
