@@ -67,6 +67,15 @@ public final class Trap extends RuntimeException {
     this.reason = message;
   }
 
+  /**
+   * Makes sure that what a trap needs, also of the JDK, is initialised: it may be the end of the
+   * stack, and an initialiser that strikes there would leave its class unusable for ever. Other
+   * classes that have no initialiser may be loaded there: that is tried again the next time.
+   */
+  static void prepare() {
+    from(Kind.CALL_STACK_EXHAUSTED, new StackOverflowError());
+  }
+
   /** A trap for what the JVM threw in compiled code. */
   static Trap from(Kind kind, Throwable thrown) {
     Trap trap = new Trap(kind);
