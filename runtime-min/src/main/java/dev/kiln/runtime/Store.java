@@ -284,7 +284,9 @@ public final class Store<T extends @Nullable Object> {
         holes.set(left++, hole);
       }
     }
-    holes.subList(left, holes.size()).clear();
+    for (int i = holes.size() - 1; i >= left; i--) {
+      holes.remove(i);
+    }
   }
 
   /**
