@@ -5,19 +5,6 @@ final class Boundary {
   private Boundary() {}
 
   /**
-   * Makes sure that what {@link #translate} needs, also of the JDK, is initialised: calls nest, so
-   * it may run at the end of the stack, and an initialiser that strikes there would leave its class
-   * unusable for ever.
-   */
-  static void prepare() {
-    HostException carrier = new HostException(new StackOverflowError());
-    carrier.setStackTrace(
-        new StackTraceElement[] {new StackTraceElement("$F0", "func0", "prepare.wasm", 0)});
-    WasmBacktrace.attach(carrier.thrown, carrier);
-    Trap.from(Trap.Kind.CALL_STACK_EXHAUSTED, carrier.thrown);
-  }
-
-  /**
    * The exception to throw in place of {@code thrown}. Compiled code throws traps itself, except
    * for two that the JVM finds: {@code Objects.checkIndex} fails only for memories, and the stack
    * ends.

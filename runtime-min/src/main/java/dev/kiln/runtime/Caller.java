@@ -39,7 +39,7 @@ public final class Caller {
     if (thrown instanceof StackOverflowError end) {
       throw end; // the wasm below it is part of the depth: a trap
     }
-    return thrown instanceof HostException carrier ? carrier : new HostException(thrown);
+    return HostException.carrying(thrown); // a class that is loaded where something is thrown
   }
 
   /**

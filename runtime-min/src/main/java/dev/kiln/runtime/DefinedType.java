@@ -74,7 +74,7 @@ public final class DefinedType implements HeapType {
   public FuncType funcType() {
     FuncType t = type;
     if (t == null) {
-      throw new IllegalStateException("type " + id + " is still being defined");
+      throw Failures.state("type " + id + " is still being defined");
     }
     return t;
   }

@@ -43,8 +43,8 @@ final class DescriptorReader {
     return text;
   }
 
-  private LinkException damaged(String how) {
-    return new LinkException(
+  private RuntimeException damaged(String how) {
+    return Failures.link(
         source.fileName() + ": the compiled class is damaged: its descriptor " + how);
   }
 

@@ -4,36 +4,28 @@ import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Window;
 import org.jspecify.annotations.Nullable;
 
-/** The uniform entry of all host functions. */
+/** The uniform entry of a host function, with what a call needs to know of its type. */
 final class HostCode extends Code {
-  static final HostCode INSTANCE = new HostCode();
+  private final LaneFunction body;
+  private final FuncType type;
+  private final boolean returnsReferences;
 
-  private HostCode() {}
-
-  /** A host function with what a call needs to know of its type. */
-  static final class Function {
-    final LaneFunction body;
-    final FuncType type;
-    final boolean returnsReferences;
-
-    Function(LaneFunction body, FuncType type) {
-      this.body = body;
-      this.type = type;
-      this.returnsReferences = FuncType.lanes(type.results(), true) > 0;
-    }
+  HostCode(LaneFunction body, FuncType type) {
+    this.body = body;
+    this.type = type;
+    this.returnsReferences = FuncType.lanes(type.results(), true) > 0;
   }
 
   @Override
   public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
-    Function function = (Function) callee.owner();
     Caller seen = Caller.of(callee, caller);
     // The host may leave lanes of its own behind; what the caller reserved stays.
     int numberTop = window.numberTop;
     int referenceTop = window.referenceTop;
     try {
-      function.body.call(seen, window, n, r);
-      if (function.returnsReferences) {
-        checkReferences(function.type, callee.store(), window, r);
+      body.call(seen, window, n, r);
+      if (returnsReferences) {
+        checkReferences(type, callee.store(), window, r);
       }
     } catch (Throwable thrown) {
       throw Caller.failure(thrown);

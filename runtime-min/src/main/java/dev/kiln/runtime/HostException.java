@@ -10,8 +10,13 @@ final class HostException extends RuntimeException {
   /** What the host function threw. */
   final Throwable thrown;
 
-  HostException(Throwable thrown) {
+  private HostException(Throwable thrown) {
     super(null, thrown, false, true); // its trace has the wasm functions
     this.thrown = thrown;
+  }
+
+  /** A carrier for {@code thrown}, which may be one itself. */
+  static RuntimeException carrying(Throwable thrown) {
+    return thrown instanceof HostException carrier ? carrier : new HostException(thrown);
   }
 }

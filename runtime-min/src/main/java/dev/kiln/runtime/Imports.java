@@ -10,7 +10,7 @@ final class Imports {
     checkEngine(store, module);
     int wanted = module.imports().size();
     if (imports.size() != wanted) {
-      throw new LinkException(
+      throw Failures.link(
           module + " has " + wanted + " imports, but " + imports.size() + " were given");
     }
     for (int i = 0; i < wanted; i++) {
@@ -20,7 +20,7 @@ final class Imports {
 
   static void checkEngine(Store<?> store, Module module) {
     if (module.engine() != store.engine()) {
-      throw new LinkException(
+      throw Failures.link(
           module + " was loaded into another engine than the store's: load it into this one");
     }
   }
@@ -28,8 +28,7 @@ final class Imports {
   /** Whether {@code given} is of {@code store} and fits import {@code index}. */
   static void check(Store<?> store, Module module, int index, Extern given) {
     if (given.store() != store) {
-      throw new LinkException(
-          where(module, module.imports().get(index)) + " belongs to another store");
+      throw Failures.link(where(module, module.imports().get(index)) + " belongs to another store");
     }
     if (!fits(module, index, given)) {
       throw incompatible(module, index, given.type());
@@ -44,9 +43,9 @@ final class Imports {
     }
   }
 
-  private static LinkException incompatible(Module module, int index, ExternType given) {
+  private static RuntimeException incompatible(Module module, int index, ExternType given) {
     ImportType wanted = module.imports().get(index);
-    return new LinkException(
+    return Failures.link(
         where(module, wanted)
             + ": incompatible import type: expected "
             + text(wanted.type())

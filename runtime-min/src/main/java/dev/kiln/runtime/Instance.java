@@ -27,7 +27,7 @@ public abstract class Instance {
 
   private Table[] tables = {};
   private Memory[] memories = {};
-  private @Nullable Global[] globals = {};
+  private @Nullable Extern[] globals = {};
 
   /** The module's own segments until one is dropped here. */
   private byte[][] data = {};
@@ -64,7 +64,7 @@ public abstract class Instance {
     elements = new @Nullable Object[elementCount] @Nullable [];
   }
 
-  final void items(Table[] allTables, Memory[] allMemories, @Nullable Global[] allGlobals) {
+  final void items(Table[] allTables, Memory[] allMemories, @Nullable Extern[] allGlobals) {
     tables = allTables;
     memories = allMemories;
     globals = allGlobals;
@@ -125,7 +125,7 @@ public abstract class Instance {
 
   private static <V> V present(@Nullable V value) {
     if (value == null) {
-      throw new IllegalStateException("an instance is made by a Linker, not by its constructor");
+      throw Failures.state("an instance is made by a Linker, not by its constructor");
     }
     return value;
   }
@@ -210,7 +210,7 @@ public abstract class Instance {
     if (type instanceof MemoryType) {
       return memories[index];
     }
-    Global global = globals[index];
+    Extern global = globals[index];
     if (global == null) {
       throw module().damaged("global " + index + " has no cell");
     }

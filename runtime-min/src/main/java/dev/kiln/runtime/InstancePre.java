@@ -34,13 +34,6 @@ public final class InstancePre {
     this.store = found;
   }
 
-  /** The item, or the function of the host's definition in {@code store}. */
-  static Extern place(Store<?> store, Object definition) {
-    return definition instanceof HostDefinition host
-        ? store.hostFunction(host)
-        : (Extern) definition;
-  }
-
   /** The module. */
   public Module module() {
     return module;
@@ -68,7 +61,7 @@ public final class InstancePre {
     int depth = store.enter(); // before functions are placed: another thread may be using the store
     try {
       for (int i = 0; i < externs.length; i++) {
-        externs[i] = place(store, imports[i]);
+        externs[i] = store.place(imports[i]);
       }
       return Instantiation.run(store, module, externs);
     } finally {

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * initialise, start. Up to the registration nothing is changed by a failure.
  */
 final class Instantiation implements Linkage {
+  /** So many functions of a segment are made at once: classes for later would take longer. */
+  private static final int FEW = 32;
+
   private final Store<?> store;
   private final Module module;
   private final ModuleDescriptor descriptor;
   private final FuncRef[] functions;
   private final Table[] tables;
   private final Memory[] memories;
-  private final @Nullable Global[] globals;
+  private final @Nullable Extern[] globals; // few modules have a Global
   private final Instance instance;
 
   private Instantiation(Store<?> store, Module module) {
@@ -29,7 +32,7 @@ final class Instantiation implements Linkage {
     this.functions = new FuncRef[descriptor.importedFunctions];
     this.tables = new Table[descriptor.tables.length];
     this.memories = new Memory[descriptor.memories.length];
-    this.globals = new @Nullable Global[descriptor.globals.length];
+    this.globals = new @Nullable Extern[descriptor.globals.length];
     this.instance = module.newInstance();
   }
 
@@ -52,13 +55,13 @@ final class Instantiation implements Linkage {
 
   /** Instantiates with imports that are known to fit, in a call that the store knows of. */
   static Instance run(Store<?> store, Module module, Extern[] imports) {
-    store.interruption().check(module);
+    store.checkLimits(module);
     byte[][] data = module.data();
     store.register(module);
     Instantiation self = new Instantiation(store, module);
     self.bind(imports);
     self.allocate();
-    store.interruption().note(module);
+    store.note(module);
     self.instance.attach(
         store, module, self.functionSlots(), data, self.descriptor.elements.size());
     self.instance.items(self.tables, self.memories, self.globals);
@@ -89,7 +92,7 @@ final class Instantiation implements Linkage {
       } else if (extern instanceof Memory m) {
         memories[memory++] = m;
       } else {
-        globals[global++] = (Global) extern;
+        globals[global++] = extern;
       }
     }
   }
@@ -107,7 +110,10 @@ final class Instantiation implements Linkage {
       memories[i] = Memory.forModule(store, descriptor.memories[i], exact, module.name());
     }
     for (int i = descriptor.importedGlobals; i < globals.length; i++) {
-      globals[i] = descriptor.cells.get(i) ? Global.forModule(store, descriptor.globals[i]) : null;
+      globals[i] =
+          descriptor.cells.get(i)
+              ? Global.forModule(store, (GlobalType) descriptor.globals[i])
+              : null;
     }
     quota.countInstance(newMemories, newTables);
   }
@@ -134,7 +140,7 @@ final class Instantiation implements Linkage {
     FuncRef function = functions[index];
     if (function.code() == null) {
       ImportType wanted = Imports.function(module, index);
-      throw new LinkException(
+      throw Failures.link(
           Imports.where(module, wanted)
               + ": the compiled class is damaged: it lacks the adapter for "
               + wanted.type());
@@ -157,16 +163,16 @@ final class Instantiation implements Linkage {
   @Override
   public GlobalCell global(int index) {
     check("global", index, globals.length);
-    Global global = globals[index];
+    Extern global = globals[index];
     if (global == null) {
       throw module.damaged("global " + index + " has no cell");
     }
-    return global.state();
+    return ((Global) global).state();
   }
 
   @Override
   public Meter meter() {
-    return store.interruption();
+    return store.interruption().meter();
   }
 
   @Override
@@ -189,9 +195,10 @@ final class Instantiation implements Linkage {
   public void activeElement(int segment, int table, int offset) {
     checkElements(segment);
     TableCells cells = table(table);
-    if (cells.holdsFunctions && instance.isUnmade(segment)) {
-      IntList functions = descriptor.elements.get(segment);
-      cells.init(new Elements(instance, functions), offset, functions.size());
+    IntList functions = descriptor.elements.get(segment);
+    boolean few = functions.size() <= FEW && !cells.hasUnmade();
+    if (cells.holdsFunctions && instance.isUnmade(segment) && !few) {
+      cells.init(Elements.of(instance, functions), offset, functions.size());
     } else {
       @Nullable Object[] content = instance.elementSegment(segment);
       cells.init(content, offset, 0, content.length);
@@ -212,9 +219,14 @@ final class Instantiation implements Linkage {
     private final Instance instance;
     private final IntList functions;
 
-    Elements(Instance instance, IntList functions) {
+    private Elements(Instance instance, IntList functions) {
       this.instance = instance;
       this.functions = functions;
+    }
+
+    /** Declared as the interface, which is not loaded for a program that does without. */
+    static TableCells.Source of(Instance instance, IntList functions) {
+      return new Elements(instance, functions);
     }
 
     @Override

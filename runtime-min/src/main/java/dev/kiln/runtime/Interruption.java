@@ -13,11 +13,6 @@ final class Interruption extends Meter {
   /** Whether the callback is running. */
   boolean asking;
 
-  /** A module of the store that was compiled without epochs, and one that was without fuel. */
-  private @Nullable Module timeless;
-
-  private @Nullable Module free;
-
   private boolean limitsTime;
   private boolean limitsFuel;
 
@@ -28,14 +23,14 @@ final class Interruption extends Meter {
 
   void setDeadline(long ticks) {
     checkLimit(ticks);
-    refuse(timeless, "epochs");
+    refuse(store.timeless(), "epochs");
     limitsTime = true;
     allow(ticks);
   }
 
   void setFuel(long units) {
     checkLimit(units);
-    refuse(free, "fuel");
+    refuse(store.fuelless(), "fuel");
     limitsFuel = true;
     fuel = units;
   }
@@ -65,10 +60,9 @@ final class Interruption extends Meter {
     }
   }
 
-  /** An instance of {@code module} is made. */
-  void note(Module module) {
-    timeless = module.hasOption("epochs") ? timeless : module;
-    free = module.hasOption("fuel") ? free : module;
+  /** This object, as a class that is not loaded for code that has no use for it. */
+  Meter meter() {
+    return this;
   }
 
   private void allow(long ticks) {

@@ -304,7 +304,7 @@ public final class Linker {
   public @Nullable Extern get(Store<?> store, String module, String name) {
     checkEngine(store);
     Object definition = definitions.get(new Name(module, name));
-    return definition == null ? null : InstancePre.place(store, definition);
+    return definition == null ? null : store.place(definition);
   }
 
   /**
@@ -358,7 +358,7 @@ public final class Linker {
     Object[] found = find(module, given);
     List<Extern> imports = new ArrayList<>(found.length);
     for (Object definition : found) {
-      imports.add(InstancePre.place(store, definition));
+      imports.add(store.place(definition));
     }
     return imports;
   }

@@ -20,7 +20,7 @@ public final class Memory implements Extern {
 
   private Memory(Store<?> store, MemoryType type, boolean exact, String where) {
     if (type.min() > LinearMemory.MAX_PAGES) {
-      throw new LinkException(
+      throw Failures.link(
           where
               + "a memory of "
               + type.min()
@@ -30,19 +30,15 @@ public final class Memory implements Extern {
     long maximum =
         type.max() == MemoryType.NO_MAX ? ResourceLimiter.NO_MAX : type.max() * LinearMemory.PAGE;
     if (!store.quota().allowsMemory(0, bytes, maximum)) {
-      throw new LinkException(
-          where + "the store's limiter refuses a memory of " + bytes + " bytes");
+      throw Failures.link(where + "the store's limiter refuses a memory of " + bytes + " bytes");
     }
     Bytes.prepare();
     this.store = store;
     this.declared = type;
-    long max = type.max() == MemoryType.NO_MAX ? LinearMemory.MAX_PAGES : type.max();
     try {
-      this.state =
-          new LinearMemory(
-              (int) type.min(), max, exact, new Quota.Guard(store.quota(), true, maximum));
+      this.state = new LinearMemory((int) type.min(), type.max(), exact, store.quota());
     } catch (OutOfMemoryError e) {
-      throw new LinkException(
+      throw Failures.link(
           where
               + "the heap has no room for a memory of "
               + bytes
@@ -113,8 +109,8 @@ public final class Memory implements Extern {
     store.checkThread();
     try {
       return state.grow(delta);
-    } catch (HostException thrown) {
-      throw Boundary.translate(thrown); // by the limiter
+    } catch (RuntimeException thrown) {
+      throw Boundary.translate(thrown); // a HostException, by the limiter
     }
   }
 

@@ -39,7 +39,7 @@ public final class Module {
    */
   public static Module of(Engine engine, ModuleClass compiled) {
     if (compiled.abiVersion() != Abi.VERSION) {
-      throw new LinkException(
+      throw Failures.link(
           compiled.fileName()
               + " was compiled by Kiln "
               + compiled.compilerVersion()
@@ -51,18 +51,19 @@ public final class Module {
     }
     try {
       return new Module(engine, compiled);
-    } catch (LinkException e) {
-      throw e;
     } catch (RuntimeException e) {
+      if (e instanceof LinkException) {
+        throw e;
+      }
       // An index or a count in the descriptor that fits nothing else there.
-      throw new LinkException(
+      throw Failures.link(
           compiled.fileName() + ": the compiled class is damaged: its descriptor makes no sense");
     }
   }
 
   /** For what a compiled class never has unless it was changed after it was compiled. */
-  LinkException damaged(String how) {
-    return new LinkException(name() + ": the compiled class is damaged: " + how);
+  RuntimeException damaged(String how) {
+    return Failures.link(name() + ": the compiled class is damaged: " + how);
   }
 
   /** The engine. */
@@ -232,12 +233,12 @@ public final class Module {
         int length = descriptor.data.get(i);
         all[i] = in == null ? new byte[0] : in.readNBytes(length);
         if (all[i].length != length) {
-          throw new LinkException(
+          throw Failures.link(
               name() + ": the data segments are missing beside the compiled class, or cut off");
         }
       }
     } catch (IOException e) {
-      throw new LinkException(name() + ": cannot read the data segments: " + e.getMessage());
+      throw Failures.link(name() + ": cannot read the data segments: " + e.getMessage());
     }
     return all;
   }

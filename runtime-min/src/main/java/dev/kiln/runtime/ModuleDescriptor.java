@@ -38,7 +38,8 @@ final class ModuleDescriptor {
   /** The defined memories whose array has no room to grow. */
   final BitSet exactMemories = new BitSet();
 
-  final GlobalType[] globals;
+  /** Null for those that are defined and have no cell: their type is the compiled code's affair. */
+  final @Nullable ExternType[] globals;
 
   /** The defined globals that have a cell, since others may share them. */
   final BitSet cells = new BitSet();
@@ -85,7 +86,7 @@ final class ModuleDescriptor {
 
   ModuleDescriptor(DescriptorReader in, Engine engine) {
     types = types(in, engine);
-    List<List<ExternType>> externs =
+    List<List<@Nullable ExternType>> externs =
         List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     List<ImportType> allImports = new ArrayList<>();
     List<@Nullable DefinedType> functions = new ArrayList<>();
@@ -105,9 +106,9 @@ final class ModuleDescriptor {
     importedTables = externs.get(TABLE).size();
     importedMemories = externs.get(MEMORY).size();
     importedGlobals = externs.get(GLOBAL).size();
-    tables = define(in, externs, TABLE, new BitSet()).toArray(new TableType[0]);
-    memories = define(in, externs, MEMORY, exactMemories).toArray(new MemoryType[0]);
-    globals = define(in, externs, GLOBAL, cells).toArray(new GlobalType[0]);
+    tables = define(in, externs.get(TABLE), TABLE, new BitSet()).toArray(new TableType[0]);
+    memories = define(in, externs.get(MEMORY), MEMORY, exactMemories).toArray(new MemoryType[0]);
+    globals = defineGlobals(in, externs.get(GLOBAL)).toArray(new @Nullable ExternType[0]);
     escapes = in.readList();
     escapeTypes = in.readList(escapes.size());
     bodies = in.readList();
@@ -131,7 +132,7 @@ final class ModuleDescriptor {
         Objects.checkIndex(index, escapes.size());
         type = types[in.read()].funcType();
       } else {
-        type = externs.get(kind).get(index);
+        type = Objects.requireNonNull(externs.get(kind).get(index));
       }
       allExports.add(new ExportType(name, type));
       exportIndices.add(index);
@@ -174,10 +175,9 @@ final class ModuleDescriptor {
     return types;
   }
 
-  /** Reads the definitions of a kind, each with a flag unless they are tables. */
-  private List<ExternType> define(
-      DescriptorReader in, List<List<ExternType>> externs, int kind, BitSet flags) {
-    List<ExternType> all = externs.get(kind);
+  /** Reads the definitions of tables, or of memories, each of those with a flag. */
+  private List<@Nullable ExternType> define(
+      DescriptorReader in, List<@Nullable ExternType> all, int kind, BitSet flags) {
     for (int n = in.read(); n > 0; n--) {
       ExternType type = extern(in, kind);
       flags.set(all.size(), kind != TABLE && in.read() != 0);
@@ -186,13 +186,30 @@ final class ModuleDescriptor {
     return all;
   }
 
+  /** Reads the definitions of globals; types are made for those that have a cell. */
+  private List<@Nullable ExternType> defineGlobals(
+      DescriptorReader in, List<@Nullable ExternType> all) {
+    for (int n = in.read(); n > 0; n--) {
+      int type = in.read();
+      boolean mutable = in.read() != 0;
+      boolean cell = in.read() != 0;
+      cells.set(all.size(), cell);
+      all.add(cell ? global(type, mutable) : null);
+    }
+    return all;
+  }
+
+  private ExternType global(int type, boolean mutable) {
+    return new GlobalType(RawType.resolve(type, types), mutable);
+  }
+
   private ExternType extern(DescriptorReader in, int kind) {
     return switch (kind) {
       case TABLE ->
           new TableType(
               (RefType) RawType.resolve(in.read(), types), in.readLong(), in.readLong() - 1);
       case MEMORY -> new MemoryType(in.readLong(), in.readLong() - 1);
-      default -> new GlobalType(RawType.resolve(in.read(), types), in.read() != 0);
+      default -> global(in.read(), in.read() != 0);
     };
   }
 }

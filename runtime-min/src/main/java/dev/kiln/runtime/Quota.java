@@ -1,10 +1,15 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.abi.LinearMemory;
+import org.jspecify.annotations.Nullable;
 
-/** What a store has of what its {@link ResourceLimiter} counts. */
-final class Quota {
-  private ResourceLimiter limiter = StoreLimits.UNLIMITED;
+/**
+ * What a store has of what its {@link ResourceLimiter} counts; asked itself by compiled code before
+ * a memory or table grows.
+ */
+final class Quota implements ResourceLimiter {
+  /** Null where nothing is limited. */
+  private @Nullable ResourceLimiter limiter;
+
   private int instances;
   private int memories;
   private int tables;
@@ -19,9 +24,12 @@ final class Quota {
    * @throws LinkException where that is too many
    */
   void checkInstance(Module module, int newMemories, int newTables) {
-    check(module.name() + ": ", "instances", 1, instances, limiter.instances());
-    check(module.name() + ": ", "memories", newMemories, memories, limiter.memories());
-    check(module.name() + ": ", "tables", newTables, tables, limiter.tables());
+    ResourceLimiter asked = limiter;
+    if (asked != null) {
+      check(module.name() + ": ", "instances", 1, instances, asked.instances());
+      check(module.name() + ": ", "memories", newMemories, memories, asked.memories());
+      check(module.name() + ": ", "tables", newTables, tables, asked.tables());
+    }
   }
 
   /** Counts an instance and what it defines. */
@@ -33,7 +41,9 @@ final class Quota {
 
   /** Checks whether the host may make a memory. */
   void checkMemory() {
-    check("", "memories", 1, memories, limiter.memories());
+    if (limiter != null) {
+      check("", "memories", 1, memories, limiter.memories());
+    }
   }
 
   void countMemory() {
@@ -42,7 +52,9 @@ final class Quota {
 
   /** Checks whether the host may make a table. */
   void checkTable() {
-    check("", "tables", 1, tables, limiter.tables());
+    if (limiter != null) {
+      check("", "tables", 1, tables, limiter.tables());
+    }
   }
 
   void countTable() {
@@ -51,43 +63,36 @@ final class Quota {
 
   private static void check(String where, String what, int more, int have, int limit) {
     if (more > 0 && more > limit - have) {
-      throw new LinkException(
+      throw Failures.link(
           where + "the store's limiter allows " + limit + " " + what + ", and there are " + have);
     }
   }
 
   boolean allowsMemory(long current, long desired, long maximum) {
-    return limiter.memoryGrowing(current, desired, maximum);
+    return limiter == null || limiter.memoryGrowing(current, desired, maximum);
   }
 
   boolean allowsTable(long current, long desired, long maximum) {
-    return limiter.tableGrowing(current, desired, maximum);
+    return limiter == null || limiter.tableGrowing(current, desired, maximum);
   }
 
-  /**
-   * Asked by compiled code before a memory or table grows: what the limiter throws travels in a
-   * carrier.
-   */
-  static final class Guard implements LinearMemory.GrowthGuard {
-    private final Quota quota;
-    private final boolean memory;
-    private final long maximum;
-
-    Guard(Quota quota, boolean memory, long maximum) {
-      this.quota = quota;
-      this.memory = memory;
-      this.maximum = maximum;
+  /** For compiled code: what the limiter throws travels in a carrier. */
+  @Override
+  public boolean memoryGrowing(long current, long desired, long maximum) {
+    try {
+      return allowsMemory(current, desired, maximum);
+    } catch (Throwable thrown) {
+      throw Caller.failure(thrown);
     }
+  }
 
-    @Override
-    public boolean allow(long current, long desired) {
-      try {
-        return memory
-            ? quota.allowsMemory(current, desired, maximum)
-            : quota.allowsTable(current, desired, maximum);
-      } catch (Throwable thrown) {
-        throw Caller.failure(thrown);
-      }
+  /** For compiled code; see above. */
+  @Override
+  public boolean tableGrowing(long current, long desired, long maximum) {
+    try {
+      return allowsTable(current, desired, maximum);
+    } catch (Throwable thrown) {
+      throw Caller.failure(thrown);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.Meter;
 import dev.kiln.runtime.abi.Shape;
 import dev.kiln.runtime.abi.Window;
 import java.lang.ref.WeakReference;
@@ -21,21 +22,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store<T extends @Nullable Object> {
   static {
-    Boundary.prepare();
+    Trap.prepare();
   }
 
   private final Engine engine;
   private final T data;
   private final Window window = new Window();
   private final Quota quota = new Quota();
-  private final Interruption interruption;
+
+  /** Null until somebody limits time or fuel, or code asks for it that heeds them. */
+  private @Nullable Interruption interruption;
+
+  /** A module with an instance here that was compiled without epochs, and one without fuel. */
+  private @Nullable Module timeless;
+
+  private @Nullable Module fuelless;
   private final Caller hostCaller = new Caller(this, null);
 
   /** Adapters by shape, from the modules registered here. */
   private final @Nullable Code[] adapters = new @Nullable Code[Shape.COUNT];
 
-  /** Functions whose hole nothing fills yet, by shape; weak, since the host may drop them. */
-  private final @Nullable Holes[] holes = new @Nullable Holes[Shape.COUNT];
+  /** Functions whose hole nothing fills yet; weak, since the host may drop them. */
+  private final List<WeakReference<FuncRef>> holes = new ArrayList<>();
+
+  private int sweepAt = 64;
 
   private final Map<HostDefinition, FuncRef> hostFunctions = new IdentityHashMap<>();
   private final Map<Module, Boolean> modules = new IdentityHashMap<>();
@@ -50,7 +60,6 @@ public final class Store<T extends @Nullable Object> {
   public Store(Engine engine, T data) {
     this.engine = engine;
     this.data = data;
-    this.interruption = new Interruption(this);
   }
 
   /** A store without data. */
@@ -91,7 +100,7 @@ public final class Store<T extends @Nullable Object> {
    */
   public Store<T> setEpochDeadline(long ticksBeyondCurrent) {
     checkThread();
-    interruption.setDeadline(ticksBeyondCurrent);
+    interruption().setDeadline(ticksBeyondCurrent);
     return this;
   }
 
@@ -102,7 +111,7 @@ public final class Store<T extends @Nullable Object> {
    */
   public Store<T> onEpoch(EpochCallback callback) {
     checkThread();
-    interruption.callback = Objects.requireNonNull(callback, "callback");
+    interruption().callback = Objects.requireNonNull(callback, "callback");
     return this;
   }
 
@@ -121,17 +130,43 @@ public final class Store<T extends @Nullable Object> {
    */
   public Store<T> setFuel(long units) {
     checkThread();
-    interruption.setFuel(units);
+    interruption().setFuel(units);
     return this;
   }
 
   /** The fuel that is left, at least 0. */
   public long fuel() {
-    return Math.max(0, interruption.fuel);
+    return interruption == null ? Meter.UNLIMITED : Math.max(0, interruption.fuel);
   }
 
   Interruption interruption() {
-    return interruption;
+    Interruption known = interruption;
+    if (known == null) {
+      known = new Interruption(this);
+      interruption = known;
+    }
+    return known;
+  }
+
+  /** Refuses a module that would ignore a limit. */
+  void checkLimits(Module module) {
+    if (interruption != null) {
+      interruption.check(module);
+    }
+  }
+
+  /** An instance of {@code module} is made. */
+  void note(Module module) {
+    timeless = module.hasOption("epochs") ? timeless : module;
+    fuelless = module.hasOption("fuel") ? fuelless : module;
+  }
+
+  @Nullable Module timeless() {
+    return timeless;
+  }
+
+  @Nullable Module fuelless() {
+    return fuelless;
   }
 
   /** Refuses every use until {@link #unlock}: the host is asked something in the middle of code. */
@@ -188,23 +223,26 @@ public final class Store<T extends @Nullable Object> {
   /** Places a function of a type that has its identity already. */
   FuncRef laneFunction(DefinedType type, LaneFunction function) {
     checkThread();
-    HostCode.Function owner = new HostCode.Function(function, type.funcType());
-    int shape = type.shape();
-    Code adapter = adapters[shape];
-    FuncRef ref = new FuncRef(this, type, owner, 0, HostCode.INSTANCE, adapter);
+    HostCode code = new HostCode(function, type.funcType());
+    Code adapter = adapters[type.shape()];
+    FuncRef ref = new FuncRef(this, type, code, 0, code, adapter);
     if (adapter == null) {
-      Holes waiting = holes[shape];
-      if (waiting == null) {
-        waiting = new Holes();
-        holes[shape] = waiting;
+      if (holes.size() >= sweepAt) {
+        fillHoles();
+        sweepAt = Math.max(64, holes.size() * 2);
       }
-      waiting.add(ref);
+      holes.add(new WeakReference<>(ref));
     }
     return ref;
   }
 
+  /** The item, or the function of the host's definition in this store. */
+  Extern place(Object definition) {
+    return definition instanceof HostDefinition host ? hostFunction(host) : (Extern) definition;
+  }
+
   /** The function of a linker's definition in this store; the same object each time. */
-  FuncRef hostFunction(HostDefinition definition) {
+  private FuncRef hostFunction(HostDefinition definition) {
     FuncRef known = hostFunctions.get(definition);
     if (known == null) {
       checkThread();
@@ -228,13 +266,27 @@ public final class Store<T extends @Nullable Object> {
         adapter = module.adapter(i);
         adapters[shape] = adapter;
       }
-      Holes waiting = holes[shape];
-      if (waiting != null) {
-        waiting.fill(adapter);
-        holes[shape] = null;
+    }
+    fillHoles();
+    modules.put(module, true);
+  }
+
+  /** Fills the holes that have an adapter now, and forgets functions that are gone. */
+  private void fillHoles() {
+    int left = 0;
+    for (int i = 0; i < holes.size(); i++) {
+      WeakReference<FuncRef> hole = holes.get(i);
+      FuncRef function = hole.get();
+      Code adapter = function == null ? null : adapters[function.definedType().shape()];
+      if (function != null && adapter != null) {
+        function.fill(adapter);
+      } else if (function != null) {
+        holes.set(left++, hole);
       }
     }
-    modules.put(module, true);
+    for (int i = holes.size() - 1; i >= left; i--) {
+      holes.remove(i);
+    }
   }
 
   /**
@@ -273,8 +325,8 @@ public final class Store<T extends @Nullable Object> {
    * @return the depth of the new user's call
    */
   private int takeOver(Thread current) {
-    if (interruption.asking) {
-      throw new IllegalStateException("the store cannot be used while its epoch callback runs");
+    if (interruption != null && interruption.asking) {
+      throw Failures.state("the store cannot be used while its epoch callback runs");
     }
     if (user != null && user.isAlive()) {
       throw inUse();
@@ -284,8 +336,8 @@ public final class Store<T extends @Nullable Object> {
     return 0;
   }
 
-  private IllegalStateException inUse() {
-    return new IllegalStateException(
+  private RuntimeException inUse() {
+    return Failures.state(
         "the store is in use by thread " + user + "; a store serves one thread at a time");
   }
 
@@ -300,28 +352,5 @@ public final class Store<T extends @Nullable Object> {
 
   private long tops() {
     return (long) window.numberTop << 32 | window.referenceTop;
-  }
-
-  /** Functions with a hole, of one shape. */
-  private static final class Holes {
-    private final List<WeakReference<FuncRef>> waiting = new ArrayList<>();
-    private int sweepAt = 64;
-
-    void add(FuncRef function) {
-      if (waiting.size() >= sweepAt) {
-        waiting.removeIf(hole -> hole.get() == null);
-        sweepAt = Math.max(64, waiting.size() * 2);
-      }
-      waiting.add(new WeakReference<>(function));
-    }
-
-    void fill(Code adapter) {
-      for (WeakReference<FuncRef> hole : waiting) {
-        FuncRef function = hole.get();
-        if (function != null) {
-          function.fill(adapter);
-        }
-      }
-    }
   }
 }

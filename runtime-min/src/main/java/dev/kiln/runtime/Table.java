@@ -14,28 +14,23 @@ public final class Table implements Extern {
 
   private Table(Store<?> store, TableType type, String where) {
     if (type.min() > TableCells.MAX_SIZE) {
-      throw new LinkException(
+      throw Failures.link(
           where
               + "a table of "
               + type.min()
               + " elements is too large: at most 100000000 can be had");
     }
     if (!store.quota().allowsTable(0, type.min(), type.max())) {
-      throw new LinkException(
+      throw Failures.link(
           where + "the store's limiter refuses a table of " + type.min() + " elements");
     }
     this.store = store;
     this.declared = type;
-    long max = type.max() == TableType.NO_MAX ? TableCells.MAX_SIZE : type.max();
     try {
       this.state =
-          new TableCells(
-              type.element().isFunction(),
-              (int) type.min(),
-              max,
-              new Quota.Guard(store.quota(), false, type.max()));
+          new TableCells(type.element().isFunction(), (int) type.min(), type.max(), store.quota());
     } catch (OutOfMemoryError e) {
-      throw new LinkException(
+      throw Failures.link(
           where
               + "the heap has no room for a table of "
               + type.min()
@@ -111,7 +106,7 @@ public final class Table implements Extern {
    */
   public @Nullable FuncRef getFunction(int index) {
     if (!declared.element().isFunction()) {
-      throw new IllegalStateException(this + " holds no functions");
+      throw Failures.state(this + " holds no functions");
     }
     return state.getFunction(index);
   }
@@ -145,8 +140,8 @@ public final class Table implements Extern {
     store.checkThread();
     try {
       return state.grow(value, delta);
-    } catch (HostException thrown) {
-      throw Boundary.translate(thrown); // by the limiter
+    } catch (RuntimeException thrown) {
+      throw Boundary.translate(thrown); // a HostException, by the limiter
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.kiln.runtime;
 
+import java.util.Objects;
+
 /**
  * A trap: execution of wasm was aborted. The Java stack trace names the wasm functions; the store
  * stays usable.
@@ -65,6 +67,19 @@ public final class Trap extends RuntimeException {
     super(message);
     this.kind = kind;
     this.reason = message;
+  }
+
+  /**
+   * Makes sure that what a trap needs, also of the JDK, is initialised: it may be the end of the
+   * stack, and an initialiser that is struck there leaves its class unusable for ever. Classes
+   * without one may be loaded there: that is tried again the next time.
+   */
+  static void prepare() {
+    try {
+      Objects.requireNonNull(null); // a trace with the JDK in it, as those of threads are
+    } catch (NullPointerException e) {
+      from(Kind.CALL_STACK_EXHAUSTED, e);
+    }
   }
 
   /** A trap for what the JVM threw in compiled code. */

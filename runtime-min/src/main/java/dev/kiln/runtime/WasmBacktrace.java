@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param frames the functions, innermost first; empty where no wasm was active
  */
 public record WasmBacktrace(List<Frame> frames) {
-  private static final WasmBacktrace NONE = new WasmBacktrace(List.of());
   private static final String UNNAMED = "func";
 
   /** Copies the list. */
@@ -51,7 +50,7 @@ public record WasmBacktrace(List<Frame> frames) {
       return trap.backtrace();
     }
     Attached attached = attachedTo(thrown);
-    return attached == null ? NONE : read(attached.getStackTrace());
+    return attached == null ? new WasmBacktrace(List.of()) : read(attached.getStackTrace());
   }
 
   /** The frames of wasm functions in a Java stack trace. */
@@ -62,7 +61,7 @@ public record WasmBacktrace(List<Frame> frames) {
         frames.add(frame(element));
       }
     }
-    return frames.isEmpty() ? NONE : new WasmBacktrace(frames);
+    return new WasmBacktrace(frames);
   }
 
   /** The innermost wasm function, null where there is none. */

@@ -4,9 +4,16 @@ import static dev.kiln.runtime.AnyModule.INT_TO_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of the stack, wherever it strikes: a trap where wasm ran, and a store that works on. */
 class StackDepthTest {
@@ -114,5 +121,35 @@ class StackDepthTest {
     assertEquals(Trap.Kind.CALL_STACK_EXHAUSTED, kind[0]);
     assertEquals(0, store.window().numberTop);
     assertEquals(9, echo.call(9)[0]);
+  }
+
+  private static String folderOf(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+  }
+
+  /** Interpreted: then each method takes the same room each time. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trap",
+        "endless",
+        "host",
+        "carrier",
+        "trap loaded",
+        "endless loaded",
+        "host loaded",
+        "carrier loaded"
+      })
+  void theFirstFailureOfAProcessMayBeAtTheEndOfTheStack(String what) throws Exception {
+    String folders = folderOf(Store.class) + File.pathSeparator + folderOf(StackDepthTest.class);
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command =
+        new ArrayList<>(
+            List.of(java.toString(), "-Xint", "-cp", folders, FirstFailure.class.getName()));
+    command.addAll(List.of(what.split(" ")));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertEquals(0, process.waitFor(), output);
   }
 }

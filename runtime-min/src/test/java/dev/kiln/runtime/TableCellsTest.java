@@ -30,11 +30,11 @@ class TableCellsTest {
   }
 
   private static TableCells functions(int size, long max) {
-    return new TableCells(true, size, max, (current, desired) -> true);
+    return new TableCells(true, size, max, StoreLimits.UNLIMITED);
   }
 
   private static TableCells externs(int size, long max) {
-    return new TableCells(false, size, max, (current, desired) -> true);
+    return new TableCells(false, size, max, StoreLimits.UNLIMITED);
   }
 
   private static void assertTrap(Trap.Kind kind, Executable operation) {
@@ -189,8 +189,8 @@ class TableCellsTest {
   }
 
   @Test
-  void theGuardMayRefuse() {
-    TableCells table = new TableCells(false, 1, 10, (current, desired) -> desired <= 2);
+  void theLimiterMayRefuse() {
+    TableCells table = new TableCells(false, 1, 10, StoreLimits.UNLIMITED.withTableElements(2));
 
     assertEquals(1, table.grow(null, 1));
     assertEquals(-1, table.grow(null, 1));

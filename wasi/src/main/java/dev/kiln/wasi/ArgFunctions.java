@@ -5,9 +5,9 @@ import java.util.List;
 
 /** Arguments and environment. */
 final class ArgFunctions implements Family {
-  private final Program program;
+  private final Wasi program;
 
-  ArgFunctions(Program program) {
+  ArgFunctions(Wasi program) {
     this.program = program;
   }
 

@@ -15,7 +15,7 @@ final class ClockFunctions implements Family {
 
   private final WasiClock clock;
 
-  ClockFunctions(Program program) {
+  ClockFunctions(Wasi program) {
     this.clock = program.clock();
   }
 

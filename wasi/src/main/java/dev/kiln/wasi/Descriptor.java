@@ -13,8 +13,8 @@ abstract class Descriptor {
   static final int RSYNC = 1 << 3;
   static final int SYNC = 1 << 4;
 
-  private static ErrnoException badDescriptor() {
-    return new ErrnoException(Errno.BADF);
+  private static IOException badDescriptor() {
+    return Failures.errno(Errno.BADF);
   }
 
   /** One of {@link FileType}. */

@@ -22,18 +22,18 @@ final class DescriptorTable {
    *
    * @throws ErrnoException {@code BADF} where there is none
    */
-  Descriptor get(int fd) throws ErrnoException {
+  Descriptor get(int fd) throws IOException {
     Descriptor descriptor = find(fd);
     if (descriptor == null) {
-      throw new ErrnoException(Errno.BADF);
+      throw Failures.errno(Errno.BADF);
     }
     return descriptor;
   }
 
   /** Checks, before something is opened, that it could be added. */
-  void checkRoom() throws ErrnoException {
+  void checkRoom() throws IOException {
     if (open.size() >= MAX && !open.contains(null)) {
-      throw new ErrnoException(Errno.MFILE);
+      throw Failures.errno(Errno.MFILE);
     }
   }
 

@@ -2,8 +2,8 @@ package dev.kiln.wasi;
 
 import dev.kiln.runtime.Memory;
 import dev.kiln.runtime.Trap;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ final class GuestMemory {
    *
    * @throws ErrnoException {@code ILSEQ} where it is not UTF-8
    */
-  String text(int address, int length) throws ErrnoException {
+  String text(int address, int length) throws IOException {
     check(address, length & 0xffffffffL);
     try {
       return StandardCharsets.UTF_8
@@ -99,8 +99,8 @@ final class GuestMemory {
           .onUnmappableCharacter(CodingErrorAction.REPORT)
           .decode(view(address, length))
           .toString();
-    } catch (CharacterCodingException e) {
-      throw new ErrnoException(Errno.ILSEQ);
+    } catch (IOException e) { // a CharacterCodingException
+      throw Failures.errno(Errno.ILSEQ);
     }
   }
 }

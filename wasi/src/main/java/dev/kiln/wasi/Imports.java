@@ -1,20 +1,23 @@
 package dev.kiln.wasi;
 
 import dev.kiln.runtime.Caller;
+import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncType;
 import dev.kiln.runtime.ImportType;
 import dev.kiln.runtime.LaneFunction;
-import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Memory;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.NumType;
+import dev.kiln.runtime.Store;
 import dev.kiln.runtime.ValType;
 import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +31,14 @@ final class Imports {
   private static final int CLOCK = 1;
   private static final int RANDOM = 2;
   private static final int FD = 3;
-  private static final int FD_STAT = 4;
-  private static final int PATH = 5;
-  private static final int PATH_NAME = 6;
-  private static final int POLL = 7;
-  private static final int PROC = 8;
-  private static final int SOCK = 9;
-  private static final int FAMILIES = 10;
+  private static final int PATH = 4;
+  private static final int PATH_NAME = 5;
+  private static final int POLL = 6;
+  private static final int PROC = 7;
+  private static final int SOCK = 8;
+  private static final int FAMILIES = 9;
 
-  private final Program program;
+  private final Wasi program;
   private final List<Import> all = new ArrayList<>(64);
 
   /** Made when one of its functions is called for the first time. */
@@ -48,7 +50,7 @@ final class Imports {
   private @Nullable GuestMemory lastMemory;
 
   /** All functions over {@code program}. */
-  Imports(Program program) {
+  Imports(Wasi program) {
     this.program = program;
     add("args_get", "ii", ARGS);
     add("args_sizes_get", "ii", ARGS);
@@ -70,14 +72,14 @@ final class Imports {
     add("fd_allocate", "ill", FD);
     add("fd_advise", "illi", FD);
     add("fd_readdir", "iiili", FD);
-    add("fd_fdstat_get", "ii", FD_STAT);
-    add("fd_fdstat_set_flags", "ii", FD_STAT);
-    add("fd_fdstat_set_rights", "ill", FD_STAT);
-    add("fd_filestat_get", "ii", FD_STAT);
-    add("fd_filestat_set_size", "il", FD_STAT);
-    add("fd_filestat_set_times", "illi", FD_STAT);
-    add("fd_prestat_get", "ii", FD_STAT);
-    add("fd_prestat_dir_name", "iii", FD_STAT);
+    add("fd_fdstat_get", "ii", FD);
+    add("fd_fdstat_set_flags", "ii", FD);
+    add("fd_fdstat_set_rights", "ill", FD);
+    add("fd_filestat_get", "ii", FD);
+    add("fd_filestat_set_size", "il", FD);
+    add("fd_filestat_set_times", "illi", FD);
+    add("fd_prestat_get", "ii", FD);
+    add("fd_prestat_dir_name", "iii", FD);
     add("path_open", "iiiiillii", PATH);
     add("path_filestat_get", "iiiii", PATH);
     add("path_filestat_set_times", "iiiilli", PATH);
@@ -145,6 +147,28 @@ final class Imports {
     }
   }
 
+  /**
+   * Places those that a module imports in {@code store}: what a linker would do, for a program that
+   * starts sooner without one.
+   *
+   * @return one per import, in order; null where it is none of these functions
+   */
+  @Nullable Extern[] place(Store<?> store, Module module) {
+    List<ImportType> wanted = module.imports();
+    @Nullable Extern[] placed = new @Nullable Extern[wanted.size()];
+    Map<String, Extern> known = new HashMap<>(); // modules may import one twice
+    for (int i = 0; i < placed.length; i++) {
+      String name = wanted.get(i).name();
+      Import function = wanted.get(i).module().equals(MODULE) ? find(name) : null;
+      if (function != null) {
+        Extern same = known.get(name);
+        placed[i] = same != null ? same : store.laneFunction(function.type(), function);
+        known.put(name, placed[i]);
+      }
+    }
+    return placed;
+  }
+
   private static void define(Linker linker, Import function) {
     linker.laneFunction(MODULE, function.name, function.type(), function);
   }
@@ -198,7 +222,6 @@ final class Imports {
       case CLOCK -> new ClockFunctions(program);
       case RANDOM -> new RandomFunctions(program);
       case FD -> new FdFunctions(program);
-      case FD_STAT -> new FdStatFunctions(program);
       case PATH -> new PathFunctions(program);
       case PATH_NAME -> new PathNameFunctions(program);
       case POLL -> new PollFunctions(program);
@@ -215,7 +238,7 @@ final class Imports {
     }
     Memory memory = caller.memory("memory");
     if (memory == null) {
-      throw new LinkException(
+      throw Failures.link(
           caller.instance().map(i -> i.module().name() + ": the module").orElse("the caller")
               + " exports no memory named \"memory\", which WASI functions work on");
     }

@@ -24,7 +24,7 @@ final class PathFunctions implements Family {
   private final DescriptorTable descriptors;
   private final WasiClock clock;
 
-  PathFunctions(Program program) {
+  PathFunctions(Wasi program) {
     this.descriptors = program.descriptors();
     this.clock = program.clock();
   }

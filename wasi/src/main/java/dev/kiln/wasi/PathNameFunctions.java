@@ -11,7 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class PathNameFunctions implements Family {
   private final DescriptorTable descriptors;
 
-  PathNameFunctions(Program program) {
+  PathNameFunctions(Wasi program) {
     this.descriptors = program.descriptors();
   }
 

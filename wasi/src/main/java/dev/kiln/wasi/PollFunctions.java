@@ -19,7 +19,7 @@ final class PollFunctions implements Family {
   private final DescriptorTable descriptors;
   private final WasiClock clock;
 
-  PollFunctions(Program program) {
+  PollFunctions(Wasi program) {
     this.descriptors = program.descriptors();
     this.clock = program.clock();
   }

@@ -12,7 +12,7 @@ final class RandomFunctions implements Family {
 
   private final byte[] piece = new byte[4096];
 
-  RandomFunctions(Program program) {
+  RandomFunctions(Wasi program) {
     this.random = program.random();
   }
 

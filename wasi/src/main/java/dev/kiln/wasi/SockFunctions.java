@@ -7,7 +7,7 @@ import java.io.IOException;
 final class SockFunctions implements Family {
   private final DescriptorTable descriptors;
 
-  SockFunctions(Program program) {
+  SockFunctions(Wasi program) {
     this.descriptors = program.descriptors();
   }
 

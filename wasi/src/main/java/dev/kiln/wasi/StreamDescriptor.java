@@ -1,25 +1,51 @@
 package dev.kiln.wasi;
 
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A standard stream: it has no position. */
 abstract class StreamDescriptor extends Descriptor {
-  private final @Nullable BooleanSupplier terminal;
+  /** No stream of this process. */
+  static final int NONE = -1;
+
+  private final int stream;
+  private boolean known;
+  private boolean terminal;
 
   /**
    * For subclasses.
    *
-   * @param terminal tells whether it is one, when somebody asks; null: it is none
+   * @param stream which stream of this process it is, 0 to 2: that may be a terminal; else {@link
+   *     #NONE}
    */
-  StreamDescriptor(@Nullable BooleanSupplier terminal) {
-    this.terminal = terminal;
+  StreamDescriptor(int stream) {
+    this.stream = stream;
   }
 
-  /** Whether programs are told that this is a terminal, and write line by line then. */
-  final boolean isTerminal() {
-    return terminal != null && terminal.getAsBoolean();
+  /**
+   * Whether programs are told that this is a terminal, and write line by line then. Looked up when
+   * it is asked for.
+   */
+  boolean isTerminal() {
+    if (!known) {
+      terminal = stream != NONE && look();
+      known = true;
+    }
+    return terminal;
+  }
+
+  /** Java does not say it of each stream. */
+  private boolean look() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/dev/fd/" + stream)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException e) {
+      // Not Linux: this says whether input and output both are.
+      return System.console() != null;
+    }
   }
 
   @Override
@@ -43,7 +69,7 @@ abstract class StreamDescriptor extends Descriptor {
   }
 
   /** What reading, writing and moving at a position ends with. */
-  static ErrnoException noPosition() {
-    return new ErrnoException(Errno.SPIPE);
+  static IOException noPosition() {
+    return Failures.errno(Errno.SPIPE);
   }
 }

@@ -2,7 +2,6 @@ package dev.kiln.wasi;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Standard input. */
@@ -16,11 +15,11 @@ final class StreamInput extends StreamDescriptor {
   /**
    * Over a stream of the host.
    *
-   * @param terminal tells whether it is one; null: it is none
+   * @param stream see {@link StreamDescriptor}
    * @param before is flushed before the program waits for input
    */
-  StreamInput(InputStream in, @Nullable BooleanSupplier terminal, StreamOutput before) {
-    super(terminal);
+  StreamInput(InputStream in, int stream, StreamOutput before) {
+    super(stream);
     this.before = before;
     this.in = in;
   }

@@ -2,7 +2,6 @@ package dev.kiln.wasi;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * there to the stream: where buffering is asked for when the array is full, a twentieth of a second
  * later, or on {@link #flush}; else, and at first, at the end of each call.
  */
-final class StreamOutput extends StreamDescriptor {
+class StreamOutput extends StreamDescriptor {
   private static final long FLUSH_AFTER_MILLIS = 50;
 
   private final OutputStream out;
@@ -38,16 +37,12 @@ final class StreamOutput extends StreamDescriptor {
   /**
    * Over a stream of the host.
    *
-   * @param terminal tells whether it is one; null: it is none
+   * @param stream see {@link StreamDescriptor}
    * @param buffering whether output that goes to no terminal is buffered
    * @param before is flushed first, so that the order of output stays
    */
-  StreamOutput(
-      OutputStream out,
-      @Nullable BooleanSupplier terminal,
-      boolean buffering,
-      @Nullable StreamOutput before) {
-    super(terminal);
+  StreamOutput(OutputStream out, int stream, boolean buffering, @Nullable StreamOutput before) {
+    super(stream);
     this.out = out;
     this.buffering = buffering;
     this.before = before;
@@ -124,26 +119,28 @@ final class StreamOutput extends StreamDescriptor {
   private final class Flusher implements Runnable {
     @Override
     public void run() {
-      flushUntilClosed();
-    }
-  }
-
-  private synchronized void flushUntilClosed() {
-    try {
-      while (!closed) {
-        idle = used == 0;
-        if (idle) {
-          wait();
-        } else {
-          wait(FLUSH_AFTER_MILLIS); // waking up early does no harm
-          drain();
-        }
+      synchronized (StreamOutput.this) {
+        flushUntilClosed();
       }
-    } catch (IOException e) {
-      failure = e;
-      flusher = null; // another one starts with the next write
-    } catch (InterruptedException e) {
-      flusher = null;
+    }
+
+    private void flushUntilClosed() {
+      try {
+        while (!closed) {
+          idle = used == 0;
+          if (idle) {
+            StreamOutput.this.wait();
+          } else {
+            StreamOutput.this.wait(FLUSH_AFTER_MILLIS); // waking up early does no harm
+            drain();
+          }
+        }
+      } catch (IOException e) {
+        failure = e;
+        flusher = null; // another one starts with the next write
+      } catch (InterruptedException e) {
+        flusher = null;
+      }
     }
   }
 

@@ -29,12 +29,41 @@ import org.jspecify.annotations.Nullable;
  * closes it on his own.
  */
 public final class Wasi implements Closeable {
+  private final List<byte[]> args;
+  private final boolean inheritsEnvironment;
+  private final Map<String, String> variables;
+  private final @Nullable RandomGenerator random;
   private final DescriptorTable descriptors;
-  private final Imports imports;
+  private final Imports imports = new Imports(this);
+  private final long start = System.nanoTime();
 
-  private Wasi(Program program) {
-    this.descriptors = program.descriptors();
-    this.imports = new Imports(program);
+  // Made when they are asked for: few programs do.
+  private @Nullable Environment environment;
+  private @Nullable WasiClock clock;
+
+  /**
+   * A program's view of the world.
+   *
+   * @param args arguments, each UTF-8 with a NUL at the end
+   * @param inheritsEnvironment whether the environment begins with that of this process
+   * @param variables the environment's variables beside those
+   * @param clock the time; null is that of the machine
+   * @param random where random bytes come from; null is a {@link SecureRandom}
+   * @param descriptors the open files
+   */
+  Wasi(
+      List<byte[]> args,
+      boolean inheritsEnvironment,
+      Map<String, String> variables,
+      @Nullable WasiClock clock,
+      @Nullable RandomGenerator random,
+      DescriptorTable descriptors) {
+    this.args = args;
+    this.inheritsEnvironment = inheritsEnvironment;
+    this.variables = variables;
+    this.clock = clock;
+    this.random = random;
+    this.descriptors = descriptors;
   }
 
   /** A builder for a program without arguments, environment, input, output and directories. */
@@ -62,9 +91,39 @@ public final class Wasi implements Closeable {
     imports.define(linker, module);
   }
 
-  /** The functions without a linker, for tests. */
+  /** The functions without a linker. */
   Imports imports() {
     return imports;
+  }
+
+  List<byte[]> args() {
+    return args;
+  }
+
+  Environment environment() {
+    Environment known = environment;
+    if (known == null) {
+      known = new Environment(inheritsEnvironment, variables);
+      environment = known;
+    }
+    return known;
+  }
+
+  WasiClock clock() {
+    WasiClock known = clock;
+    if (known == null) {
+      known = SystemClock.since(start);
+      clock = known;
+    }
+    return known;
+  }
+
+  @Nullable RandomGenerator random() {
+    return random;
+  }
+
+  DescriptorTable descriptors() {
+    return descriptors;
   }
 
   /**
@@ -100,13 +159,15 @@ public final class Wasi implements Closeable {
     private boolean inheritEnvironment;
 
     private final List<Preopen> preopens = new ArrayList<>();
-    private InputStream in = InputStream.nullInputStream();
-    private OutputStream out = OutputStream.nullOutputStream();
-    private OutputStream err = OutputStream.nullOutputStream();
+
+    // Null is empty, or lost: made only where it is used.
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
+    private @Nullable OutputStream err;
     private boolean inheritIn;
     private boolean inheritOut;
     private boolean inheritErr;
-    private WasiClock clock = WasiClock.system();
+    private @Nullable WasiClock clock;
     private @Nullable RandomGenerator random;
 
     private Builder() {}
@@ -249,25 +310,27 @@ public final class Wasi implements Closeable {
       DescriptorTable table = new DescriptorTable();
       StreamOutput output =
           inheritOut
-              ? new StreamOutput(
-                  new FileOutputStream(FileDescriptor.out), new Terminal(1), true, null)
-              : new StreamOutput(out, null, false, null);
+              ? new StreamOutput(new FileOutputStream(FileDescriptor.out), 1, true, null)
+              : new StreamOutput(given(out), StreamDescriptor.NONE, false, null);
       table.add(
           inheritIn
-              ? new StreamInput(new FileInputStream(FileDescriptor.in), new Terminal(0), output)
-              : new StreamInput(in, null, output));
+              ? new StreamInput(new FileInputStream(FileDescriptor.in), 0, output)
+              : new StreamInput(
+                  in == null ? InputStream.nullInputStream() : in, StreamDescriptor.NONE, output));
       table.add(output);
       table.add(
           inheritErr
-              ? new StreamOutput(
-                  new FileOutputStream(FileDescriptor.err), new Terminal(2), false, output)
-              : new StreamOutput(err, null, false, output));
-      Environment variables = new Environment(inheritEnvironment, environment);
-      Program program = new Program(terminated(args), variables, clock, random, table);
+              ? new StreamOutput(new FileOutputStream(FileDescriptor.err), 2, false, output)
+              : new StreamOutput(given(err), StreamDescriptor.NONE, false, output));
       for (Preopen preopen : preopens) {
         open(preopen, table);
       }
-      return new Wasi(program);
+      Map<String, String> variables = new LinkedHashMap<>(environment);
+      return new Wasi(terminated(args), inheritEnvironment, variables, clock, random, table);
+    }
+
+    private static OutputStream given(@Nullable OutputStream stream) {
+      return stream == null ? OutputStream.nullOutputStream() : stream;
     }
 
     private static void open(Preopen preopen, DescriptorTable table) {

@@ -1,6 +1,7 @@
 package dev.kiln.wasi;
 
 import dev.kiln.runtime.Engine;
+import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.FuncType;
 import dev.kiln.runtime.ImportType;
@@ -12,6 +13,7 @@ import dev.kiln.runtime.Store;
 import dev.kiln.runtime.abi.ModuleClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +46,20 @@ public final class WasiCommand {
     try (wasi) {
       try {
         return start(instantiateIn(wasi, compiled, prepare));
-      } catch (ProcExit exit) {
-        return exit.code(); // from the module's start function
+      } catch (RuntimeException thrown) {
+        return exitCode(thrown); // from the module's start function
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the program's output: " + e.getMessage(), e);
+      throw Failures.unwritten(e);
     }
+  }
+
+  /** The code where a program ended itself. No {@code catch} names the class, to load it then. */
+  private static int exitCode(RuntimeException thrown) {
+    if (thrown instanceof ProcExit exit) {
+      return exit.code();
+    }
+    throw thrown;
   }
 
   /**
@@ -69,7 +79,7 @@ public final class WasiCommand {
     Module module = Module.of(engine, compiled);
     for (ImportType wanted : module.imports()) {
       if (!wanted.module().equals(Imports.MODULE)) {
-        throw new LinkException(
+        throw Failures.link(
             module.name()
                 + ": unknown import \""
                 + wanted.module()
@@ -82,13 +92,21 @@ public final class WasiCommand {
                 + " only; a Java program that embeds it can define more");
       }
     }
-    Linker linker = new Linker(engine);
-    wasi.addTo(linker, module);
     Store<@Nullable Void> store = Store.of(engine);
     if (prepare != null) {
       prepare.accept(store);
     }
-    return linker.instantiate(store, module);
+    return module.instantiate(store, imports(wasi, store, module));
+  }
+
+  private static List<? extends Extern> imports(Wasi wasi, Store<?> store, Module module) {
+    @Nullable Extern[] placed = wasi.imports().place(store, module);
+    for (Extern extern : placed) {
+      if (extern == null) {
+        return new Linker(store.engine()).resolve(store, module, placed); // refuses the others
+      }
+    }
+    return List.of(placed);
   }
 
   /**
@@ -105,16 +123,16 @@ public final class WasiCommand {
       entry = entry(instance, "_initialize");
     }
     if (entry == null) {
-      throw new LinkException(
+      throw Failures.link(
           instance.module().name()
               + " is no WASI program: it exports no function \"_start\" or \"_initialize\""
               + " without parameters and results");
     }
     try {
-      entry.call();
+      entry.callUnchecked(new long[0], new Object[0]); // there is nothing to check
       return 0;
-    } catch (ProcExit exit) {
-      return exit.code();
+    } catch (RuntimeException thrown) {
+      return exitCode(thrown);
     }
   }
 

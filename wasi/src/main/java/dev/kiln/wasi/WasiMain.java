@@ -93,7 +93,7 @@ public final class WasiMain {
     if (property != null) {
       try {
         mib = Integer.parseInt(property);
-      } catch (NumberFormatException e) {
+      } catch (IllegalArgumentException e) { // a NumberFormatException, not loaded for this
         mib = 0;
       }
       if (mib < 1 || mib > 2047) {
@@ -120,7 +120,7 @@ public final class WasiMain {
       try {
         thread.join();
         break;
-      } catch (InterruptedException e) {
+      } catch (Exception e) { // an InterruptedException, not loaded for this
         interrupted = true;
         thread.interrupt(); // the program's waiting ends with EINTR
       }

@@ -104,7 +104,12 @@ class StreamsTest {
       assertEquals(FileType.UNKNOWN, program.memory.readByte(TestProgram.RESULT));
       assertEquals(TestProgram.WRITE, program.memory.readLong(TestProgram.RESULT + 8));
       StreamOutput terminal =
-          new StreamOutput(OutputStream.nullOutputStream(), () -> true, true, null);
+          new StreamOutput(OutputStream.nullOutputStream(), StreamDescriptor.NONE, true, null) {
+            @Override
+            boolean isTerminal() {
+              return true;
+            }
+          };
       assertEquals(FileType.CHARACTER_DEVICE, terminal.fileType());
     }
   }
@@ -126,8 +131,8 @@ class StreamsTest {
             both.write(bytes, offset, length);
           }
         };
-    StreamOutput out = new StreamOutput(counting, null, true, null);
-    StreamOutput err = new StreamOutput(both, null, false, out);
+    StreamOutput out = new StreamOutput(counting, StreamDescriptor.NONE, true, null);
+    StreamOutput err = new StreamOutput(both, StreamDescriptor.NONE, false, out);
     try (TestProgram program = new TestProgram("")) {
       GuestMemory memory = new GuestMemory(program.memory);
       memory.write(1000, "oe".getBytes(StandardCharsets.UTF_8));
@@ -163,7 +168,7 @@ class StreamsTest {
             written.countDown();
           }
         };
-    StreamOutput out = new StreamOutput(stream, null, true, null);
+    StreamOutput out = new StreamOutput(stream, StreamDescriptor.NONE, true, null);
     try (TestProgram program = new TestProgram("")) {
       GuestMemory memory = new GuestMemory(program.memory);
       memory.writeInt(512, 1000);
@@ -195,7 +200,7 @@ class StreamsTest {
             }
           }
         };
-    StreamOutput out = new StreamOutput(broken, null, true, null);
+    StreamOutput out = new StreamOutput(broken, StreamDescriptor.NONE, true, null);
     try (TestProgram program = new TestProgram("")) {
       GuestMemory memory = new GuestMemory(program.memory);
       memory.writeInt(512, 1000);
@@ -220,7 +225,7 @@ class StreamsTest {
             throw new IOException("Broken pipe");
           }
         };
-    StreamOutput out = new StreamOutput(broken, null, false, null);
+    StreamOutput out = new StreamOutput(broken, StreamDescriptor.NONE, false, null);
     try (TestProgram program = new TestProgram("")) {
       GuestMemory memory = new GuestMemory(program.memory);
       memory.writeInt(512, 0);

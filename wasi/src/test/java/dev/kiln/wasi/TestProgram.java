@@ -45,17 +45,18 @@ final class TestProgram implements Closeable {
   private int free = 1024;
 
   TestProgram(String input, HostDirectory... preopens) {
-    StreamOutput output = new StreamOutput(out, null, false, null);
+    StreamOutput output = new StreamOutput(out, StreamDescriptor.NONE, false, null);
     descriptors.add(
         new StreamInput(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), null, output));
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            StreamDescriptor.NONE,
+            output));
     descriptors.add(output);
-    descriptors.add(new StreamOutput(err, null, false, output));
+    descriptors.add(new StreamOutput(err, StreamDescriptor.NONE, false, output));
     for (int i = 0; i < preopens.length; i++) {
       descriptors.add(new OpenDirectory(preopens[i], i == 0 ? "/" : "/" + i));
     }
-    Environment none = new Environment(false, Map.of());
-    imports = new Imports(new Program(List.of(), none, clock, new Random(1), descriptors));
+    imports = new Wasi(List.of(), false, Map.of(), clock, new Random(1), descriptors).imports();
   }
 
   /** Over what a builder made; the streams are its own. */

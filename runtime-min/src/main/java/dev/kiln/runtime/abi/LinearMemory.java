@@ -1,5 +1,6 @@
 package dev.kiln.runtime.abi;
 
+import dev.kiln.runtime.ResourceLimiter;
 import java.util.Arrays;
 
 /**
@@ -21,29 +22,29 @@ public final class LinearMemory {
 
   private final int maxPages;
   private final boolean exact;
-  private final GrowthGuard guard;
 
-  /** Asked before a memory or table grows; a store's limiter stands behind it. */
-  public interface GrowthGuard {
-    /** Whether growing from {@code current} to {@code desired} (bytes, elements) is allowed. */
-    boolean allow(long current, long desired);
-  }
+  /** In bytes, for the limiter. */
+  private final long declaredMax;
+
+  private final ResourceLimiter limiter;
 
   /**
    * A zeroed memory.
    *
    * @param pages the initial size, 0 to {@link #MAX_PAGES}
-   * @param maxPages the declared maximum; what lies above {@link #MAX_PAGES} is never reached
+   * @param maxPages the declared maximum; what lies above {@link #MAX_PAGES} is never reached;
+   *     negative where there is none
    * @param exact whether the array never has room to spare: code that was compiled for that checks
    *     against the length of the array
-   * @param guard asked before each growth
+   * @param limiter asked before each growth
    */
-  public LinearMemory(int pages, long maxPages, boolean exact, GrowthGuard guard) {
+  public LinearMemory(int pages, long maxPages, boolean exact, ResourceLimiter limiter) {
     this.bytes = new byte[pages * PAGE];
     this.limit = bytes.length;
-    this.maxPages = (int) Math.min(maxPages, MAX_PAGES);
+    this.maxPages = maxPages < 0 ? MAX_PAGES : (int) Math.min(maxPages, MAX_PAGES);
+    this.declaredMax = maxPages < 0 ? ResourceLimiter.NO_MAX : maxPages * PAGE;
     this.exact = exact;
-    this.guard = guard;
+    this.limiter = limiter;
   }
 
   /** {@code memory.size}: pages. */
@@ -60,8 +61,10 @@ public final class LinearMemory {
   public int grow(int delta) {
     int old = size();
     long pages = old + (delta & 0xffffffffL);
-    if (pages > maxPages || !guard.allow(limit, pages * PAGE) || size() != old) {
-      return -1; // the last: the guard itself made it grow
+    if (pages > maxPages
+        || !limiter.memoryGrowing(limit, pages * PAGE, declaredMax)
+        || size() != old) { // the limiter itself made it grow
+      return -1;
     }
     int newLimit = (int) (pages * PAGE);
     if (newLimit > bytes.length) {

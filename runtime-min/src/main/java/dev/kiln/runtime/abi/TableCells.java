@@ -1,6 +1,7 @@
 package dev.kiln.runtime.abi;
 
 import dev.kiln.runtime.FuncRef;
+import dev.kiln.runtime.ResourceLimiter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,20 +67,20 @@ public final class TableCells {
   public final boolean holdsFunctions;
 
   private final long max;
-  private final LinearMemory.GrowthGuard guard;
+  private final ResourceLimiter limiter;
 
   /**
    * A table of null references.
    *
    * @param functions whether the elements are function references
    * @param size the initial number of elements, 0 to {@link #MAX_SIZE}
-   * @param max the declared maximum, unsigned
-   * @param guard asked before each growth
+   * @param max the declared maximum, negative where there is none
+   * @param limiter asked before each growth
    */
-  public TableCells(boolean functions, int size, long max, LinearMemory.GrowthGuard guard) {
+  public TableCells(boolean functions, int size, long max, ResourceLimiter limiter) {
     this.holdsFunctions = functions;
     this.max = max;
-    this.guard = guard;
+    this.limiter = limiter;
     this.functions = NONE;
     this.elements = NONE;
     this.codes = NO_CODES;
@@ -173,6 +174,11 @@ public final class TableCells {
     return null;
   }
 
+  /** Whether some elements are still to be made. */
+  public boolean hasUnmade() {
+    return !unmade.isEmpty();
+  }
+
   /** Makes all that is still to be made. */
   private void makeAll() {
     for (Range range : unmade) {
@@ -219,9 +225,9 @@ public final class TableCells {
     int old = size;
     long wanted = old + (delta & 0xffffffffL);
     if (wanted > MAX_SIZE
-        || Long.compareUnsigned(wanted, max) > 0
-        || !guard.allow(old, wanted)
-        || size != old) { // the guard itself made it grow
+        || max >= 0 && wanted > max
+        || !limiter.tableGrowing(old, wanted, max)
+        || size != old) { // the limiter itself made it grow
       return -1;
     }
     int newSize = (int) wanted;

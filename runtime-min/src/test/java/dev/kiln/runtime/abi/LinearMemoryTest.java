@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.runtime.ResourceLimiter;
 import dev.kiln.runtime.Trap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.function.Executable;
 /** Growth and bulk operations of a memory. */
 class LinearMemoryTest {
   private static final int PAGE = LinearMemory.PAGE;
-  private static final LinearMemory.GrowthGuard ALLOW = (current, desired) -> true;
+  private static final ResourceLimiter ALLOW = new ResourceLimiter() {};
 
   private static LinearMemory memory(int pages, long max) {
     return new LinearMemory(pages, max, false, ALLOW);
@@ -120,23 +121,28 @@ class LinearMemoryTest {
   }
 
   @Test
-  void theGuardIsAskedInBytesAndMayRefuse() {
+  void theLimiterIsAskedInBytesAndMayRefuse() {
     List<Long> asked = new ArrayList<>();
     LinearMemory memory =
         new LinearMemory(
             1,
             10,
             false,
-            (current, desired) -> {
-              asked.add(current);
-              asked.add(desired);
-              return desired <= 2L * PAGE;
+            new ResourceLimiter() {
+              @Override
+              public boolean memoryGrowing(long current, long desired, long maximum) {
+                asked.add(current);
+                asked.add(desired);
+                asked.add(maximum);
+                return desired <= 2L * PAGE;
+              }
             });
 
     assertEquals(1, memory.grow(1));
     assertEquals(-1, memory.grow(1));
 
-    assertEquals(List.of(1L * PAGE, 2L * PAGE, 2L * PAGE, 3L * PAGE), asked);
+    assertEquals(
+        List.of(1L * PAGE, 2L * PAGE, 10L * PAGE, 2L * PAGE, 3L * PAGE, 10L * PAGE), asked);
     assertEquals(2, memory.size());
   }
 
