@@ -10,9 +10,7 @@ import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.abi.Abi;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Linkage;
-import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Shape;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +84,7 @@ class WasiCommandTest {
   }
 
   /** A module that has imports and nothing else. */
-  private static final class Importing extends ModuleClass {
+  private static final class Importing extends FakeModule {
     /** The type {@code [i32, i32, i32, i32] -> [i32]}. */
     static final int FOUR = 0;
 
@@ -96,6 +94,10 @@ class WasiCommandTest {
     private final StringBuilder imports = new StringBuilder();
     private int count;
     private int functions;
+
+    Importing() {
+      super("test.wasm", Abi.VERSION);
+    }
 
     Importing function(String module, String name, int type) {
       put(imports, module);
@@ -149,36 +151,6 @@ class WasiCommandTest {
     }
 
     @Override
-    public int abiVersion() {
-      return Abi.VERSION;
-    }
-
-    @Override
-    public String compilerVersion() {
-      return "test";
-    }
-
-    @Override
-    public String fileName() {
-      return "test.wasm";
-    }
-
-    @Override
-    public String sha256() {
-      return "";
-    }
-
-    @Override
-    public String options() {
-      return "";
-    }
-
-    @Override
-    public Code code(int index) {
-      throw new IndexOutOfBoundsException(index);
-    }
-
-    @Override
     public Code adapter(int index) {
       return new Code() {};
     }
@@ -186,11 +158,6 @@ class WasiCommandTest {
     @Override
     public Instance newInstance() {
       return new Linked(functions);
-    }
-
-    @Override
-    public @Nullable InputStream openData() {
-      return null;
     }
   }
 

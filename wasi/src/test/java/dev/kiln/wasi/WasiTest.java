@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.runtime.Instance;
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Trap;
-import dev.kiln.runtime.abi.Code;
-import dev.kiln.runtime.abi.ModuleClass;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,13 +110,13 @@ class WasiTest {
   private static String report(Throwable thrown, int code) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    assertEquals(code, WasiMain.report(new Named(), thrown, err));
+    assertEquals(code, WasiMain.report(new FakeModule("hello.wasm", -1), thrown, err));
     return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 
   @Test
   void trapsNameTheProgramsFunctions() {
-    String module = Named.class.getName();
+    String module = FakeModule.class.getName();
     Trap trap = new Trap(Trap.Kind.UNREACHABLE);
     trap.setStackTrace(
         new StackTraceElement[] {
@@ -146,66 +141,14 @@ class WasiTest {
     assertTrue(report(new IllegalStateException("x"), 1).contains("IllegalStateException: x"));
   }
 
-  /** Stands for a compiled module where only its names matter. */
-  private static final class Named extends ModuleClass {
-    @Override
-    public int abiVersion() {
-      return -1;
-    }
-
-    @Override
-    public String compilerVersion() {
-      return "test";
-    }
-
-    @Override
-    public String fileName() {
-      return "hello.wasm";
-    }
-
-    @Override
-    public String sha256() {
-      return "";
-    }
-
-    @Override
-    public String options() {
-      return "";
-    }
-
-    @Override
-    public @Nullable String descriptor(int part) {
-      return null;
-    }
-
-    @Override
-    public Code code(int index) {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public Code adapter(int index) {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public Instance newInstance() {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public @Nullable InputStream openData() {
-      return null;
-    }
-  }
-
   @Test
   void aModuleOfAnotherAbiIsOneSentence() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream err = System.err;
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      assertEquals(1, WasiMain.execute(Wasi.builder().build(), new Named(), 1 << 20));
+      assertEquals(
+          1, WasiMain.execute(Wasi.builder().build(), new FakeModule("hello.wasm", -1), 1 << 20));
     } finally {
       System.setErr(err);
     }
