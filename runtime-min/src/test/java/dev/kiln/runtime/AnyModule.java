@@ -35,6 +35,7 @@ final class AnyModule extends TestModule {
   private int importedMemories;
   private int importedGlobals;
   private Consumer<Parts> start = parts -> {};
+  private String options = "";
 
   AnyModule importFunction(String module, String name, int type) {
     imports.add(out -> out.name(module).name(name).put(ModuleDescriptor.FUNC, type));
@@ -94,6 +95,12 @@ final class AnyModule extends TestModule {
     return this;
   }
 
+  /** The options it claims to be compiled with. */
+  AnyModule options(String names) {
+    options = names;
+    return this;
+  }
+
   AnyModule start(Consumer<Parts> function) {
     start = function;
     return this;
@@ -105,6 +112,11 @@ final class AnyModule extends TestModule {
     out.put(1, 1, 0, 1, I32, 1, I32);
     out.put(1, 1, 0, 0, 0);
     out.put(1, 1, 0, 1, EXTERNREF, 3, I32, 1, EXTERNREF);
+  }
+
+  @Override
+  public String options() {
+    return options;
   }
 
   @Override

@@ -75,7 +75,7 @@ class TestModule extends ModuleClass {
   }
 
   @Override
-  public final String options() {
+  public String options() {
     return "";
   }
 
