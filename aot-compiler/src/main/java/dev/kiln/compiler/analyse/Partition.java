@@ -299,10 +299,10 @@ public final class Partition {
       }
       long away = Math.abs(size - target);
       long cost = depth[i + 1] * 2L * limit + away;
-      // A loop that would fit as a whole is worth a smaller chunk; a tiny chunk is worth nothing.
       if (crossings != null) {
         cost += (long) CROSSING * crossings[i + 1];
       }
+      // A loop that would fit as a whole is worth a smaller chunk; a tiny chunk is worth nothing.
       if (size < target / 4) {
         cost += 2L * limit;
       }
