@@ -1,19 +1,27 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A function type as an engine knows it: two of them are the same object exactly if their recursion
- * groups are the same (section 3.1.3). Immutable once the engine has handed it out; safe to share.
+ * groups are the same (section 3.1.3). Immutable to its users once the engine has handed it out;
+ * thread-safe.
  */
 public final class DefinedType implements HeapType {
   private final Engine engine;
   private final int id;
   private final boolean isFinal;
   private @Nullable FuncType type;
+
+  /** What the structure is made from when it is asked for, with the types by index there. */
+  private @Nullable RawType raw;
+
+  private DefinedType[] indexed = {};
   private int shape;
   private int numbers;
   private int references;
+  private boolean returnsReferences;
   private DefinedType[] supertypes = {};
 
   DefinedType(Engine engine, int id, boolean isFinal) {
@@ -22,17 +30,40 @@ public final class DefinedType implements HeapType {
     this.isFinal = isFinal;
   }
 
-  /** Completes the type; types of one recursion group refer to each other. */
-  void define(FuncType structure, @Nullable DefinedType supertype) {
+  /** Completes the type of a host function. */
+  void define(FuncType structure) {
     type = structure;
-    shape = structure.shape();
-    numbers =
-        Math.max(
-            FuncType.lanes(structure.params(), false), FuncType.lanes(structure.results(), false));
-    references =
-        Math.max(
-            FuncType.lanes(structure.params(), true), FuncType.lanes(structure.results(), true));
-    if (supertype != null) {
+    lanes(
+        FuncType.lanes(structure.params(), false),
+        FuncType.lanes(structure.params(), true),
+        FuncType.lanes(structure.results(), false),
+        FuncType.lanes(structure.results(), true));
+  }
+
+  private void lanes(int numbersIn, int referencesIn, int numbersOut, int referencesOut) {
+    shape = Shape.of(numbersIn, referencesIn, numbersOut, referencesOut);
+    numbers = Math.max(numbersIn, numbersOut);
+    references = Math.max(referencesIn, referencesOut);
+    returnsReferences = referencesOut > 0;
+  }
+
+  /**
+   * Completes a type of a module; types of one recursion group refer to each other.
+   *
+   * @param types the module's types by index, at least those of the group and of those before it
+   */
+  void define(RawType structure, DefinedType[] types) {
+    raw = structure;
+    indexed = types;
+    int referencesIn = structure.referenceParams();
+    int referencesOut = structure.referenceResults();
+    lanes(
+        structure.params().length - referencesIn,
+        referencesIn,
+        structure.results().length - referencesOut,
+        referencesOut);
+    if (structure.supertype() >= 0) {
+      DefinedType supertype = types[structure.supertype()];
       DefinedType[] above = supertype.supertypes;
       supertypes = new DefinedType[above.length + 1];
       System.arraycopy(above, 0, supertypes, 0, above.length);
@@ -65,6 +96,16 @@ public final class DefinedType implements HeapType {
     return references;
   }
 
+  /** Whether a reference is among the results. */
+  boolean returnsReferences() {
+    return returnsReferences;
+  }
+
+  /** Whether there are neither parameters nor results. */
+  public boolean isEmpty() {
+    return numbers == 0 && references == 0;
+  }
+
   /** Whether it may have subtypes. */
   public boolean isFinal() {
     return isFinal;
@@ -72,11 +113,15 @@ public final class DefinedType implements HeapType {
 
   /** The structure. */
   public FuncType funcType() {
-    FuncType t = type;
-    if (t == null) {
-      throw Failures.state("type " + id + " is still being defined");
+    FuncType known = type;
+    if (known == null) {
+      if (raw == null) {
+        throw Failures.state("type " + id + " is still being defined");
+      }
+      known = DescriptorTypes.structure(raw, indexed);
+      type = known; // whoever comes second makes an equal one
     }
-    return t;
+    return known;
   }
 
   /** Whether this is the type with the id {@code other} or a declared subtype of it. */

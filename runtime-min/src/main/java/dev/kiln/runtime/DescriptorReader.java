@@ -24,6 +24,9 @@ final class DescriptorReader {
   private int index;
   private int next;
 
+  /** Where the content of the lists begins. */
+  private final int end;
+
   /** Where the content of the next list is. */
   private int lists;
 
@@ -32,7 +35,12 @@ final class DescriptorReader {
     this.part = partAt(0);
     this.partLength = part.length();
     int head = read();
-    this.lists = inText(next + (long) index * partLength + head);
+    this.end = inText(position() + (long) head);
+    this.lists = end;
+  }
+
+  private int position() {
+    return next + index * partLength;
   }
 
   private String partAt(int wanted) {
@@ -110,11 +118,32 @@ final class DescriptorReader {
     return values;
   }
 
-  /** A name: its length in UTF-16 units, then the units. */
+  /**
+   * How many of something follow, each of at least one character: not more than there are, so that
+   * arrays can be made for them.
+   */
+  int readCount() {
+    int count = read();
+    if (count > end - position()) {
+      throw damaged("makes no sense");
+    }
+    return count;
+  }
+
+  /**
+   * A name: twice its length in UTF-16 units, then the characters themselves; plus 1 where one of
+   * them takes more than a byte in a class file, then integers.
+   */
   String readName() {
+    int twice = read();
+    int left = twice >> 1;
+    if ((twice & 1) == 0 && next + left <= part.length()) {
+      next += left;
+      return part.substring(next - left, next);
+    }
     StringBuilder name = new StringBuilder();
-    for (int n = read(); n > 0; n--) {
-      name.append((char) read());
+    for (; left > 0; left--) {
+      name.append((char) ((twice & 1) == 0 ? character() : read()));
     }
     return name.toString();
   }

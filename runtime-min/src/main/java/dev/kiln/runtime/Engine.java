@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,25 @@ public final class Engine {
     return canonical(type);
   }
 
+  /**
+   * The same type by its text, {@code il:i}.
+   *
+   * @throws IllegalArgumentException where it is none
+   */
+  DefinedType define(String signature) {
+    int colon = signature.indexOf(':');
+    int[] params = RawType.numbers(signature, 0, colon);
+    int[] results = RawType.numbers(signature, colon + 1, signature.length());
+    DefinedType[] defined = new DefinedType[1];
+    canonicalize(List.of(new RawType(true, -1, params, results)), 0, defined);
+    return defined[0];
+  }
+
+  /** Refuses elements of a type of another engine. */
+  void check(TableType type) {
+    check(type.element());
+  }
+
   /** Refuses a type that names a type of another engine: its numbers mean nothing here. */
   void check(ValType type) {
     if (type instanceof RefType ref
@@ -59,7 +77,7 @@ public final class Engine {
     DefinedType[] known = groups.get(key.toString());
     if (known == null) {
       known = new DefinedType[] {new DefinedType(this, count, true)};
-      known[0].define(type, null);
+      known[0].define(type);
       count++;
       groups.put(key.toString(), known);
     }
@@ -105,20 +123,10 @@ public final class Engine {
       types[first + i] = known[i];
     }
     for (int i = 0; i < known.length; i++) {
-      RawType raw = group.get(i);
-      FuncType type = new FuncType(resolve(raw.params(), types), resolve(raw.results(), types));
-      known[i].define(type, raw.supertype() < 0 ? null : types[raw.supertype()]);
+      known[i].define(group.get(i), types);
     }
     count += known.length;
     groups.put(key, known);
-  }
-
-  private static List<ValType> resolve(int[] codes, DefinedType[] types) {
-    List<ValType> resolved = new ArrayList<>(codes.length);
-    for (int code : codes) {
-      resolved.add(RawType.resolve(code, types));
-    }
-    return resolved;
   }
 
   private static String key(List<RawType> group, int first, DefinedType[] types) {

@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.abi.Shape;
 import java.util.List;
 
 /**
@@ -24,12 +23,6 @@ public record FuncType(List<ValType> params, List<ValType> results) implements E
   /** This type with other results: {@code FuncType.of(I32, I32).returns(I64)}. */
   public FuncType returns(ValType... types) {
     return new FuncType(params, List.of(types));
-  }
-
-  /** The erased signature; see {@link Shape}. */
-  int shape() {
-    return Shape.of(
-        lanes(params, false), lanes(params, true), lanes(results, false), lanes(results, true));
   }
 
   /** How many reference lanes, or number lanes, {@code types} have. */

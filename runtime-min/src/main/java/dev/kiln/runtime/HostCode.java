@@ -7,13 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** The uniform entry of a host function, with what a call needs to know of its type. */
 final class HostCode extends Code {
   private final LaneFunction body;
-  private final FuncType type;
-  private final boolean returnsReferences;
+  private final DefinedType type;
 
-  HostCode(LaneFunction body, FuncType type) {
+  HostCode(LaneFunction body, DefinedType type) {
     this.body = body;
     this.type = type;
-    this.returnsReferences = FuncType.lanes(type.results(), true) > 0;
   }
 
   @Override
@@ -24,8 +22,8 @@ final class HostCode extends Code {
     int referenceTop = window.referenceTop;
     try {
       body.call(seen, window, n, r);
-      if (returnsReferences) {
-        checkReferences(type, callee.store(), window, r);
+      if (type.returnsReferences()) {
+        checkReferences(type.funcType(), callee.store(), window, r);
       }
     } catch (Throwable thrown) {
       throw Caller.failure(thrown);

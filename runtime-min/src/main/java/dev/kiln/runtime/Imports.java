@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether what is given fits what a module imports (section 4.5.3). Changes nothing. */
 final class Imports {
@@ -8,7 +9,7 @@ final class Imports {
 
   static void check(Store<?> store, Module module, List<? extends Extern> imports) {
     checkEngine(store, module);
-    int wanted = module.imports().size();
+    int wanted = module.descriptor().importNames.length;
     if (imports.size() != wanted) {
       throw Failures.link(
           module + " has " + wanted + " imports, but " + imports.size() + " were given");
@@ -28,7 +29,7 @@ final class Imports {
   /** Whether {@code given} is of {@code store} and fits import {@code index}. */
   static void check(Store<?> store, Module module, int index, Extern given) {
     if (given.store() != store) {
-      throw Failures.link(where(module, module.imports().get(index)) + " belongs to another store");
+      throw Failures.link(where(module, index) + " belongs to another store");
     }
     if (!fits(module, index, given)) {
       throw incompatible(module, index, given.type());
@@ -37,27 +38,27 @@ final class Imports {
 
   /** Whether a function of type {@code given} fits import {@code index}. */
   static void check(Module module, int index, DefinedType given) {
-    if (!(module.imports().get(index).type() instanceof FuncType)
-        || !given.isSubtypeOf(module.functionImport(index).id())) {
+    DefinedType wanted = module.descriptor().functionImports[index];
+    if (wanted == null || !given.isSubtypeOf(wanted.id())) {
       throw incompatible(module, index, given.funcType());
     }
   }
 
   private static RuntimeException incompatible(Module module, int index, ExternType given) {
-    ImportType wanted = module.imports().get(index);
     return Failures.link(
-        where(module, wanted)
+        where(module, index)
             + ": incompatible import type: expected "
-            + text(wanted.type())
+            + text(module.imports().get(index).type())
             + ", got "
             + text(given));
   }
 
   private static boolean fits(Module module, int index, Extern given) {
-    ExternType wanted = module.imports().get(index).type();
-    if (wanted instanceof FuncType) {
-      return given instanceof FuncRef f && f.isSubtypeOf(module.functionImport(index).id());
+    DefinedType function = module.descriptor().functionImports[index];
+    if (function != null) {
+      return given instanceof FuncRef f && f.isSubtypeOf(function.id());
     }
+    ExternType wanted = module.imports().get(index).type();
     if (wanted instanceof MemoryType type) {
       return given instanceof Memory memory && memory.fits(type);
     }
@@ -71,17 +72,25 @@ final class Imports {
     return type instanceof FuncType ? "function " + type : type.toString();
   }
 
-  static String where(Module module, ImportType wanted) {
-    return module.name() + ": import \"" + wanted.module() + "\" \"" + wanted.name() + "\"";
+  /** How messages call import {@code index}. */
+  static String where(Module module, int index) {
+    ModuleDescriptor descriptor = module.descriptor();
+    return module.name()
+        + ": import \""
+        + descriptor.importModules[index]
+        + "\" \""
+        + descriptor.importNames[index]
+        + "\"";
   }
 
-  /** The import that is imported function {@code index}. */
-  static ImportType function(Module module, int index) {
-    for (ImportType wanted : module.imports()) {
-      if (wanted.type() instanceof FuncType && index-- == 0) {
-        return wanted;
-      }
+  /** Where among the imports imported function {@code index} is. */
+  static int function(Module module, int index) {
+    @Nullable DefinedType[] functions = module.descriptor().functionImports;
+    int left = index;
+    int position = -1;
+    while (left >= 0) {
+      left -= functions[++position] != null ? 1 : 0;
     }
-    throw new IndexOutOfBoundsException(index);
+    return position;
   }
 }

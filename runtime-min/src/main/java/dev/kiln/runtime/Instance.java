@@ -4,7 +4,6 @@ import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.Window;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -187,9 +186,9 @@ public abstract class Instance {
     Map<String, Extern> known = exportsByName;
     if (known == null) {
       known = new LinkedHashMap<>();
-      List<ExportType> all = module().exports();
-      for (int i = 0; i < all.size(); i++) {
-        known.put(all.get(i).name(), exportAt(i));
+      String[] names = module().descriptor().exportNames;
+      for (int i = 0; i < names.length; i++) {
+        known.put(names[i], exportAt(i));
       }
       known = Collections.unmodifiableMap(known);
       exportsByName = known;
@@ -199,15 +198,16 @@ public abstract class Instance {
 
   /** The export at {@code position}; references to functions are made when they are asked for. */
   private Extern exportAt(int position) {
-    ExternType type = module().exports().get(position).type();
-    int index = module().descriptor().exportIndices.get(position);
-    if (type instanceof FuncType) {
+    ModuleDescriptor descriptor = module().descriptor();
+    int index = descriptor.exportIndices[position];
+    int kind = descriptor.exportKinds[position];
+    if (kind == ModuleDescriptor.FUNC) {
       return function(index);
     }
-    if (type instanceof TableType) {
+    if (kind == ModuleDescriptor.TABLE) {
       return tables[index];
     }
-    if (type instanceof MemoryType) {
+    if (kind == ModuleDescriptor.MEMORY) {
       return memories[index];
     }
     Extern global = globals[index];

@@ -30,9 +30,9 @@ final class Instantiation implements Linkage {
     this.module = module;
     this.descriptor = module.descriptor();
     this.functions = new FuncRef[descriptor.importedFunctions];
-    this.tables = new Table[descriptor.tables.length];
-    this.memories = new Memory[descriptor.memories.length];
-    this.globals = new @Nullable Extern[descriptor.globals.length];
+    this.tables = new Table[descriptor.tables.size()];
+    this.memories = new Memory[descriptor.memories.size()];
+    this.globals = new @Nullable Extern[descriptor.globals.size()];
     this.instance = module.newInstance();
   }
 
@@ -46,11 +46,26 @@ final class Instantiation implements Linkage {
   static Instance run(Store<?> store, Module module, List<? extends Extern> imports) {
     int depth = store.enter(); // before anything changes: another thread may be using the store
     try {
-      Imports.check(store, module, imports);
+      if (!areExact(store, module, imports)) {
+        Imports.check(store, module, imports);
+      }
       return run(store, module, imports.toArray(new Extern[0]));
     } finally {
       store.leave(depth);
     }
+  }
+
+  /** Whether these are functions of the very types; for programs, which load no class to check. */
+  private static boolean areExact(Store<?> store, Module module, List<? extends Extern> imports) {
+    @Nullable DefinedType[] wanted = module.descriptor().functionImports;
+    boolean exact = module.engine() == store.engine() && imports.size() == wanted.length;
+    for (int i = 0; exact && i < wanted.length; i++) {
+      exact =
+          imports.get(i) instanceof FuncRef function
+              && function.store() == store
+              && function.definedType() == wanted[i];
+    }
+    return exact;
   }
 
   /** Instantiates with imports that are known to fit, in a call that the store knows of. */
@@ -103,16 +118,15 @@ final class Instantiation implements Linkage {
     Quota quota = store.quota();
     quota.checkInstance(module, newMemories, newTables);
     for (int i = descriptor.importedTables; i < tables.length; i++) {
-      tables[i] = Table.forModule(store, descriptor.tables[i], module.name());
+      tables[i] = Table.forModule(store, module, i);
     }
     for (int i = descriptor.importedMemories; i < memories.length; i++) {
-      boolean exact = descriptor.exactMemories.get(i);
-      memories[i] = Memory.forModule(store, descriptor.memories[i], exact, module.name());
+      memories[i] = Memory.forModule(store, module, i);
     }
     for (int i = descriptor.importedGlobals; i < globals.length; i++) {
       globals[i] =
           descriptor.cells.get(i)
-              ? Global.forModule(store, (GlobalType) descriptor.globals[i])
+              ? Global.forModule(store, DescriptorTypes.global(descriptor, i))
               : null;
     }
     quota.countInstance(newMemories, newTables);
@@ -139,11 +153,11 @@ final class Instantiation implements Linkage {
     check("imported function", index, functions.length);
     FuncRef function = functions[index];
     if (function.code() == null) {
-      ImportType wanted = Imports.function(module, index);
+      int position = Imports.function(module, index);
       throw Failures.link(
-          Imports.where(module, wanted)
+          Imports.where(module, position)
               + ": the compiled class is damaged: it lacks the adapter for "
-              + wanted.type());
+              + module.imports().get(position).type());
     }
     return function;
   }

@@ -21,6 +21,16 @@ final class Lanes {
     }
   }
 
+  /** Whether elements of one table can be elements of another. */
+  static boolean elementsMatch(TableType from, TableType to) {
+    return from.element().matches(to.element());
+  }
+
+  /** Why {@code value} cannot be an element of a table in {@code store}; null where it can. */
+  static @Nullable String elementMismatch(Store<?> store, TableType type, @Nullable Object value) {
+    return mismatch(store, type.element(), value);
+  }
+
   /** Why {@code value} is not a value of {@code type} in {@code store}; null where it is. */
   static @Nullable String mismatch(Store<?> store, ValType type, @Nullable Object value) {
     if (type instanceof RefType ref) {

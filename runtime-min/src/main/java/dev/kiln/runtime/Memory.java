@@ -15,28 +15,24 @@ import java.util.Objects;
  */
 public final class Memory implements Extern {
   private final Store<?> store;
-  private final MemoryType declared;
+  private final long max;
   private final LinearMemory state;
 
-  private Memory(Store<?> store, MemoryType type, boolean exact, String where) {
-    if (type.min() > LinearMemory.MAX_PAGES) {
+  private Memory(Store<?> store, long min, long max, boolean exact, String where) {
+    if (min > LinearMemory.MAX_PAGES) {
       throw Failures.link(
-          where
-              + "a memory of "
-              + type.min()
-              + " pages is too large: at most 32767 pages can be had");
+          where + "a memory of " + min + " pages is too large: at most 32767 pages can be had");
     }
-    long bytes = type.min() * LinearMemory.PAGE;
-    long maximum =
-        type.max() == MemoryType.NO_MAX ? ResourceLimiter.NO_MAX : type.max() * LinearMemory.PAGE;
+    long bytes = min * LinearMemory.PAGE;
+    long maximum = max == MemoryType.NO_MAX ? ResourceLimiter.NO_MAX : max * LinearMemory.PAGE;
     if (!store.quota().allowsMemory(0, bytes, maximum)) {
       throw Failures.link(where + "the store's limiter refuses a memory of " + bytes + " bytes");
     }
     Bytes.prepare();
     this.store = store;
-    this.declared = type;
+    this.max = max;
     try {
-      this.state = new LinearMemory((int) type.min(), type.max(), exact, store.quota());
+      this.state = new LinearMemory((int) min, max, exact, store.quota());
     } catch (OutOfMemoryError e) {
       throw Failures.link(
           where
@@ -55,14 +51,16 @@ public final class Memory implements Extern {
   public static Memory create(Store<?> store, MemoryType type) {
     store.checkThread();
     store.quota().checkMemory();
-    Memory memory = new Memory(store, type, false, "");
+    Memory memory = new Memory(store, type.min(), type.max(), false, "");
     store.quota().countMemory();
     return memory;
   }
 
-  /** A memory for a module; {@code exact} if its code checks against the length of the array. */
-  static Memory forModule(Store<?> store, MemoryType type, boolean exact, String module) {
-    return new Memory(store, type, exact, module + ": ");
+  /** Memory {@code index} of a module, which defines it. */
+  static Memory forModule(Store<?> store, Module module, int index) {
+    long[] limits = module.descriptor().memories.get(index);
+    boolean exact = module.descriptor().exactMemories.get(index);
+    return new Memory(store, limits[0], limits[1], exact, module.name() + ": ");
   }
 
   /** The state that compiled code works on. */
@@ -77,7 +75,7 @@ public final class Memory implements Extern {
 
   @Override
   public MemoryType type() {
-    return new MemoryType(state.size(), declared.max());
+    return new MemoryType(state.size(), max);
   }
 
   /** The size in pages of 65,536 bytes. */
@@ -92,7 +90,7 @@ public final class Memory implements Extern {
 
   /** Whether the current size and the declared maximum fit what an import wants. */
   boolean fits(MemoryType wanted) {
-    return Limits.fit(state.size(), declared.max(), wanted.min(), wanted.max());
+    return Limits.fit(state.size(), max, wanted.min(), wanted.max());
   }
 
   /**

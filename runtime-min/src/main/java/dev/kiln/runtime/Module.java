@@ -1,9 +1,13 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Abi;
+import dev.kiln.runtime.abi.Bytes;
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Shape;
+import dev.kiln.runtime.abi.TableCells;
+import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -20,6 +24,8 @@ public final class Module {
   private final @Nullable Code[] adaptersByShape = new @Nullable Code[Shape.COUNT];
   private volatile byte @Nullable [][] data;
   private volatile @Nullable Map<String, Integer> exportPositions;
+  private volatile @Nullable List<ImportType> imports;
+  private volatile @Nullable List<ExportType> exports;
 
   private Module(Engine engine, ModuleClass compiled) {
     this.engine = engine;
@@ -61,6 +67,35 @@ public final class Module {
     }
   }
 
+  /**
+   * Loads and initialises what instances of {@code compiled} need, what is needed last first: for a
+   * thread that has nothing to do while another one makes the first instance. From any thread;
+   * without it everything is loaded where it is needed.
+   */
+  public static void prepare(ModuleClass compiled) {
+    if (compiled.abiVersion() != Abi.VERSION) {
+      return; // it is refused
+    }
+    Bytes.prepare();
+    compiled.newInstance();
+    Trap.prepare();
+    load(
+        LinearMemory.class,
+        TableCells.class,
+        Memory.class,
+        Table.class,
+        Instantiation.class,
+        FuncRef.class,
+        Caller.class,
+        Quota.class,
+        Window.class,
+        HostCode.class,
+        Store.class);
+  }
+
+  /** To name them is to load them. */
+  private static void load(Class<?>... classes) {}
+
   /** For what a compiled class never has unless it was changed after it was compiled. */
   RuntimeException damaged(String how) {
     return Failures.link(name() + ": the compiled class is damaged: " + how);
@@ -78,12 +113,37 @@ public final class Module {
 
   /** What instances need, in order; unmodifiable. */
   public List<ImportType> imports() {
-    return descriptor.imports;
+    List<ImportType> known = imports;
+    if (known == null) {
+      known = DescriptorTypes.imports(descriptor);
+      imports = known; // whoever comes second makes the same
+    }
+    return known;
+  }
+
+  /** How many imports there are. */
+  public int importCount() {
+    return descriptor.importNames.length;
+  }
+
+  /** The module name of an import; unlike {@link #imports()} this makes no types. */
+  public String importModule(int importIndex) {
+    return descriptor.importModules[importIndex];
+  }
+
+  /** The name of an import; unlike {@link #imports()} this makes no types. */
+  public String importName(int importIndex) {
+    return descriptor.importNames[importIndex];
   }
 
   /** What instances offer, in order; unmodifiable. */
   public List<ExportType> exports() {
-    return descriptor.exports;
+    List<ExportType> known = exports;
+    if (known == null) {
+      known = DescriptorTypes.exports(descriptor);
+      exports = known;
+    }
+    return known;
   }
 
   /**
@@ -148,8 +208,9 @@ public final class Module {
     Map<String, Integer> known = exportPositions;
     if (known == null) {
       known = new HashMap<>();
-      for (int i = 0; i < exports().size(); i++) {
-        known.put(exports().get(i).name(), i);
+      String[] names = descriptor.exportNames;
+      for (int i = 0; i < names.length; i++) {
+        known.put(names[i], i);
       }
       exportPositions = known; // whoever comes second makes the same
     }
@@ -194,7 +255,7 @@ public final class Module {
 
   /** The type of the exported function at {@code position} among the exports. */
   DefinedType exportedFunction(int position) {
-    return escapeType(descriptor.exportIndices.get(position));
+    return escapeType(descriptor.exportIndices[position]);
   }
 
   /** The typed entry of the function that is escape {@code index}. */
@@ -245,9 +306,9 @@ public final class Module {
 
   /** How messages call the function that is escape {@code index}. */
   String describe(int index) {
-    for (int i = 0; i < exports().size(); i++) {
-      if (descriptor.exportIndices.get(i) == index && exports().get(i).type() instanceof FuncType) {
-        return name() + " \"" + exports().get(i).name() + "\"";
+    for (int i = 0; i < descriptor.exportNames.length; i++) {
+      if (descriptor.exportIndices[i] == index && descriptor.functionExports[i] != null) {
+        return name() + " \"" + descriptor.exportNames[i] + "\"";
       }
     }
     return name() + " func[" + descriptor.escapes.get(index) + "]";

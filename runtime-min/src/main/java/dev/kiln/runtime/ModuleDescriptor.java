@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * is read: what is needed for each instance is in arrays, so that instantiation only allocates. All
  * that there is of a kind is in one array, imports first. Immutable; what is indexed here is not
  * checked again.
+ *
+ * <p>Tables, memories and globals stand as numbers: {@code {element type, min, max}}, {@code {min,
+ * max}}, {@code {type, 0 or 1 for mutable}}, with value types as in {@link RawType} and -1 for no
+ * maximum. The classes of their types are loaded where somebody asks for those: many programs start
+ * and end without.
  */
 final class ModuleDescriptor {
   /** Kinds of externs, as in the binary format. */
@@ -23,7 +28,12 @@ final class ModuleDescriptor {
   /** The type section. */
   final DefinedType[] types;
 
-  final List<ImportType> imports;
+  /** The imports in order: module, name, kind, and index among those of that kind. */
+  final String[] importModules;
+
+  final String[] importNames;
+  final int[] importKinds;
+  final int[] importIndices;
 
   /** For each import the type of the function, null where it is none. */
   final @Nullable DefinedType[] functionImports;
@@ -32,16 +42,14 @@ final class ModuleDescriptor {
   final int importedTables;
   final int importedMemories;
   final int importedGlobals;
-  final TableType[] tables;
-  final MemoryType[] memories;
+  final List<long[]> tables = new ArrayList<>();
+  final List<long[]> memories = new ArrayList<>();
+  final List<long[]> globals = new ArrayList<>();
 
   /** The defined memories whose array has no room to grow. */
   final BitSet exactMemories = new BitSet();
 
-  /** Null for those that are defined and have no cell: their type is the compiled code's affair. */
-  final @Nullable ExternType[] globals;
-
-  /** The defined globals that have a cell, since others may share them. */
+  /** The globals that have a cell, since others may share them; of imported ones it is not said. */
   final BitSet cells = new BitSet();
 
   /**
@@ -65,10 +73,14 @@ final class ModuleDescriptor {
   /** The shapes of the adapters. */
   final int[] adapters;
 
-  final List<ExportType> exports;
+  /** The exports in order: name, kind, and index; of a function the position among the escapes. */
+  final String[] exportNames;
 
-  /** For each export its index; of a function the position among the escapes. */
-  final List<Integer> exportIndices;
+  final int[] exportKinds;
+  final int[] exportIndices;
+
+  /** For each export the type of the function, null where it is none. */
+  final @Nullable DefinedType[] functionExports;
 
   /**
    * Element segments: positions among the escapes; empty for one that is not given by functions.
@@ -86,58 +98,67 @@ final class ModuleDescriptor {
 
   ModuleDescriptor(DescriptorReader in, Engine engine) {
     types = types(in, engine);
-    List<List<@Nullable ExternType>> externs =
-        List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    List<ImportType> allImports = new ArrayList<>();
-    List<@Nullable DefinedType> functions = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      String module = in.readName();
-      String name = in.readName();
+    int functions = 0;
+    int count = in.readCount();
+    importModules = new String[count];
+    importNames = new String[count];
+    importKinds = new int[count];
+    importIndices = new int[count];
+    functionImports = new @Nullable DefinedType[count];
+    for (int i = 0; i < count; i++) {
+      importModules[i] = in.readName();
+      importNames[i] = in.readName();
       int kind = in.read();
-      DefinedType function = kind == FUNC ? types[in.read()] : null;
-      ExternType type = function != null ? function.funcType() : extern(in, kind);
-      functions.add(function);
-      allImports.add(new ImportType(module, name, type));
-      externs.get(kind).add(type);
+      importKinds[i] = kind;
+      if (kind == FUNC) {
+        importIndices[i] = functions++;
+        functionImports[i] = types[in.read()];
+      } else {
+        importIndices[i] = all(kind).size();
+        all(kind).add(extern(in, kind));
+      }
     }
-    imports = List.copyOf(allImports);
-    functionImports = functions.toArray(new @Nullable DefinedType[0]);
-    importedFunctions = externs.get(FUNC).size();
-    importedTables = externs.get(TABLE).size();
-    importedMemories = externs.get(MEMORY).size();
-    importedGlobals = externs.get(GLOBAL).size();
-    tables = define(in, externs.get(TABLE), TABLE, new BitSet()).toArray(new TableType[0]);
-    memories = define(in, externs.get(MEMORY), MEMORY, exactMemories).toArray(new MemoryType[0]);
-    globals = defineGlobals(in, externs.get(GLOBAL)).toArray(new @Nullable ExternType[0]);
+    importedFunctions = functions;
+    importedTables = tables.size();
+    importedMemories = memories.size();
+    importedGlobals = globals.size();
+    for (int n = in.read(); n > 0; n--) {
+      tables.add(extern(in, TABLE));
+    }
+    for (int n = in.read(); n > 0; n--) {
+      memories.add(extern(in, MEMORY));
+      exactMemories.set(memories.size() - 1, in.read() != 0);
+    }
+    for (int n = in.read(); n > 0; n--) {
+      globals.add(extern(in, GLOBAL));
+      cells.set(globals.size() - 1, in.read() != 0);
+    }
     escapes = in.readList();
     escapeTypes = in.readList(escapes.size());
     bodies = in.readList();
-    int count = 0;
-    while (count < escapes.size() && escapes.get(count) < importedFunctions) {
-      count++;
+    int escaping = 0;
+    while (escaping < escapes.size() && escapes.get(escaping) < importedFunctions) {
+      escaping++;
     }
-    escapingImports = new int[count];
-    for (int i = 0; i < count; i++) {
+    escapingImports = new int[escaping];
+    for (int i = 0; i < escaping; i++) {
       escapingImports[i] = escapes.get(i);
     }
     adapters = in.read(in.read());
-    List<ExportType> allExports = new ArrayList<>();
-    exportIndices = new ArrayList<>();
-    for (int n = in.read(); n > 0; n--) {
-      String name = in.readName();
+    count = in.readCount();
+    exportNames = new String[count];
+    exportKinds = new int[count];
+    exportIndices = new int[count];
+    functionExports = new @Nullable DefinedType[count];
+    for (int i = 0; i < count; i++) {
+      exportNames[i] = in.readName();
       int kind = in.read();
       int index = in.read();
-      ExternType type;
-      if (kind == FUNC) {
-        Objects.checkIndex(index, escapes.size());
-        type = types[in.read()].funcType();
-      } else {
-        type = Objects.requireNonNull(externs.get(kind).get(index));
-      }
-      allExports.add(new ExportType(name, type));
-      exportIndices.add(index);
+      exportKinds[i] = kind;
+      exportIndices[i] =
+          Objects.checkIndex(index, kind == FUNC ? escapes.size() : all(kind).size());
+      functionExports[i] = kind == FUNC ? types[in.read()] : null;
     }
-    exports = List.copyOf(allExports);
     elements = new ArrayList<>();
     for (int n = in.read(); n > 0; n--) {
       elements.add(in.readList());
@@ -169,47 +190,60 @@ final class ModuleDescriptor {
     DefinedType[] types = new DefinedType[count];
     int first = 0;
     for (List<RawType> group : groups) {
+      for (RawType type : group) {
+        type.check(first + group.size());
+      }
       engine.canonicalize(group, first, types);
       first += group.size();
     }
     return types;
   }
 
-  /** Reads the definitions of tables, or of memories, each of those with a flag. */
-  private List<@Nullable ExternType> define(
-      DescriptorReader in, List<@Nullable ExternType> all, int kind, BitSet flags) {
-    for (int n = in.read(); n > 0; n--) {
-      ExternType type = extern(in, kind);
-      flags.set(all.size(), kind != TABLE && in.read() != 0);
-      all.add(type);
-    }
-    return all;
-  }
-
-  /** Reads the definitions of globals; types are made for those that have a cell. */
-  private List<@Nullable ExternType> defineGlobals(
-      DescriptorReader in, List<@Nullable ExternType> all) {
-    for (int n = in.read(); n > 0; n--) {
-      int type = in.read();
-      boolean mutable = in.read() != 0;
-      boolean cell = in.read() != 0;
-      cells.set(all.size(), cell);
-      all.add(cell ? global(type, mutable) : null);
-    }
-    return all;
-  }
-
-  private ExternType global(int type, boolean mutable) {
-    return new GlobalType(RawType.resolve(type, types), mutable);
-  }
-
-  private ExternType extern(DescriptorReader in, int kind) {
+  private List<long[]> all(int kind) {
     return switch (kind) {
-      case TABLE ->
-          new TableType(
-              (RefType) RawType.resolve(in.read(), types), in.readLong(), in.readLong() - 1);
-      case MEMORY -> new MemoryType(in.readLong(), in.readLong() - 1);
-      default -> global(in.read(), in.read() != 0);
+      case TABLE -> tables;
+      case MEMORY -> memories;
+      case GLOBAL -> globals;
+      default -> throw new IllegalArgumentException("kind " + kind);
     };
+  }
+
+  private long[] extern(DescriptorReader in, int kind) {
+    return switch (kind) {
+      case TABLE -> {
+        int element = reference(in);
+        long min = in.readLong();
+        yield new long[] {element, min, max(in, min, 0xffffffffL)};
+      }
+      case MEMORY -> {
+        long min = in.readLong();
+        yield new long[] {min, max(in, min, 65536)};
+      }
+      default -> new long[] {value(in), in.read()};
+    };
+  }
+
+  /** Reads a maximum, and checks it with the minimum. */
+  private static long max(DescriptorReader in, long min, long bound) {
+    long max = in.readLong() - 1;
+    if (Math.max(min, max) > bound || max >= 0 && max < min) {
+      throw new IllegalArgumentException("limits " + min + ", " + max);
+    }
+    return max;
+  }
+
+  /** Reads a value type; what it says is known to be there when somebody asks for it. */
+  private int value(DescriptorReader in) {
+    int code = in.read();
+    RawType.check(code, types.length);
+    return code;
+  }
+
+  private int reference(DescriptorReader in) {
+    int code = value(in);
+    if (!RawType.isReference(code)) {
+      throw new IllegalArgumentException("no reference type: " + code);
+    }
+    return code;
   }
 }

@@ -220,10 +220,22 @@ public final class Store<T extends @Nullable Object> {
     return laneFunction(engine.define(type), function);
   }
 
+  /**
+   * Places a function in this store whose type is given as text: what programs start with, which
+   * then need no class of a type.
+   *
+   * @param signature a letter for each parameter, {@code i} for i32, {@code l} for i64, {@code f}
+   *     for f32, {@code d} for f64, then a colon and the same for the results: {@code il:i}
+   * @throws IllegalArgumentException where it is none
+   */
+  public FuncRef laneFunction(String signature, LaneFunction function) {
+    return laneFunction(engine.define(signature), function);
+  }
+
   /** Places a function of a type that has its identity already. */
   FuncRef laneFunction(DefinedType type, LaneFunction function) {
     checkThread();
-    HostCode code = new HostCode(function, type.funcType());
+    HostCode code = new HostCode(function, type);
     Code adapter = adapters[type.shape()];
     FuncRef ref = new FuncRef(this, type, code, 0, code, adapter);
     if (adapter == null) {

@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.TableCells;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,33 +10,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table implements Extern {
   private final Store<?> store;
-  private final TableType declared;
   private final TableCells state;
+  private final long max;
 
-  private Table(Store<?> store, TableType type, String where) {
-    if (type.min() > TableCells.MAX_SIZE) {
+  /** Null until somebody asks for it. */
+  private @Nullable TableType declared;
+
+  /** What the declared type is then read from. */
+  private final @Nullable Module module;
+
+  private final int index;
+
+  private Table(
+      Store<?> store, boolean functions, long min, long max, @Nullable Module module, int index) {
+    String where = module == null ? "" : module.name() + ": ";
+    if (min > TableCells.MAX_SIZE) {
       throw Failures.link(
-          where
-              + "a table of "
-              + type.min()
-              + " elements is too large: at most 100000000 can be had");
+          where + "a table of " + min + " elements is too large: at most 100000000 can be had");
     }
-    if (!store.quota().allowsTable(0, type.min(), type.max())) {
-      throw Failures.link(
-          where + "the store's limiter refuses a table of " + type.min() + " elements");
+    if (!store.quota().allowsTable(0, min, max)) {
+      throw Failures.link(where + "the store's limiter refuses a table of " + min + " elements");
     }
     this.store = store;
-    this.declared = type;
+    this.max = max;
+    this.module = module;
+    this.index = index;
     try {
-      this.state =
-          new TableCells(type.element().isFunction(), (int) type.min(), type.max(), store.quota());
+      this.state = new TableCells(functions, (int) min, max, store.quota());
     } catch (OutOfMemoryError e) {
       throw Failures.link(
           where
               + "the heap has no room for a table of "
-              + type.min()
+              + min
               + " elements: give Java more (-Xmx)");
     }
+  }
+
+  private TableType declared() {
+    TableType known = declared;
+    if (known == null) {
+      known = DescriptorTypes.table(Objects.requireNonNull(module).descriptor(), index);
+      declared = known;
+    }
+    return known;
   }
 
   /**
@@ -49,18 +66,22 @@ public final class Table implements Extern {
    */
   public static Table create(Store<?> store, TableType type, @Nullable Object initial) {
     store.checkThread();
-    store.engine().check(type.element());
+    store.engine().check(type);
     check(store, type, initial);
     store.quota().checkTable();
-    Table table = new Table(store, type, "");
+    Table table =
+        new Table(store, type.element().isFunction(), type.min(), type.max(), null, 0);
+    table.declared = type;
     store.quota().countTable();
     table.state.fill(0, initial, (int) type.min());
     return table;
   }
 
-  /** A table for a module, which writes its elements itself. */
-  static Table forModule(Store<?> store, TableType type, String module) {
-    return new Table(store, type, module + ": ");
+  /** Table {@code index} of a module, which defines it and writes its elements itself. */
+  static Table forModule(Store<?> store, Module module, int index) {
+    long[] raw = module.descriptor().tables.get(index);
+    boolean functions = RawType.isFunction((int) raw[0]);
+    return new Table(store, functions, raw[1], raw[2], module, index);
   }
 
   /** The state that compiled code works on. */
@@ -75,7 +96,7 @@ public final class Table implements Extern {
 
   @Override
   public TableType type() {
-    return new TableType(declared.element(), state.size, declared.max());
+    return new TableType(declared().element(), state.size, max);
   }
 
   /** The number of elements. */
@@ -85,8 +106,8 @@ public final class Table implements Extern {
 
   /** Whether the type, the current size and the maximum fit what an import wants. */
   boolean fits(TableType wanted) {
-    return declared.element().equals(wanted.element())
-        && Limits.fit(state.size, declared.max(), wanted.min(), wanted.max());
+    return declared().element().equals(wanted.element())
+        && Limits.fit(state.size, max, wanted.min(), wanted.max());
   }
 
   /**
@@ -105,7 +126,7 @@ public final class Table implements Extern {
    * @throws IllegalStateException where the elements are not functions
    */
   public @Nullable FuncRef getFunction(int index) {
-    if (!declared.element().isFunction()) {
+    if (!state.holdsFunctions) {
       throw Failures.state(this + " holds no functions");
     }
     return state.getFunction(index);
@@ -119,7 +140,7 @@ public final class Table implements Extern {
    *     store
    */
   public void set(int index, @Nullable Object value) {
-    check(store, declared, value);
+    check(store, declared(), value);
     state.set(index, value);
   }
 
@@ -136,7 +157,7 @@ public final class Table implements Extern {
     if (delta < 0) {
       throw new IllegalArgumentException("cannot grow a table by " + delta + " elements");
     }
-    check(store, declared, value);
+    check(store, declared(), value);
     store.checkThread();
     try {
       return state.grow(value, delta);
@@ -153,7 +174,7 @@ public final class Table implements Extern {
    *     store
    */
   public void fill(int index, @Nullable Object value, int count) {
-    check(store, declared, value);
+    check(store, declared(), value);
     state.fill(index, value, count);
   }
 
@@ -168,14 +189,14 @@ public final class Table implements Extern {
     if (source.store != store) {
       throw new IllegalArgumentException(source + " belongs to another store");
     }
-    if (!source.declared.element().matches(declared.element())) {
+    if (!Lanes.elementsMatch(source.declared(), declared())) {
       throw new IllegalArgumentException("cannot copy elements of " + source + " to " + this);
     }
     state.copy(source.state, to, from, count);
   }
 
   private static void check(Store<?> store, TableType type, @Nullable Object value) {
-    String wrong = Lanes.mismatch(store, type.element(), value);
+    String wrong = Lanes.elementMismatch(store, type, value);
     if (wrong != null) {
       throw new IllegalArgumentException("element of " + type + ": " + wrong);
     }

@@ -20,7 +20,7 @@ final class UnknownImports {
   static Object withDefaults(Store<?> store, Module module, int importIndex) {
     ImportType wanted = module.imports().get(importIndex);
     if (wanted.type() instanceof FuncType type) {
-      checkNullable(module, wanted, type.results());
+      checkNullable(module, importIndex, type.results());
       int numbers = FuncType.lanes(type.results(), false);
       int references = FuncType.lanes(type.results(), true);
       return new HostDefinition(
@@ -38,19 +38,19 @@ final class UnknownImports {
       return Memory.create(store, type);
     }
     if (wanted.type() instanceof TableType type) {
-      checkNullable(module, wanted, List.of(type.element()));
+      checkNullable(module, importIndex, List.of(type.element()));
       return Table.create(store, type, null);
     }
     GlobalType type = (GlobalType) wanted.type();
-    checkNullable(module, wanted, List.of(type.type()));
+    checkNullable(module, importIndex, List.of(type.type()));
     return Global.create(store, type, type.type() instanceof NumType n ? Lanes.box(n, 0) : null);
   }
 
-  private static void checkNullable(Module module, ImportType wanted, List<ValType> types) {
+  private static void checkNullable(Module module, int importIndex, List<ValType> types) {
     for (ValType type : types) {
       if (type instanceof RefType ref && !ref.nullable()) {
         throw new LinkException(
-            Imports.where(module, wanted) + ": there is no default value of type " + type);
+            Imports.where(module, importIndex) + ": there is no default value of type " + type);
       }
     }
   }

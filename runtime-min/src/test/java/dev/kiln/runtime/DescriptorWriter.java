@@ -41,8 +41,13 @@ final class DescriptorWriter {
   }
 
   DescriptorWriter name(String name) {
-    put(name.length());
-    name.chars().forEach(this::put);
+    if (name.chars().allMatch(c -> c > 0 && c < 128)) {
+      put(2L * name.length());
+      head.append(name);
+    } else {
+      put(2L * name.length() + 1);
+      name.chars().forEach(this::put);
+    }
     return this;
   }
 

@@ -154,15 +154,14 @@ final class Imports {
    * @return one per import, in order; null where it is none of these functions
    */
   @Nullable Extern[] place(Store<?> store, Module module) {
-    List<ImportType> wanted = module.imports();
-    @Nullable Extern[] placed = new @Nullable Extern[wanted.size()];
+    @Nullable Extern[] placed = new @Nullable Extern[module.importCount()];
     Map<String, Extern> known = new HashMap<>(); // modules may import one twice
     for (int i = 0; i < placed.length; i++) {
-      String name = wanted.get(i).name();
-      Import function = wanted.get(i).module().equals(MODULE) ? find(name) : null;
+      String name = module.importName(i);
+      Import function = module.importModule(i).equals(MODULE) ? find(name) : null;
       if (function != null) {
         Extern same = known.get(name);
-        placed[i] = same != null ? same : store.laneFunction(function.type(), function);
+        placed[i] = same != null ? same : store.laneFunction(function.signature(), function);
         known.put(name, placed[i]);
       }
     }
@@ -185,6 +184,10 @@ final class Imports {
       this.params = params;
       this.returns = returns;
       this.family = family;
+    }
+
+    String signature() {
+      return params + (returns ? ":i" : ":");
     }
 
     FuncType type() {

@@ -1,8 +1,7 @@
 package dev.kiln.wasi;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** A standard stream: it has no position. */
 abstract class StreamDescriptor extends Descriptor {
@@ -37,15 +36,20 @@ abstract class StreamDescriptor extends Descriptor {
 
   /** Java does not say it of each stream. */
   private boolean look() {
+    File file = new File("/dev/fd/" + stream);
+    String target;
     try {
-      String target = Files.readSymbolicLink(Path.of("/dev/fd/" + stream)).toString();
-      return target.startsWith("/dev/pts/")
-          || target.startsWith("/dev/tty")
-          || target.equals("/dev/console");
+      target = file.getCanonicalPath(); // java.nio.file's classes would be a part of the start
     } catch (IOException e) {
+      return false; // what it leads to has no path
+    }
+    if (target.equals(file.getPath())) {
       // Not Linux: this says whether input and output both are.
       return System.console() != null;
     }
+    return target.startsWith("/dev/pts/")
+        || target.startsWith("/dev/tty")
+        || target.equals("/dev/console");
   }
 
   @Override

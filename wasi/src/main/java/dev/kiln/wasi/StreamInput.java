@@ -1,5 +1,7 @@
 package dev.kiln.wasi;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,11 @@ final class StreamInput extends StreamDescriptor {
     super(stream);
     this.before = before;
     this.in = in;
+  }
+
+  /** Standard input of this process. */
+  static StreamInput standard(StreamOutput before) {
+    return new StreamInput(new FileInputStream(FileDescriptor.in), 0, before);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.kiln.wasi;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,16 @@ class StreamOutput extends StreamDescriptor {
     this.out = out;
     this.buffering = buffering;
     this.before = before;
+  }
+
+  /** Standard output of this process, buffered where it is no terminal. */
+  static StreamOutput standard() {
+    return new StreamOutput(new FileOutputStream(FileDescriptor.out), 1, true, null);
+  }
+
+  /** Standard error of this process, after what {@code output} has buffered. */
+  static StreamOutput error(StreamOutput output) {
+    return new StreamOutput(new FileOutputStream(FileDescriptor.err), 2, false, output);
   }
 
   @Override

@@ -4,9 +4,6 @@ import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Module;
 import java.io.Closeable;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * closes it on his own.
  */
 public final class Wasi implements Closeable {
-  private final List<byte[]> args;
+  private final List<String> args;
   private final boolean inheritsEnvironment;
   private final Map<String, String> variables;
   private final @Nullable RandomGenerator random;
@@ -44,7 +41,7 @@ public final class Wasi implements Closeable {
   /**
    * A program's view of the world.
    *
-   * @param args arguments, each UTF-8 with a NUL at the end
+   * @param args arguments
    * @param inheritsEnvironment whether the environment begins with that of this process
    * @param variables the environment's variables beside those
    * @param clock the time; null is that of the machine
@@ -52,7 +49,7 @@ public final class Wasi implements Closeable {
    * @param descriptors the open files
    */
   Wasi(
-      List<byte[]> args,
+      List<String> args,
       boolean inheritsEnvironment,
       Map<String, String> variables,
       @Nullable WasiClock clock,
@@ -64,6 +61,27 @@ public final class Wasi implements Closeable {
     this.clock = clock;
     this.random = random;
     this.descriptors = descriptors;
+  }
+
+  /**
+   * For a program that has this process's environment and standard streams and no directory: what a
+   * builder makes, without the class of one.
+   */
+  static Wasi ofProcess(List<String> args) {
+    DescriptorTable table = new DescriptorTable();
+    StreamOutput output = StreamOutput.standard();
+    table.add(StreamInput.standard(output));
+    table.add(output);
+    table.add(StreamOutput.error(output));
+    return new Wasi(args, true, Map.of(), null, null, table);
+  }
+
+  private static List<byte[]> terminated(List<String> texts) {
+    List<byte[]> all = new ArrayList<>();
+    for (String text : texts) {
+      all.add((text + '\0').getBytes(StandardCharsets.UTF_8));
+    }
+    return List.copyOf(all);
   }
 
   /** A builder for a program without arguments, environment, input, output and directories. */
@@ -97,7 +115,7 @@ public final class Wasi implements Closeable {
   }
 
   List<byte[]> args() {
-    return args;
+    return terminated(args);
   }
 
   Environment environment() {
@@ -310,23 +328,23 @@ public final class Wasi implements Closeable {
       DescriptorTable table = new DescriptorTable();
       StreamOutput output =
           inheritOut
-              ? new StreamOutput(new FileOutputStream(FileDescriptor.out), 1, true, null)
+              ? StreamOutput.standard()
               : new StreamOutput(given(out), StreamDescriptor.NONE, false, null);
       table.add(
           inheritIn
-              ? new StreamInput(new FileInputStream(FileDescriptor.in), 0, output)
+              ? StreamInput.standard(output)
               : new StreamInput(
                   in == null ? InputStream.nullInputStream() : in, StreamDescriptor.NONE, output));
       table.add(output);
       table.add(
           inheritErr
-              ? new StreamOutput(new FileOutputStream(FileDescriptor.err), 2, false, output)
+              ? StreamOutput.error(output)
               : new StreamOutput(given(err), StreamDescriptor.NONE, false, output));
       for (Preopen preopen : preopens) {
         open(preopen, table);
       }
       Map<String, String> variables = new LinkedHashMap<>(environment);
-      return new Wasi(terminated(args), inheritEnvironment, variables, clock, random, table);
+      return new Wasi(args, inheritEnvironment, variables, clock, random, table);
     }
 
     private static OutputStream given(@Nullable OutputStream stream) {
@@ -354,14 +372,6 @@ public final class Wasi implements Closeable {
         }
         throw failure;
       }
-    }
-
-    private static List<byte[]> terminated(List<String> texts) {
-      List<byte[]> all = new ArrayList<>();
-      for (String text : texts) {
-        all.add((text + '\0').getBytes(StandardCharsets.UTF_8));
-      }
-      return List.copyOf(all);
     }
   }
 }

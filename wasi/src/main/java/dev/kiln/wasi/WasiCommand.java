@@ -3,8 +3,6 @@ package dev.kiln.wasi;
 import dev.kiln.runtime.Engine;
 import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
-import dev.kiln.runtime.FuncType;
-import dev.kiln.runtime.ImportType;
 import dev.kiln.runtime.Instance;
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Linker;
@@ -77,16 +75,16 @@ public final class WasiCommand {
       Wasi wasi, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
     Engine engine = new Engine();
     Module module = Module.of(engine, compiled);
-    for (ImportType wanted : module.imports()) {
-      if (!wanted.module().equals(Imports.MODULE)) {
+    for (int i = 0; i < module.importCount(); i++) {
+      if (!module.importModule(i).equals(Imports.MODULE)) {
         throw Failures.link(
             module.name()
                 + ": unknown import \""
-                + wanted.module()
+                + module.importModule(i)
                 + "\" \""
-                + wanted.name()
+                + module.importName(i)
                 + "\" ("
-                + wanted.type()
+                + module.imports().get(i).type()
                 + "): as a program it is given "
                 + Imports.MODULE
                 + " only; a Java program that embeds it can define more");
@@ -137,10 +135,8 @@ public final class WasiCommand {
   }
 
   private static @Nullable FuncRef entry(Instance instance, String name) {
-    if (instance.export(name) instanceof FuncRef function) {
-      FuncType type = function.type();
-      return type.params().isEmpty() && type.results().isEmpty() ? function : null;
-    }
-    return null;
+    return instance.export(name) instanceof FuncRef function && function.definedType().isEmpty()
+        ? function
+        : null;
   }
 }

@@ -1,13 +1,12 @@
 package dev.kiln.wasi;
 
 import dev.kiln.runtime.LinkException;
+import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Trap;
 import dev.kiln.runtime.WasmBacktrace;
 import dev.kiln.runtime.abi.ModuleClass;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       wasm recurse deeper than Java's default stack holds.
  * </ul>
  */
-public final class WasiMain {
+public final class WasiMain implements Runnable {
   /** What a process gives that was aborted: 128 + SIGABRT. */
   private static final int TRAPPED = 134;
 
@@ -34,7 +33,22 @@ public final class WasiMain {
   private static final int STACK_MIB = 64;
   private static final int MAX_FRAMES = 64;
 
-  private WasiMain() {}
+  private final ModuleClass compiled;
+  private final String[] args;
+
+  /** Null until the program's thread has made it. */
+  private @Nullable Wasi wasi;
+
+  /** How the program ended, for whoever joined its thread. */
+  private int code = FAILED;
+
+  private @Nullable Throwable failure;
+
+  private WasiMain(ModuleClass compiled, String[] args, @Nullable Wasi wasi) {
+    this.compiled = compiled;
+    this.args = args;
+    this.wasi = wasi;
+  }
 
   /**
    * Runs the program and ends the process with its exit code; 134 where it traps, 1 where it cannot
@@ -46,7 +60,8 @@ public final class WasiMain {
   public static void run(ModuleClass compiled, String[] args) {
     int code;
     try {
-      code = execute(wasi(compiled, args), compiled, stackSize(System.getProperty("kiln.stack")));
+      WasiMain program = new WasiMain(compiled, args, null);
+      code = program.execute(stackSize(System.getProperty("kiln.stack")));
     } catch (IllegalArgumentException e) {
       System.err.println(compiled.fileName() + ": " + e.getMessage());
       code = FAILED;
@@ -60,31 +75,10 @@ public final class WasiMain {
     List<String> all = new ArrayList<>();
     all.add(compiled.fileName());
     all.addAll(List.of(args));
-    Wasi.Builder builder = Wasi.builder().args(all).inheritEnv().inheritStdio();
-    preopens(builder, System.getProperty("kiln.dir"));
-    return builder.build();
-  }
-
-  /** Adds the directories of a {@code kiln.dir} property. */
-  static void preopens(Wasi.Builder builder, @Nullable String property) {
-    if (property == null || property.isEmpty()) {
-      return;
-    }
-    for (String entry : property.split(",", -1)) {
-      int colons = entry.indexOf("::");
-      String host = colons < 0 ? entry : entry.substring(0, colons);
-      String guest = colons < 0 ? entry : entry.substring(colons + 2);
-      if (host.isEmpty() || guest.isEmpty()) {
-        throw new IllegalArgumentException(
-            "kiln.dir: \"" + entry + "\" is not HOST::GUEST; write, say, -Dkiln.dir=data::/data");
-      }
-      try {
-        builder.preopen(Path.of(host), guest);
-      } catch (InvalidPathException e) {
-        throw new IllegalArgumentException(
-            "kiln.dir: \"" + host + "\" is no path: " + e.getReason(), e);
-      }
-    }
+    String directories = System.getProperty("kiln.dir");
+    return directories == null || directories.isEmpty()
+        ? Wasi.ofProcess(all)
+        : Preopens.program(all, directories);
   }
 
   /** The stack size in bytes of a {@code kiln.stack} property. */
@@ -112,9 +106,13 @@ public final class WasiMain {
    * @return the exit code; 134 where the program trapped, 1 where it could not run
    */
   public static int execute(Wasi wasi, ModuleClass compiled, long stackSize) {
-    Run run = new Run(wasi, compiled);
-    Thread thread = new Thread(null, run, compiled.fileName(), stackSize);
+    return new WasiMain(compiled, new String[0], wasi).execute(stackSize);
+  }
+
+  private int execute(long stackSize) {
+    Thread thread = new Thread(null, this, compiled.fileName(), stackSize);
     thread.start();
+    prepare(compiled);
     boolean interrupted = false;
     while (true) {
       try {
@@ -128,29 +126,34 @@ public final class WasiMain {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    Throwable thrown = run.failure;
-    return thrown == null ? run.code : report(compiled, thrown, System.err);
+    Throwable thrown = failure;
+    if (wasi == null && thrown instanceof IllegalArgumentException wrong) {
+      throw wrong; // of a property
+    }
+    return thrown == null ? code : report(compiled, thrown, System.err);
   }
 
-  /** What the program's thread does; whoever joined the thread reads how it ended. */
-  private static final class Run implements Runnable {
-    private final Wasi wasi;
-    private final ModuleClass compiled;
-    private int code = FAILED;
-    private @Nullable Throwable failure;
+  /** This thread would only wait: it loads what the program needs later. */
+  private static void prepare(ModuleClass compiled) {
+    load(FdFunctions.class, GuestMemory.class);
+    Module.prepare(compiled);
+  }
 
-    Run(Wasi wasi, ModuleClass compiled) {
-      this.wasi = wasi;
-      this.compiled = compiled;
-    }
+  /** To name them is to load them. */
+  private static void load(Class<?>... classes) {}
 
-    @Override
-    public void run() {
-      try {
-        code = WasiCommand.run(wasi, compiled);
-      } catch (Throwable thrown) {
-        failure = thrown;
+  /** What the program's thread does. */
+  @Override
+  public void run() {
+    try {
+      Wasi program = wasi;
+      if (program == null) {
+        program = wasi(compiled, args);
+        wasi = program;
       }
+      code = WasiCommand.run(program, compiled);
+    } catch (Throwable thrown) {
+      failure = thrown;
     }
   }
 

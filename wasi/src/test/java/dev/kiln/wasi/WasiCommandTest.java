@@ -117,8 +117,8 @@ class WasiCommandTest {
     }
 
     private static void put(StringBuilder to, String name) {
-      put(to, name.length());
-      name.chars().forEach(unit -> put(to, unit));
+      put(to, 2 * name.length());
+      to.append(name);
     }
 
     /** Six bits in each character, the least significant first. */

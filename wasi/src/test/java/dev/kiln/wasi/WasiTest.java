@@ -81,7 +81,7 @@ class WasiTest {
   void directoriesOfTheProperty() throws IOException {
     Path second = Files.createDirectory(root.resolve("second"));
     Wasi.Builder builder = Wasi.builder();
-    WasiMain.preopens(builder, root + "::/data," + second);
+    Preopens.add(builder, root + "::/data," + second);
     try (Wasi wasi = builder.build();
         TestProgram program = new TestProgram(wasi)) {
       assertEquals(0, program.call("fd_prestat_dir_name", 3, 500, 5));
@@ -91,11 +91,10 @@ class WasiTest {
       assertEquals(second.toString(), program.text(500, length));
       assertEquals(Errno.BADF, program.call("fd_prestat_get", 5, 500));
     }
-    WasiMain.preopens(builder, null);
     assertEquals(
         "kiln.dir: \"::x\" is not HOST::GUEST; write, say, -Dkiln.dir=data::/data",
-        refusal(() -> WasiMain.preopens(builder, "::x")));
-    assertTrue(refusal(() -> WasiMain.preopens(builder, "a,,b")).contains("\"\""));
+        refusal(() -> Preopens.add(builder, "::x")));
+    assertTrue(refusal(() -> Preopens.add(builder, "a,,b")).contains("\"\""));
   }
 
   @Test

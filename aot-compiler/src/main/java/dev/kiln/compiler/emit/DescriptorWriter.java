@@ -33,10 +33,15 @@ final class DescriptorWriter {
     to.append((char) rest);
   }
 
-  /** Appends a name. */
+  /** Appends a name: as it is where each character takes a byte in a class file, else integers. */
   void write(String name) {
-    write(name.length());
-    name.chars().forEach(this::write);
+    if (name.chars().allMatch(c -> c > 0 && c < 128)) {
+      write(2L * name.length());
+      head.append(name);
+    } else {
+      write(2L * name.length() + 1);
+      name.chars().forEach(this::write);
+    }
   }
 
   /** Appends a list of {@code count} integers that are not negative, each as long as the others. */
