@@ -77,8 +77,9 @@ public final class Module {
       return; // it is refused
     }
     Bytes.prepare();
+    compiled.prepare();
     compiled.newInstance();
-    Trap.prepare();
+    Store.prepare();
     load(
         LinearMemory.class,
         TableCells.class,
@@ -89,8 +90,7 @@ public final class Module {
         Caller.class,
         Quota.class,
         Window.class,
-        HostCode.class,
-        Store.class);
+        HostCode.class);
   }
 
   /** To name them is to load them. */

@@ -66,7 +66,8 @@ record RawType(boolean isFinal, int supertype, int[] params, int[] results) {
    */
   static void check(int code, int types) {
     int heap = (code - REF) >> 1;
-    if (code >= NUMBERS && (heap < 0 || heap >= HEAPS && heap < DEFINED || heap - DEFINED >= types)) {
+    if (code >= NUMBERS
+        && (heap < 0 || heap >= HEAPS && heap < DEFINED || heap - DEFINED >= types)) {
       throw new IllegalArgumentException("no value type: " + code);
     }
   }

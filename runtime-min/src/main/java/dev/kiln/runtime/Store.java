@@ -56,6 +56,9 @@ public final class Store<T extends @Nullable Object> {
 
   private @Nullable Thread user;
 
+  /** To call this is to have the initialiser run. */
+  static void prepare() {}
+
   /** A store with data for the host. */
   public Store(Engine engine, T data) {
     this.engine = engine;

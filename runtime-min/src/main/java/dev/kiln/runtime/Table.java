@@ -69,8 +69,7 @@ public final class Table implements Extern {
     store.engine().check(type);
     check(store, type, initial);
     store.quota().checkTable();
-    Table table =
-        new Table(store, type.element().isFunction(), type.min(), type.max(), null, 0);
+    Table table = new Table(store, type.element().isFunction(), type.min(), type.max(), null, 0);
     table.declared = type;
     store.quota().countTable();
     table.state.fill(0, initial, (int) type.min());

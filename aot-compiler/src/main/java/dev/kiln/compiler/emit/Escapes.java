@@ -90,6 +90,15 @@ final class Escapes {
     return positions[function];
   }
 
+  /** Which body {@code function} has, a defined one. */
+  int bodyOf(int function) {
+    int body = 0;
+    while (body + 1 < bodies.size() && bodies.get(body + 1).first() <= positions[function]) {
+      body++;
+    }
+    return body;
+  }
+
   /** In the order of their functions. */
   List<Body> bodies() {
     return bodies;

@@ -74,7 +74,21 @@ final class ModuleClassEmitter {
               Classes.PUBLIC,
               cb -> create(cb, layout.instanceClass(), INSTANCE));
           openData(builder);
+          layout.facade().startFunction().ifPresent(function -> prepare(builder, function));
         });
+  }
+
+  /** Names the classes that a program's first call needs, which loads them. */
+  private void prepare(ClassBuilder builder, int function) {
+    if (function < layout.module().importedFunctions()) {
+      return;
+    }
+    int body = layout.escapes().bodyOf(function);
+    builder.withMethodBody(
+        "prepare",
+        ConstantDescs.MTD_void,
+        Classes.PUBLIC,
+        cb -> cb.ldc(layout.codeClass(body)).pop().ldc(layout.ownerOf(function)).pop().return_());
   }
 
   private static void text(ClassBuilder builder, String name, String value) {

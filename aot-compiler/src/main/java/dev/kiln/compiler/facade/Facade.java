@@ -9,6 +9,7 @@ import dev.kiln.compiler.model.WasmModule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -159,20 +160,27 @@ public final class Facade {
 
   /** Whether the module is a WASI command: it exports {@code _start} without parameters. */
   public boolean isCommand() {
-    return exportsProcedure("_start");
+    return startFunction().isPresent();
+  }
+
+  /** The function that a WASI command exports as {@code _start}. */
+  public OptionalInt startFunction() {
+    return procedure("_start");
   }
 
   /** Whether it is a WASI reactor: it exports {@code _initialize} and is no command. */
   public boolean isReactor() {
-    return exportsProcedure("_initialize") && !isCommand();
+    return procedure("_initialize").isPresent() && !isCommand();
   }
 
-  private boolean exportsProcedure(String name) {
+  private OptionalInt procedure(String name) {
     for (Export export : module.exports()) {
-      if (export.kind() == ExternKind.FUNC && export.name().equals(name)) {
-        return module.functionType(export.index()).equals(FuncType.EMPTY);
+      if (export.kind() == ExternKind.FUNC
+          && export.name().equals(name)
+          && module.functionType(export.index()).equals(FuncType.EMPTY)) {
+        return OptionalInt.of(export.index());
       }
     }
-    return false;
+    return OptionalInt.empty();
   }
 }

@@ -47,6 +47,12 @@ public abstract class ModuleClass {
   /** A new adapter; the descriptor says for which shape. */
   public abstract Code adapter(int index);
 
+  /**
+   * Loads the classes of the function that runs first, where the module is a program; for a thread
+   * that has nothing else to do while another one makes the instance.
+   */
+  public void prepare() {}
+
   /** A new, unlinked instance. */
   public abstract Instance newInstance();
 
