@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.runtime.abi.Abi;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -167,6 +169,74 @@ class ModuleTest {
     for (Executable read : List.<Executable>of(reader::end, () -> cut.get(999_999))) {
       assertEquals(damaged + "ends early", assertThrows(LinkException.class, read).getMessage());
     }
+  }
+
+  @Test
+  void typesThatMakeNoSenseAreRefusedWhenTheModuleIsLoaded() {
+    int noSuchType = RawType.REF + 2 * (RawType.DEFINED + 1);
+    for (long[] wrong :
+        new long[][] {
+          {ModuleDescriptor.MEMORY, 2, 1 + 1},
+          {ModuleDescriptor.MEMORY, 65_537, 0},
+          {ModuleDescriptor.TABLE, TestModule.I32, 1, 0},
+          {ModuleDescriptor.TABLE, noSuchType, 1, 0},
+          {ModuleDescriptor.TABLE, TestModule.FUNCREF, 1, (1L << 32) + 1},
+          {ModuleDescriptor.GLOBAL, 4, 0},
+          {ModuleDescriptor.GLOBAL, RawType.REF + 2 * 4, 0},
+          {ModuleDescriptor.FUNC, 1},
+          {4, 0}
+        }) {
+      assertEquals(
+          "test.wasm: the compiled class is damaged: its descriptor makes no sense",
+          assertThrows(LinkException.class, () -> importing(wrong)).getMessage(),
+          Arrays.toString(wrong));
+    }
+    TestModule many =
+        new TestModule() {
+          @Override
+          void imports(DescriptorWriter out) {
+            out.put(Integer.MAX_VALUE);
+          }
+        };
+    assertEquals(
+        "test.wasm: the compiled class is damaged: its descriptor makes no sense",
+        assertThrows(LinkException.class, () -> Module.of(engine, many)).getMessage());
+  }
+
+  @Test
+  void importsHaveNamesWithoutTheirTypes() {
+    Module module = importing(ModuleDescriptor.MEMORY, 1, 0);
+
+    assertEquals(1, module.importCount());
+    assertEquals("env", module.importModule(0));
+    assertEquals("x", module.importName(0));
+    assertEquals(List.of(new ImportType("env", "x", new MemoryType(1))), module.imports());
+  }
+
+  @Test
+  void whatIsPreparedIsOfThisAbiAndMakesNoDifference() {
+    List<String> asked = new ArrayList<>();
+    TestModule compiled =
+        new TestModule() {
+          @Override
+          public void prepare() {
+            asked.add("classes");
+          }
+
+          @Override
+          public Instance newInstance() {
+            asked.add("instance");
+            return super.newInstance();
+          }
+        };
+    Module.prepare(compiled);
+    assertEquals(List.of("classes", "instance"), asked);
+    assertNotNull(Module.of(engine, compiled).instantiate(store, List.of()));
+
+    asked.clear();
+    compiled.abi = Abi.VERSION - 1;
+    Module.prepare(compiled);
+    assertEquals(List.of(), asked);
   }
 
   /** A module that imports one item, "env" "x". */

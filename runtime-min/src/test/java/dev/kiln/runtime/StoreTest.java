@@ -240,4 +240,27 @@ class StoreTest {
       thread.shutdownNow();
     }
   }
+
+  @Test
+  void aTypeMayBeGivenAsText() {
+    Engine engine = new Engine();
+    Store<?> store = Store.of(engine);
+    LaneFunction none = (caller, window, n, r) -> {};
+    FuncType type =
+        FuncType.of(NumType.I32, NumType.I64, NumType.F32, NumType.F64).returns(NumType.I64);
+
+    FuncRef f = store.laneFunction("ilfd:l", none);
+
+    assertEquals(type, f.type());
+    assertSame(store.laneFunction(type, none).definedType(), f.definedType());
+    assertFalse(f.definedType().isEmpty());
+    assertTrue(store.laneFunction(":", none).definedType().isEmpty());
+    assertFalse(store.laneFunction(":i", none).definedType().isEmpty());
+    for (String wrong : new String[] {"", "i", "x:", "i:v"}) {
+      assertEquals(
+          "no signature: \"" + wrong + "\"; write, say, il:i",
+          assertThrows(IllegalArgumentException.class, () -> store.laneFunction(wrong, none))
+              .getMessage());
+    }
+  }
 }
