@@ -79,7 +79,7 @@ final class FactorySource {
     List<String> docs = new ArrayList<>();
     for (int i = 0; i < facade.interfaces().size(); i++) {
       String module = SourceText.html(facade.interfaces().get(i).module());
-      docs.add("@param " + hosts.get(i) + " what is imported from <code>" + module + "</code>");
+      docs.add("@param " + hosts.get(i) + " what is imported from <code>\"" + module + "\"</code>");
     }
     return docs;
   }
