@@ -209,6 +209,47 @@ class MavenBuildIT {
     assertEquals("14\n", java("com.acme.second.App", one, two, runtime()));
   }
 
+  /** Only what javac sees counts: a facade that mentions WASI would not compile without it. */
+  @Test
+  void facadesKnowOfWasiWhereAParentNamesItAndNotWhereOnlyTheProgramHasIt() throws Exception {
+    String parent =
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>com.acme</groupId>
+          <artifactId>parent</artifactId>
+          <version>1</version>
+          <packaging>pom</packaging>
+          <modules>
+            <module>heir</module>
+            <module>late</module>
+          </modules>
+        %s</project>
+        """;
+    String heir = Poms.pom("heir", "", Poms.PLUGIN);
+    String inherits =
+        "<parent><groupId>com.acme</groupId><artifactId>family</artifactId><version>1</version>"
+            + "<relativePath>../family.xml</relativePath></parent><groupId>";
+    String late = Poms.WASI.replace("</version>", "</version><scope>runtime</scope>");
+    MavenProject project =
+        project("family")
+            .write("pom.xml", parent.formatted(""))
+            .write(
+                "family.xml",
+                parent
+                    .replaceAll("(?s)<modules>.*</modules>", "")
+                    .replace(">parent<", ">family<")
+                    .formatted("<dependencies>" + Poms.WASI + "</dependencies>"))
+            .write("heir/pom.xml", heir.replaceFirst("<groupId>", inherits))
+            .write("heir/src/main/wasm/com/acme/life.wasm", life())
+            .write("late/pom.xml", Poms.pom("late", Poms.RUNTIME + late, Poms.PLUGIN))
+            .write("late/src/main/wasm/com/acme/life.wasm", life());
+    project.build("compile");
+    String facade = "/target/generated-sources/wasm/com/acme/LifeInstance.java";
+    assertTrue(Files.readString(project.file("heir" + facade)).contains("dev.kiln.wasi.Wasi"));
+    assertFalse(Files.readString(project.file("late" + facade)).contains("dev.kiln.wasi"));
+  }
+
   /** On 17 the compiler is a process of its own, on 25 it runs in Maven. */
   @Test
   @Needs(Need.JDK_17)
