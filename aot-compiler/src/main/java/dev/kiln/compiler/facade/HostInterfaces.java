@@ -48,7 +48,7 @@ final class HostInterfaces {
     this.className = className;
     this.hiding = JavaNames.hidingPackages(className);
     String simple = className.substring(className.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    if (WITH_CALLER.startsWith(simple)) {
+    if (WITH_CALLER.startsWith(simple)) { // the interface would have the name of the nested one
       suffixes.add(WITH_CALLER.substring(simple.length()));
     }
   }

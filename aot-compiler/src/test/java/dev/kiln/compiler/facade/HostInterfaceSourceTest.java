@@ -235,6 +235,8 @@ class HostInterfaceSourceTest {
                 + "(func (export \"m\") (result i32 i32) i32.const 1 i32.const 2)");
     built(result).loadClass("t.MResult$MResult2");
     built(compiled("t.With", "(import \"caller\" \"f\" (func))")).loadClass("t.WithCaller2");
+    built(compiled("t.M", "(import \"env\" \"f\" (func)) (import \"MEnv\" \"f\" (func))"))
+        .loadClass("t.MMEnv");
     // Packages that have the names of parameters.
     for (String name :
         List.of("host.M", "module.M", "linker.store.M", "imports.M", "M", "t.M$Env")) {
