@@ -4,7 +4,6 @@ import dev.kiln.compiler.facade.Facade;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,7 +40,8 @@ public final class CompiledModule {
   }
 
   /**
-   * Paths with {@code /}, such as {@code com/acme/ImageFilter.class}, in order, with the content.
+   * All that is needed to run it: paths with {@code /}, such as {@code com/acme/ImageFilter.class},
+   * in order, with the content.
    */
   public SortedMap<String, byte[]> files() {
     return files;
@@ -53,15 +53,22 @@ public final class CompiledModule {
   }
 
   /**
-   * The facade as Java source: a class beside the module class, {@code
-   * com.acme.ImageFilterInstance}, with a method for each exported function. It is not among the
-   * {@link #files()}.
+   * Java sources by path, with {@code /}, in ASCII: the facade, a class beside the module class,
+   * {@code com.acme.ImageFilterInstance}, with a method for each exported function; and the
+   * interfaces for what the module imports. Whoever compiles them needs {@link
+   * #filesBesideSources()}, not {@link #files()}.
    *
-   * @param wasi whether kiln-wasi will be on the class path that it is compiled with
-   * @return the path with {@code /} and the text, which is ASCII
+   * @param wasi whether kiln-wasi will be on the class path that they are compiled with
    */
-  public Map.Entry<String, String> facadeSource(boolean wasi) {
-    return Map.entry(facade.facadeName().replace('.', '/') + ".java", facade.source(wasi));
+  public SortedMap<String, String> sources(boolean wasi) {
+    return facade.sources(wasi);
+  }
+
+  /** The {@link #files()} without those that javac makes of the {@link #sources}. */
+  public SortedMap<String, byte[]> filesBesideSources() {
+    SortedMap<String, byte[]> rest = new TreeMap<>(files);
+    rest.keySet().removeAll(facade.classesOfSources());
+    return Collections.unmodifiableSortedMap(rest);
   }
 
   /**

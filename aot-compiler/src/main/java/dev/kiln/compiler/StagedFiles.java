@@ -1,6 +1,7 @@
 package dev.kiln.compiler;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -54,6 +55,20 @@ public final class StagedFiles implements AutoCloseable {
   public void addAll(Path directory, Map<String, byte[]> files) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       add(directory.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  /**
+   * Adds Java sources below a directory.
+   *
+   * @param sources texts in ASCII by path, separated by {@code /}
+   * @throws IOException as {@link #add}
+   */
+  public void addSources(Path directory, Map<String, String> sources) throws IOException {
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      add(
+          directory.resolve(source.getKey()),
+          source.getValue().getBytes(StandardCharsets.US_ASCII));
     }
   }
 

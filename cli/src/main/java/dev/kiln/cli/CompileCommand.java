@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,8 @@ final class CompileCommand implements Callable<Integer> {
       names = "--sources",
       paramLabel = "DIR",
       description =
-          "Also write the facade, a Java class with a method for each exported function, as source.")
+          "Also write a facade, a Java class with a method for each exported function, as source;"
+              + " the interfaces for imports are sources beside it then, not classes.")
   private @Nullable Path sources;
 
   @Option(
@@ -81,22 +83,25 @@ final class CompileCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Writes the classes and the facade, all or nothing. */
+  /** Writes the classes and the sources, all or nothing. */
   private void write(CompiledModule module, boolean jar) {
     Path target = output;
+    Path folder = sources;
+    SortedMap<String, byte[]> classes =
+        folder == null ? module.files() : module.filesBesideSources();
     try (StagedFiles files = new StagedFiles()) {
       if (jar) {
-        files.add(output, ModuleJar.of(module));
+        files.add(output, ModuleJar.of(module, classes));
       } else {
         refuseFile(output);
-        files.addAll(output, module.files());
+        files.addAll(output, classes);
       }
-      Path folder = sources;
       if (folder != null) {
         // For those who have kiln-wasi: the others cannot run a module that needs WASI.
-        Map.Entry<String, String> source = module.facadeSource(true);
-        target = folder.resolve(source.getKey());
-        files.add(target, source.getValue().getBytes(StandardCharsets.US_ASCII));
+        for (Map.Entry<String, String> source : module.sources(true).entrySet()) {
+          target = folder.resolve(source.getKey());
+          files.add(target, source.getValue().getBytes(StandardCharsets.US_ASCII));
+        }
       }
       files.commit();
     } catch (IOException e) {

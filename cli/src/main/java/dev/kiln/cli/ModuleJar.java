@@ -35,10 +35,11 @@ final class ModuleJar {
   /**
    * The bytes of the jar.
    *
+   * @param files those of the module's files that shall be in it
    * @throws IOException if this program's own classes cannot be read
    */
-  static byte[] of(CompiledModule module) throws IOException {
-    SortedMap<String, byte[]> entries = new TreeMap<>(module.files());
+  static byte[] of(CompiledModule module, SortedMap<String, byte[]> files) throws IOException {
+    SortedMap<String, byte[]> entries = new TreeMap<>(files);
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,32 @@ class KilnTest {
             .contains("public int add(int arg0, int arg1)"));
     assertTrue(Files.isRegularFile(classes.resolve("META-INF/wasm/a.Add.json")));
     assertFalse(Files.exists(classes.resolve("a/AddInstance.java")));
+  }
+
+  @Test
+  void interfacesForImportsAreSourcesBesideTheFacadeAndElseClasses() throws IOException {
+    Path needy = module("needy.wasm", NEEDY);
+    Path classes = folder.resolve("classes");
+    Path sources = folder.resolve("sources");
+    assertEquals(0, kiln("compile", needy, "-o", classes, "--class", "a.N", "--sources", sources));
+    String source = Files.readString(sources.resolve("a/NEnv.java"));
+    assertTrue(source.contains("interface WithCaller extends NEnv {"), source);
+    assertTrue(Files.isRegularFile(sources.resolve("a/NInstance.java")));
+    assertTrue(Files.isRegularFile(classes.resolve("a/N$H0_0.class")));
+    assertFalse(Files.exists(classes.resolve("a/NEnv.class")));
+    assertFalse(Files.exists(classes.resolve("a/NEnv$WithCaller.class")));
+
+    Path whole = folder.resolve("whole");
+    assertEquals(0, kiln("compile", needy, "-o", whole, "--class", "a.N"));
+    assertTrue(Files.isRegularFile(whole.resolve("a/NEnv.class")));
+    assertTrue(Files.isRegularFile(whole.resolve("a/NEnv$WithCaller.class")));
+
+    Path jar = folder.resolve("needy.jar");
+    assertEquals(0, kiln("compile", needy, "-o", jar, "--class", "a.N", "--sources", sources));
+    try (JarFile content = new JarFile(jar.toFile())) {
+      assertTrue(content.getEntry("a/N$H0_0.class") != null);
+      assertTrue(content.getEntry("a/NEnv.class") == null);
+    }
   }
 
   @Test

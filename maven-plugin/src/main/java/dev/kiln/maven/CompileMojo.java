@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Dependency;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -97,12 +98,13 @@ public final class CompileMojo extends AbstractMojo {
 
   /**
    * Whether to make a facade for each module: the Java source of a class, such as <code>
-   * com.acme.ImageFilterInstance</code>, with a method for each exported function.
+   * com.acme.ImageFilterInstance</code>, with a method for each exported function. The interfaces
+   * for what the module imports are sources beside it then, and else class files.
    */
   @Parameter(property = "wasm.facade", defaultValue = "true")
   private boolean facade;
 
-  /** Where the facades go; a source folder of the project. */
+  /** Where the facades and the interfaces go; a source folder of the project. */
   @Parameter(
       property = "wasm.facadeDirectory",
       defaultValue = "${project.build.directory}/generated-sources/wasm")
@@ -185,7 +187,7 @@ public final class CompileMojo extends AbstractMojo {
     if (!facade) {
       return settings;
     }
-    if (project.getDependencies().stream().allMatch(d -> "test".equals(d.getScope()))) {
+    if (project.getDependencies().stream().noneMatch(CompileMojo::javacSees)) {
       if (sourceDirectory.isDirectory()) {
         getLog().info("No facades: they need kiln-runtime-min among the project's dependencies.");
       }
@@ -194,14 +196,22 @@ public final class CompileMojo extends AbstractMojo {
     return settings.withFacade(hasWasi());
   }
 
-  /** Whether the project names WASI among its dependencies; nothing is resolved for that. */
+  /**
+   * Whether the project names WASI among its dependencies, itself or in a parent; nothing is
+   * resolved for that, so it does not count where another dependency brings it.
+   */
   private boolean hasWasi() {
     return project.getDependencies().stream()
         .anyMatch(
             dependency ->
                 "dev.kiln".equals(dependency.getGroupId())
                     && "kiln-wasi".equals(dependency.getArtifactId())
-                    && !"test".equals(dependency.getScope()));
+                    && javacSees(dependency));
+  }
+
+  /** Whether a dependency is on the class path that the facades are compiled with. */
+  private static boolean javacSees(Dependency dependency) {
+    return !Set.of("test", "runtime").contains(String.valueOf(dependency.getScope()));
   }
 
   private ModuleCompiler.Layout layout() {
@@ -212,6 +222,7 @@ public final class CompileMojo extends AbstractMojo {
         basedir.toPath(),
         sourceDirectory.toPath(),
         new OutputFolders(outputDirectory.toPath(), facadeDirectory.toPath()),
+        new CompilerNotes(buildDirectory.toPath()),
         buildDirectory.toPath().resolve("kiln").resolve(pair.substring(0, 8)),
         packageName);
   }

@@ -28,6 +28,7 @@ final class ModuleCompiler {
    * @param projectDirectory what messages name files relative to
    * @param sourceDirectory searched for modules
    * @param outputs receive classes, resources and sources
+   * @param notes those of Maven's compiler plugin
    * @param stateDirectory this build's own: the manifest, and staging while compiling
    * @param packageName the package of modules in no sub-folder, or null for none
    */
@@ -35,6 +36,7 @@ final class ModuleCompiler {
       Path projectDirectory,
       Path sourceDirectory,
       OutputFolders outputs,
+      CompilerNotes notes,
       Path stateDirectory,
       @Nullable String packageName) {}
 
@@ -186,7 +188,8 @@ final class ModuleCompiler {
     }
     entries.sort(Comparator.comparing(Entry::path));
     if (!jobs.isEmpty() || entries.size() != before.entries().size()) {
-      new Promotion(layout.outputs(), manifest).replace(before, new BuildState(entries), staged);
+      new Promotion(layout.outputs(), layout.notes(), manifest)
+          .replace(before, new BuildState(entries), staged);
     }
   }
 

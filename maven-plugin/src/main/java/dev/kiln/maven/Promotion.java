@@ -21,10 +21,12 @@ import java.util.TreeSet;
  */
 final class Promotion {
   private final OutputFolders folders;
+  private final CompilerNotes notes;
   private final Path manifest;
 
-  Promotion(OutputFolders folders, Path manifest) {
+  Promotion(OutputFolders folders, CompilerNotes notes, Path manifest) {
     this.folders = folders;
+    this.notes = notes;
     this.manifest = manifest;
   }
 
@@ -42,11 +44,18 @@ final class Promotion {
     both.addAll(after.entries());
     new BuildState(both).invalidated().save(manifest);
 
+    Set<String> wanted = outputs(after);
     Set<String> stale = outputs(before);
-    stale.removeAll(outputs(after));
+    stale.removeAll(wanted);
+    for (String path : List.copyOf(stale)) {
+      // javac does not run where there is no source left.
+      stale.addAll(folders.classesOf(path));
+    }
+    stale.removeAll(wanted);
     for (String path : stale) {
       delete(path);
     }
+    notes.forget(wanted);
     for (Entry entry : after.entries()) {
       Path from = staged.get(entry.path());
       if (from != null) {

@@ -213,6 +213,42 @@ class ModuleCompilerTest {
   }
 
   @Test
+  void whatJavacMadeOfASourceGoesWithIt() throws Exception {
+    source("a/x.wasm", "a/X.class=x\na/XEnv.java=interface");
+    run();
+    for (String name : List.of("XEnv", "XEnv$WithCaller", "XEnvoy", "XEnvoy$1")) {
+      Files.writeString(classes.resolve("a/" + name + ".class"), "javac's");
+    }
+    source("a/x.wasm", "a/X.class=x");
+    run();
+    assertEquals(List.of("a/X.class", "a/XEnvoy$1.class", "a/XEnvoy.class"), outputs());
+    assertFalse(Files.exists(sources.resolve("a")));
+  }
+
+  @Test
+  void aClassFileInPlaceOfASourceIsNoLongerJavacs() throws Exception {
+    source("a/x.wasm", "a/X.class=x\na/XEnv.java=interface");
+    run();
+    Path notes = project.resolve("target/maven-status/maven-compiler-plugin/compile/default");
+    Path created = notes.resolve("createdFiles.lst");
+    Files.createDirectories(notes);
+    Files.write(created, List.of("a/Own.class", "a/XEnv.class", "a\\XEnv$WithCaller.class"));
+    Files.writeString(classes.resolve("a/XEnv.class"), "javac's");
+    Files.writeString(classes.resolve("a/XEnv$WithCaller.class"), "javac's");
+    source("a/x.wasm", "a/X.class=x\na/XEnv.class=ours\na/XEnv$WithCaller.class=ours");
+    run();
+    assertEquals(List.of("a/X.class", "a/XEnv$WithCaller.class", "a/XEnv.class"), outputs());
+    assertEquals("ours", Files.readString(classes.resolve("a/XEnv.class")));
+    assertEquals(List.of("a/Own.class"), Files.readAllLines(created));
+    assertEquals(1, run().upToDate());
+
+    source("a/x.wasm", "a/X.class=x\na/XEnv.java=interface");
+    run();
+    assertEquals(List.of("a/X.class"), outputs());
+    assertTrue(Files.exists(sources.resolve("a/XEnv.java")));
+  }
+
+  @Test
   void aFacadeAndAModuleOfOneNameAreRefused() throws Exception {
     source("a/x.wasm", "a/X.class=x\na/XInstance.java=facade");
     source("a/x-instance.wasm", "a/XInstance.class=x");
@@ -338,6 +374,7 @@ class ModuleCompilerTest {
                 project,
                 project.resolve("src/main/wasm"),
                 new OutputFolders(classes, sources),
+                new CompilerNotes(project.resolve("target")),
                 state,
                 null),
             compiler,

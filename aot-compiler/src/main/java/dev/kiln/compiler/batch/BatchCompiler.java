@@ -3,6 +3,7 @@ package dev.kiln.compiler.batch;
 import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.StagedFiles;
 import dev.kiln.compiler.WasmException;
 import dev.kiln.compiler.report.Inspection;
 import dev.kiln.compiler.report.ReportText;
@@ -26,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The request holds {@code count}, optionally {@code package} (the package of modules that are
  * in no sub-folder), {@code methodLimit}, {@code pieceSize}, {@code epochs} and {@code fuel} (see
  * {@link CompileOptions}), {@code report} ({@code true} to get one of each module), {@code facade}
- * ({@code plain}, or {@code wasi} where kiln-wasi is on the user's class path, to get the facade's
- * source beside the classes), and for each module from 0: {@code N.path} (below the source folder,
- * with {@code /}), {@code N.file} (to read), {@code N.name} (to say in messages) and {@code
- * N.output} (the folder to write into, not shared with another module).
+ * ({@code plain}, or {@code wasi} where kiln-wasi is on the user's class path, to get the sources
+ * of the facade and of the interfaces for imports beside the classes), and for each module from 0:
+ * {@code N.path} (below the source folder, with {@code /}), {@code N.file} (to read), {@code
+ * N.name} (to say in messages) and {@code N.output} (the folder to write into, not shared with
+ * another module).
  *
  * <p>The answer holds for each module either {@code N.error}, one line that names the file, or
  * {@code N.class}, {@code N.functions}, {@code N.millis} and, if asked for, {@code N.report}: text
@@ -127,12 +129,7 @@ public final class BatchCompiler {
     }
     Path output = Path.of(get(number + ".output"));
     try {
-      module.writeTo(output);
-      String facade = request.getProperty("facade");
-      if (facade != null) {
-        Map.Entry<String, String> source = module.facadeSource(facade.equals("wasi"));
-        Files.writeString(output.resolve(source.getKey()), source.getValue());
-      }
+      write(module, output);
     } catch (IOException e) {
       return name + ": cannot write classes to " + output + ": " + FileProblem.reason(e);
     }
@@ -144,6 +141,19 @@ public final class BatchCompiler {
       answer.setProperty(number + ".report", ReportText.of(Inspection.of(name, wasm, module)));
     }
     return null;
+  }
+
+  private void write(CompiledModule module, Path output) throws IOException {
+    String facade = request.getProperty("facade");
+    if (facade == null) {
+      module.writeTo(output);
+      return;
+    }
+    try (StagedFiles files = new StagedFiles()) {
+      files.addAll(output, module.filesBesideSources());
+      files.addSources(output, module.sources(facade.equals("wasi")));
+      files.commit();
+    }
   }
 
   private boolean isSet(String key) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The typed entries of some functions of a host interface, in one {@code Code}: from lanes to exact
@@ -77,7 +78,12 @@ final class HostCodeClass {
     return methods;
   }
 
-  byte[] emit() {
+  /**
+   * The class file.
+   *
+   * @param more adds other members
+   */
+  byte[] emit(Consumer<ClassBuilder> more) {
     TreeMap<Integer, List<HostMethod>> byShape = new TreeMap<>();
     for (HostMethod method : methods) {
       int shape = Signature.of(method.method().type()).shape();
@@ -91,6 +97,7 @@ final class HostCodeClass {
         builder -> {
           Classes.constructor(builder, CODE, 0);
           byShape.forEach((shape, all) -> entry(builder, shape, all));
+          more.accept(builder);
         });
   }
 

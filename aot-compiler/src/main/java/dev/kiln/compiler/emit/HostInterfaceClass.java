@@ -8,7 +8,6 @@ import dev.kiln.compiler.facade.Method;
 import dev.kiln.compiler.facade.ResultRecord;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.InnerClassInfo;
 import java.lang.classfile.attribute.InnerClassesAttribute;
@@ -18,16 +17,16 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The interface for the functions of one import module, as if written in Java:
+ * The interface for the functions of one import module, with the same members as its source has
+ * where a facade is made (see {@code HostInterfaceSource}):
  *
  * <pre>
  *   public interface FilterEnv {
@@ -41,9 +40,6 @@ import java.util.function.Supplier;
  * </pre>
  */
 final class HostInterfaceClass {
-  /** How many functions a method of the interface defines or binds. */
-  private static final int PIECE = 64;
-
   private static final int PUBLIC_STATIC = Classes.PUBLIC | ClassFile.ACC_STATIC;
   private static final ClassDesc ILLEGAL_STATE = ClassDesc.of("java.lang.IllegalStateException");
 
@@ -52,13 +48,15 @@ final class HostInterfaceClass {
   private final ClassDesc self;
   private final ClassDesc withCaller;
   private final List<HostCodeClass> codes;
+  private final HostBinding binding;
 
   HostInterfaceClass(ModuleLayout layout, HostInterface host) {
     this.layout = layout;
     this.host = host;
     this.self = ClassDesc.of(host.className());
-    this.withCaller = self.nested("WithCaller");
+    this.withCaller = self.nested(HostInterface.WITH_CALLER);
     this.codes = HostCodeClass.of(layout, host);
+    this.binding = new HostBinding(host, codes);
   }
 
   /** What makes the class files, by class. */
@@ -66,27 +64,18 @@ final class HostInterfaceClass {
     Map<ClassDesc, Supplier<byte[]>> tasks = new LinkedHashMap<>();
     tasks.put(self, this::emit);
     tasks.put(withCaller, this::emitWithCaller);
-    for (ResultRecord record : records()) {
+    for (ResultRecord record : host.records()) {
       ClassDesc name = JavaMethods.record(self, record);
       tasks.put(
           name,
           () -> RecordClass.emit(name, record, layout.sourceName(), inner(name, record.name())));
     }
     for (HostCodeClass code : codes) {
-      tasks.put(code.name(), code::emit);
+      Consumer<ClassBuilder> more =
+          code.name().equals(binding.owner()) ? binding::emit : nothing -> {};
+      tasks.put(code.name(), () -> code.emit(more));
     }
     return tasks;
-  }
-
-  private List<ResultRecord> records() {
-    List<ResultRecord> records = new ArrayList<>();
-    for (HostMethod method : host.methods()) {
-      ResultRecord record = method.method().result();
-      if (record != null) {
-        records.add(record);
-      }
-    }
-    return records;
   }
 
   /** The nesting of {@code nested}, for its own class file. */
@@ -112,8 +101,8 @@ final class HostInterfaceClass {
         builder -> {
           List<ClassDesc> members = new ArrayList<>(List.of(withCaller));
           List<InnerClassInfo> infos =
-              new ArrayList<>(List.of(innerClass(withCaller, "WithCaller", true)));
-          for (ResultRecord record : records()) {
+              new ArrayList<>(List.of(innerClass(withCaller, HostInterface.WITH_CALLER, true)));
+          for (ResultRecord record : host.records()) {
             ClassDesc name = JavaMethods.record(self, record);
             members.add(name);
             infos.add(innerClass(name, record.name(), false));
@@ -124,8 +113,8 @@ final class HostInterfaceClass {
             abstractMethod(builder, method.method(), false);
             delegate(builder, method.method());
           }
-          define(builder);
-          bind(builder);
+          inBinding(builder, HostInterface.DEFINE, binding.defineType());
+          inBinding(builder, HostInterface.BIND, binding.bindType());
         });
   }
 
@@ -137,8 +126,8 @@ final class HostInterfaceClass {
         builder -> {
           builder.with(NestHostAttribute.of(self));
           List<InnerClassInfo> infos = new ArrayList<>();
-          infos.add(innerClass(withCaller, "WithCaller", true));
-          records()
+          infos.add(innerClass(withCaller, HostInterface.WITH_CALLER, true));
+          host.records()
               .forEach(r -> infos.add(innerClass(JavaMethods.record(self, r), r.name(), false)));
           builder.with(InnerClassesAttribute.of(infos));
           for (HostMethod method : host.methods()) {
@@ -176,7 +165,6 @@ final class HostInterfaceClass {
 
   /** The method without a caller is never called by wasm. */
   private void refuse(ClassBuilder builder, Method method) {
-    String message = host.simpleName() + "." + method.name() + " needs a Caller: give it one";
     builder.withMethodBody(
         method.name(),
         JavaMethods.type(method, self, false),
@@ -184,145 +172,22 @@ final class HostInterfaceClass {
         cb ->
             cb.new_(ILLEGAL_STATE)
                 .dup()
-                .loadConstant(message)
+                .loadConstant(host.refusal(method))
                 .invokespecial(
                     ILLEGAL_STATE, ConstantDescs.INIT_NAME, MethodTypeDesc.of(VOID, STRING))
                 .athrow());
   }
 
-  private interface Piece {
-    void emit(CodeBuilder cb, int importIndex, int codeSlot);
-  }
-
-  /** {@code static Linker define(Linker linker, Module module, FilterEnv host)}. */
-  private void define(ClassBuilder builder) {
-    MethodTypeDesc type = MethodTypeDesc.of(LINKER, LINKER, MODULE, self);
-    MethodTypeDesc hostFunction = MethodTypeDesc.of(LINKER, MODULE, INT, OBJECT, CODE);
-    Set<String> names = new HashSet<>();
-    Map<Integer, HostCodeClass> defined = new LinkedHashMap<>();
-    for (HostCodeClass code : codes) {
-      for (HostMethod method : code.methods()) {
-        // A linker has one definition per name: of a second type of one name it can have none.
-        if (names.add(method.method().wasmName())) {
-          defined.put(method.imports().get(0), code);
-        }
-      }
-    }
-    pieces(
-        builder,
-        "define",
-        type,
-        3,
-        defined,
-        (cb, index, code) ->
-            cb.aload(0)
-                .aload(1)
-                .loadConstant(index)
-                .aload(2)
-                .aload(code)
-                .invokevirtual(LINKER, "hostFunction", hostFunction)
-                .pop(),
-        cb -> cb.aload(0).areturn());
-  }
-
-  /** {@code static void bind(Store store, Module module, FilterEnv host, Extern[] imports)}. */
-  private void bind(ClassBuilder builder) {
-    MethodTypeDesc type = MethodTypeDesc.of(VOID, STORE, MODULE, self, EXTERN.arrayType());
-    MethodTypeDesc hostFunction = MethodTypeDesc.of(FUNC_REF, STORE, INT, OBJECT, CODE);
-    Map<Integer, HostCodeClass> bound = new LinkedHashMap<>();
-    for (HostCodeClass code : codes) {
-      code.methods().forEach(method -> method.imports().forEach(i -> bound.put(i, code)));
-    }
-    pieces(
-        builder,
-        "bind",
-        type,
-        4,
-        bound,
-        (cb, index, code) ->
-            cb.aload(3)
-                .loadConstant(index)
-                .aload(1)
-                .aload(0)
-                .loadConstant(index)
-                .aload(2)
-                .aload(code)
-                .invokevirtual(MODULE, "hostFunction", hostFunction)
-                .aastore(),
-        CodeBuilder::return_);
-  }
-
-  /** A static method that does something for each import; in methods of their own if many. */
-  private void pieces(
-      ClassBuilder builder,
-      String name,
-      MethodTypeDesc type,
-      int codeSlot,
-      Map<Integer, HostCodeClass> imports,
-      Piece one,
-      java.util.function.Consumer<CodeBuilder> end) {
-    List<Map.Entry<Integer, HostCodeClass>> all = List.copyOf(imports.entrySet());
-    if (all.size() <= PIECE) {
-      builder.withMethodBody(
-          name,
-          type,
-          PUBLIC_STATIC,
-          cb -> {
-            requireHost(cb);
-            each(cb, codeSlot, all, one);
-            end.accept(cb);
-          });
-      return;
-    }
-    int count = (all.size() + PIECE - 1) / PIECE;
-    for (int i = 0; i < count; i++) {
-      var part = all.subList(i * PIECE, Math.min(all.size(), (i + 1) * PIECE));
-      builder.withMethodBody(
-          name + "$" + i,
-          type,
-          ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-          cb -> {
-            each(cb, codeSlot, part, one);
-            end.accept(cb);
-          });
-    }
+  /** A static method that is not said twice: the source of the interface has the same line. */
+  private void inBinding(ClassBuilder builder, String name, MethodTypeDesc type) {
     builder.withMethodBody(
         name,
         type,
         PUBLIC_STATIC,
         cb -> {
-          requireHost(cb);
-          for (int i = 0; i < count; i++) {
-            JavaMethods.load(cb, type, 0);
-            cb.invokestatic(self, name + "$" + i, type, true);
-            if (!type.returnType().equals(VOID)) {
-              cb.pop();
-            }
-          }
-          end.accept(cb);
+          JavaMethods.load(cb, type, 0);
+          cb.invokestatic(binding.owner(), name, type);
+          cb.return_(TypeKind.from(type.returnType()));
         });
-  }
-
-  /** The host is the third parameter of both methods. */
-  private void requireHost(CodeBuilder cb) {
-    cb.aload(2).loadConstant("the " + host.simpleName() + " is null");
-    cb.invokestatic(JAVA_OBJECTS, "requireNonNull", MethodTypeDesc.of(OBJECT, OBJECT, STRING));
-    cb.pop();
-  }
-
-  private static void each(
-      CodeBuilder cb, int codeSlot, List<Map.Entry<Integer, HostCodeClass>> imports, Piece one) {
-    HostCodeClass last = null;
-    for (var entry : imports) {
-      HostCodeClass code = entry.getValue();
-      if (code != last) {
-        cb.new_(code.name())
-            .dup()
-            .invokespecial(code.name(), ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-            .astore(codeSlot);
-        last = code;
-      }
-      one.emit(cb, entry.getKey(), codeSlot);
-    }
   }
 }

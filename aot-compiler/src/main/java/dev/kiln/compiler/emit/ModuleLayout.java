@@ -134,7 +134,7 @@ final class ModuleLayout {
 
   /** The typed entries of host functions of the interface {@code host}, some in each class. */
   ClassDesc hostCodeClass(HostInterface host, int group) {
-    return nested("H" + facade.interfaces().indexOf(host) + "_" + group);
+    return ClassDesc.of(host.entriesClass(group));
   }
 
   ClassDesc adapterClass() {

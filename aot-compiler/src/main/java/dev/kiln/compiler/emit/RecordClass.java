@@ -80,11 +80,10 @@ final class RecordClass {
         constructorType(record),
         Classes.PUBLIC,
         mb -> mb.with(MethodParametersAttribute.of(parameters)).withCode(this::constructor));
-    builder.withMethodBody(
-        "equals", MethodTypeDesc.of(BOOLEAN, OBJECT), Classes.PUBLIC, this::equalsBody);
-    builder.withMethodBody("hashCode", MethodTypeDesc.of(INT), Classes.PUBLIC, this::hashCodeBody);
-    builder.withMethodBody(
-        "toString", MethodTypeDesc.of(STRING), Classes.PUBLIC, this::toStringBody);
+    int access = Classes.PUBLIC | ClassFile.ACC_FINAL;
+    builder.withMethodBody("equals", MethodTypeDesc.of(BOOLEAN, OBJECT), access, this::equalsBody);
+    builder.withMethodBody("hashCode", MethodTypeDesc.of(INT), access, this::hashCodeBody);
+    builder.withMethodBody("toString", MethodTypeDesc.of(STRING), access, this::toStringBody);
   }
 
   /** The canonical constructor's descriptor. */

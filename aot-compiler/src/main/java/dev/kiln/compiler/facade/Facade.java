@@ -9,8 +9,11 @@ import dev.kiln.compiler.model.WasmModule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The names that a Java developer sees of a module {@code com.acme.Filter}: interfaces such as
@@ -32,7 +35,9 @@ public final class Facade {
     this.interfaces = HostInterfaces.of(module, className);
     Set<String> own = ownMembers();
     Set<String> taken = new HashSet<>();
+    // Inside the facade a record would hide an interface of the same name.
     Set<String> records = new HashSet<>();
+    interfaces.forEach(host -> records.add(host.simpleName().toLowerCase(Locale.ROOT)));
     Set<String> hiding = JavaNames.hidingPackages(className);
     int functions = 0;
     for (Export export : module.exports()) {
@@ -107,13 +112,31 @@ public final class Facade {
   }
 
   /**
-   * The facade as Java source, in ASCII.
+   * The facade and the interfaces as Java source, in ASCII, by path.
    *
    * @param wasi whether kiln-wasi is on the class path of those who compile it: then the facade
    *     takes a {@code Wasi} where one is needed, and a command can be run
    */
-  public String source(boolean wasi) {
-    return FacadeSource.of(this, wasi);
+  public SortedMap<String, String> sources(boolean wasi) {
+    SortedMap<String, String> sources = new TreeMap<>();
+    sources.put(path(facadeName(), ".java"), FacadeSource.of(this, wasi));
+    for (HostInterface host : interfaces) {
+      sources.put(path(host.className(), ".java"), HostInterfaceSource.of(this, host));
+    }
+    return sources;
+  }
+
+  /** The paths of the class files that are not needed where the sources are compiled. */
+  public Set<String> classesOfSources() {
+    Set<String> paths = new HashSet<>();
+    for (HostInterface host : interfaces) {
+      host.classNames().forEach(name -> paths.add(path(name, ".class")));
+    }
+    return paths;
+  }
+
+  private static String path(String binaryName, String extension) {
+    return binaryName.replace('.', '/') + extension;
   }
 
   /** The binary name of the module class. */

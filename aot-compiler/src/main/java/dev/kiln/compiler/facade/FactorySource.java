@@ -36,6 +36,8 @@ final class FactorySource {
     Set<String> taken =
         new HashSet<>(Set.of("store", "linker", "wasi", "module", "imports", "created"));
     taken.addAll(JavaNames.hidingPackages(facade.className()));
+    // A parameter would hide the interface whose static method is called.
+    facade.interfaces().forEach(host -> taken.add(host.simpleName()));
     for (HostInterface host : facade.interfaces()) {
       String name = JavaNames.unique(JavaNames.identifier(host.module(), "host"), taken);
       hosts.add(identifier(name));
@@ -79,7 +81,7 @@ final class FactorySource {
     List<String> docs = new ArrayList<>();
     for (int i = 0; i < facade.interfaces().size(); i++) {
       String module = SourceText.html(facade.interfaces().get(i).module());
-      docs.add("@param " + hosts.get(i) + " what is imported from <code>" + module + "</code>");
+      docs.add("@param " + hosts.get(i) + " what is imported from <code>\"" + module + "\"</code>");
     }
     return docs;
   }

@@ -1,14 +1,28 @@
 package dev.kiln.compiler.facade;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The interface for the functions of one import module.
+ * The interface for the functions of one import module: a class file, or where there is a facade
+ * its source. Either way it has the same members, and what they do stands in the first class of its
+ * entries.
  *
  * @param module the name of the import module
  * @param className the binary name of the interface
+ * @param entries how the binary names of its entries' classes begin
  */
-public record HostInterface(String module, String className, List<HostMethod> methods) {
+public record HostInterface(
+    String module, String className, String entries, List<HostMethod> methods) {
+  /** The interface, nested in it, whose methods have a caller. */
+  public static final String WITH_CALLER = "WithCaller";
+
+  /** Its static method, and that of the first class of entries, that defines all in a linker. */
+  public static final String DEFINE = "define";
+
+  /** Its static method, and that of the first class of entries, that makes externs of all. */
+  public static final String BIND = "bind";
+
   /**
    * A function of the interface.
    *
@@ -28,5 +42,34 @@ public record HostInterface(String module, String className, List<HostMethod> me
   /** The name without the package. */
   public String simpleName() {
     return className.substring(className.lastIndexOf('.') + 1);
+  }
+
+  /** The binary name of a class with typed entries, of which the first has what binds them all. */
+  public String entriesClass(int group) {
+    return entries + group;
+  }
+
+  /** The records for several results, nested in the interface. */
+  public List<ResultRecord> records() {
+    List<ResultRecord> records = new ArrayList<>();
+    for (HostMethod method : methods) {
+      ResultRecord record = method.method().result();
+      if (record != null) {
+        records.add(record);
+      }
+    }
+    return records;
+  }
+
+  /** The binary names of all classes that javac makes of its source. */
+  public List<String> classNames() {
+    List<String> names = new ArrayList<>(List.of(className, className + "$" + WITH_CALLER));
+    records().forEach(record -> names.add(className + "$" + record.name()));
+    return names;
+  }
+
+  /** What a method without a caller says where a host wants one. */
+  public String refusal(Method method) {
+    return simpleName() + "." + method.name() + " needs a Caller: give it one";
   }
 }

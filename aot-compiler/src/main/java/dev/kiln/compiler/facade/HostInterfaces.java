@@ -26,6 +26,8 @@ final class HostInterfaces {
   /** The import module that needs no interface. */
   static final String WASI = "wasi_snapshot_preview1";
 
+  private static final String WITH_CALLER = HostInterface.WITH_CALLER.toLowerCase(Locale.ROOT);
+
   /** Ends of class names that mean something else. */
   private static final List<String> TAKEN = List.of("main", "instance");
 
@@ -36,12 +38,19 @@ final class HostInterfaces {
   private static final int OTHER_SLOTS = 2;
 
   private final WasmModule module;
+  private final String className;
   private final Set<String> hiding;
+  private final Set<String> suffixes = new HashSet<>(TAKEN);
   private final Map<String, Group> groups = new LinkedHashMap<>();
 
   private HostInterfaces(WasmModule module, String className) {
     this.module = module;
+    this.className = className;
     this.hiding = JavaNames.hidingPackages(className);
+    String simple = className.substring(className.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (WITH_CALLER.startsWith(simple)) { // the interface would have the name of the nested one
+      suffixes.add(WITH_CALLER.substring(simple.length()));
+    }
   }
 
   static List<HostInterface> of(WasmModule module, String className) {
@@ -52,29 +61,29 @@ final class HostInterfaces {
       if (wanted.type() instanceof ExternType.Func) {
         if (!wanted.module().equals(WASI)) {
           self.groups
-              .computeIfAbsent(wanted.module(), m -> self.new Group())
+              .computeIfAbsent(wanted.module(), m -> self.new Group(self.suffix(m)))
               .add(wanted, i, function);
         }
         function++;
       }
     }
-    Set<String> taken = new HashSet<>(TAKEN);
     List<HostInterface> all = new ArrayList<>();
     self.groups.forEach(
         (name, group) -> {
           if (group.imports.size() <= MAX_FUNCTIONS) {
-            all.add(new HostInterface(name, className + suffix(name, taken), group.methods()));
+            String entries = className + "$H" + all.size() + "_";
+            all.add(new HostInterface(name, group.className, entries, group.methods()));
           }
         });
     return all;
   }
 
   /** File systems that ignore case must not mix two of them up. */
-  private static String suffix(String module, Set<String> taken) {
-    String words = JavaNames.capitalized(module);
+  private String suffix(String name) {
+    String words = JavaNames.capitalized(name);
     String suffix = words.isEmpty() ? "Imports" : words;
     String free = suffix;
-    for (int i = 2; !taken.add(free.toLowerCase(Locale.ROOT)); i++) {
+    for (int i = 2; !suffixes.add(free.toLowerCase(Locale.ROOT)); i++) {
       free = suffix + i;
     }
     return free;
@@ -86,7 +95,15 @@ final class HostInterfaces {
     private final Map<Method, List<Integer>> imports = new LinkedHashMap<>();
     private final Map<String, String> importByJavaName = new LinkedHashMap<>();
     private final Set<String> signatures = new HashSet<>();
-    private final Set<String> records = new HashSet<>(Set.of("withcaller"));
+    private final Set<String> records = new HashSet<>(Set.of(WITH_CALLER));
+    private final String className;
+
+    /** A nested class must not have the name of the interface around it, either. */
+    Group(String suffix) {
+      className = HostInterfaces.this.className + suffix;
+      String simple = className.substring(className.lastIndexOf('.') + 1);
+      records.add(simple.toLowerCase(Locale.ROOT));
+    }
 
     void add(Import wanted, int position, int function) {
       FuncType type = module.functionType(function);

@@ -1,5 +1,7 @@
 package dev.kiln.compiler.facade;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
@@ -8,7 +10,11 @@ import dev.kiln.compiler.testing.Compiled;
 import dev.kiln.compiler.testing.JavaProject;
 import java.nio.file.Path;
 
-/** Runs Java code that uses the facade of a module: the class {@code M} of package {@code t}. */
+/**
+ * Runs Java code that uses the facade of a module: the class {@code M} of package {@code t}. It
+ * runs twice, with the sources of the interfaces for imports and with their class files, and must
+ * not see a difference.
+ */
 final class FacadeRun {
   private FacadeRun() {}
 
@@ -27,8 +33,18 @@ final class FacadeRun {
       throws ReflectiveOperationException {
     Compiled.of(wasm); // verifies all classes
     CompiledModule module = Compiler.compile("m.wasm", wasm, CompileOptions.of("t.M"));
-    return new JavaProject(folder)
-        .module(module)
+    JavaProject sources = new JavaProject(folder.resolve("sources")).module(module);
+    Object result = run(sources, members, statements);
+    JavaProject classFiles =
+        new JavaProject(folder.resolve("class-files")).moduleWithClassFiles(module);
+    assertEquals(result, run(classFiles, members, statements), "with class files");
+    return result;
+  }
+
+  /** What the statements return where {@code project} has the module. */
+  static Object run(JavaProject project, String members, String statements)
+      throws ReflectiveOperationException {
+    return project
         .source(
             "t/Main.java",
             """

@@ -9,6 +9,7 @@ import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.testing.Assembler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class FacadeSourceTest {
   private static String source(String wasm, boolean wasi) {
     CompiledModule module =
         Compiler.compile("m.wasm", Assembler.assemble(wasm), CompileOptions.of("t.M"));
-    return module.facadeSource(wasi).getValue();
+    return Objects.requireNonNull(module.sources(wasi).get("t/MInstance.java"));
   }
 
   @Test
@@ -189,6 +190,32 @@ class FacadeSourceTest {
                 + (m.function() == m.instance().getFunction("f")) + " "
                 + (m.theTable().get(0) == m.instance().getFunction("f")) + " "
                 + m.theTable().size() + " " + m.object();
+            """));
+  }
+
+  /** Also where a name is the facade's own, an export has two, and one is exported again. */
+  @Test
+  void accessorsGiveTheInstancesOwnExterns() throws Exception {
+    assertEquals(
+        "true true true true true 1 6",
+        run(
+            """
+            (memory (export "wasm") 1)
+            (memory (export "other") 2)
+            (table (export "table") 2 funcref)
+            (global (export "global") mut i32 5)
+            (export "same" (memory 0))
+            (export "again" (global 0))
+            """,
+            """
+            MInstance m = MInstance.create();
+            MInstance other = MInstance.create();
+            Instance wasm = m.instance();
+            m.again(6);
+            return (m.wasm() == wasm.getMemory("wasm")) + " " + (m.wasm() == m.wasm()) + " "
+                + (m.other() == wasm.getMemory("other")) + " " + (m.same() == m.wasm()) + " "
+                + (m.table() == wasm.getTable("table") && m.table() != other.table()) + " "
+                + m.wasm().pages() + " " + m.global();
             """));
   }
 

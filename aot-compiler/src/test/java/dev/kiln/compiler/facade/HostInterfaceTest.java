@@ -3,6 +3,10 @@ package dev.kiln.compiler.facade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.testing.JavaProject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -433,16 +437,20 @@ class HostInterfaceTest {
     };
     byte[] both = java.util.Arrays.copyOf(wasm, wasm.length + names.length);
     System.arraycopy(names, 0, both, wasm.length, names.length);
+    CompiledModule module = Compiler.compile("m.wasm", both, CompileOptions.of("t.M"));
     assertEquals(
         "[left, class_] [caller, left, class_]",
-        FacadeRun.of(
-            folder,
-            both,
+        FacadeRun.run(
+            new JavaProject(folder).moduleWithClassFiles(module),
             "static List<String> names(Class<?>... types) throws Exception {"
                 + " return Arrays.stream(MEnv.class.getMethod(\"add\", types).getParameters())"
                 + ".map(p -> p.getName()).toList(); }",
             "return names(int.class, int.class) + \" \""
                 + " + names(Caller.class, int.class, int.class);"));
+    String source = module.sources(false).get("t/MEnv.java");
+    assertTrue(source.contains("  int add(int left, int class_);\n"), source);
+    assertTrue(source.contains("int add(dev.kiln.runtime.Caller caller, int left, int class_)"));
+    assertTrue(source.contains("   * @param class_ <code>i32</code>\n"), source);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.kiln.compiler.testing;
 
 import dev.kiln.compiler.CompiledModule;
+import dev.kiln.compiler.StagedFiles;
 import dev.kiln.runtime.Store;
 import java.io.File;
 import java.io.IOException;
@@ -36,15 +37,34 @@ public final class JavaProject {
     }
   }
 
-  /** Adds the classes of a module and its facade's source. */
+  /** Adds the classes of a module and the sources of its facade and its interfaces. */
   public JavaProject module(CompiledModule module) {
-    try {
-      module.writeTo(classes);
+    write(module.filesBesideSources());
+    module.sources(false).forEach(this::source);
+    return this;
+  }
+
+  /** The same with class files for its interfaces: the facade is the only source. */
+  public JavaProject moduleWithClassFiles(CompiledModule module) {
+    write(module.files());
+    module
+        .sources(false)
+        .forEach(
+            (path, text) -> {
+              if (!module.files().containsKey(path.replace(".java", ".class"))) {
+                source(path, text);
+              }
+            });
+    return this;
+  }
+
+  private void write(Map<String, byte[]> content) {
+    try (StagedFiles staged = new StagedFiles()) {
+      staged.addAll(classes, content);
+      staged.commit();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Map.Entry<String, String> facade = module.facadeSource(false);
-    return source(facade.getKey(), facade.getValue());
   }
 
   /** Adds a source. */
@@ -72,6 +92,7 @@ public final class JavaProject {
         List.of(
             "--release",
             "17",
+            "-g", // as Maven has it: local variables take constants, too
             "-Xlint:all",
             "-Werror",
             "-proc:none",

@@ -15,9 +15,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.Test;
 class MavenBuildIT {
   private static final int ADD = 0x6a;
   private static final int MULTIPLY = 0x6c;
-  private static final FileTime PAST = FileTime.fromMillis(1_000_000_000_000L);
 
   private static KilnRepository repository;
 
@@ -71,22 +67,6 @@ class MavenBuildIT {
     return Files.readAllBytes(
         Workplace.root()
             .resolve("examples/wasi-command/src/main/wasm/dev/kiln/examples/life.wasm"));
-  }
-
-  /** What a build left in a folder: paths with {@code /}, and contents in hex. */
-  private static SortedMap<String, String> files(MavenProject project, String folder)
-      throws IOException {
-    SortedMap<String, String> all = new TreeMap<>();
-    Path root = project.file(folder);
-    if (Files.exists(root)) {
-      try (Stream<Path> walk = Files.walk(root)) {
-        for (Path file : walk.filter(Files::isRegularFile).toList()) {
-          String path = root.relativize(file).toString().replace('\\', '/');
-          all.put(path, HexFormat.of().formatHex(Files.readAllBytes(file)));
-        }
-      }
-    }
-    return all;
   }
 
   private static String java(String main, Path... classPath) throws Exception {
@@ -135,12 +115,12 @@ class MavenBuildIT {
             + ": func[0] \"run\": type mismatch: expected f32, got i32";
     assertEquals("[ERROR] " + sentence, errors.get(0));
     assertTrue(errors.get(1).endsWith(": " + sentence + " -> [Help 1]"), errors.toString());
-    assertEquals(Map.of(), files(project, "target/classes"));
-    assertEquals(Map.of(), files(project, "target/generated-sources"));
+    assertEquals(Map.of(), Outputs.files(project, "target/classes"));
+    assertEquals(Map.of(), Outputs.files(project, "target/generated-sources"));
     assertFalse(Files.exists(project.file("target/broken-1.jar")));
 
     project.write("src/main/wasm/com/acme/wrong.wasm", operation(MULTIPLY)).build("package");
-    SortedMap<String, String> good = files(project, "target/classes");
+    SortedMap<String, String> good = Outputs.files(project, "target/classes");
     assertTrue(good.containsKey("com/acme/WrongInstance.class"), good.keySet().toString());
     byte[] jar = Files.readAllBytes(project.file("target/broken-1.jar"));
 
@@ -148,7 +128,7 @@ class MavenBuildIT {
         .write("src/main/wasm/com/acme/add.wasm", caller())
         .write("src/main/wasm/com/acme/wrong.wasm", broken);
     project.failingBuild("package");
-    assertEquals(good, files(project, "target/classes"), "what was there before stands");
+    assertEquals(good, Outputs.files(project, "target/classes"), "what was there before stands");
     assertArrayEquals(jar, Files.readAllBytes(project.file("target/broken-1.jar")));
   }
 
@@ -229,6 +209,47 @@ class MavenBuildIT {
     assertEquals("14\n", java("com.acme.second.App", one, two, runtime()));
   }
 
+  /** Only what javac sees counts: a facade that mentions WASI would not compile without it. */
+  @Test
+  void facadesKnowOfWasiWhereAParentNamesItAndNotWhereOnlyTheProgramHasIt() throws Exception {
+    String parent =
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>com.acme</groupId>
+          <artifactId>parent</artifactId>
+          <version>1</version>
+          <packaging>pom</packaging>
+          <modules>
+            <module>heir</module>
+            <module>late</module>
+          </modules>
+        %s</project>
+        """;
+    String heir = Poms.pom("heir", "", Poms.PLUGIN);
+    String inherits =
+        "<parent><groupId>com.acme</groupId><artifactId>family</artifactId><version>1</version>"
+            + "<relativePath>../family.xml</relativePath></parent><groupId>";
+    String late = Poms.WASI.replace("</version>", "</version><scope>runtime</scope>");
+    MavenProject project =
+        project("family")
+            .write("pom.xml", parent.formatted(""))
+            .write(
+                "family.xml",
+                parent
+                    .replaceAll("(?s)<modules>.*</modules>", "")
+                    .replace(">parent<", ">family<")
+                    .formatted("<dependencies>" + Poms.WASI + "</dependencies>"))
+            .write("heir/pom.xml", heir.replaceFirst("<groupId>", inherits))
+            .write("heir/src/main/wasm/com/acme/life.wasm", life())
+            .write("late/pom.xml", Poms.pom("late", Poms.RUNTIME + late, Poms.PLUGIN))
+            .write("late/src/main/wasm/com/acme/life.wasm", life());
+    project.build("compile");
+    String facade = "/target/generated-sources/wasm/com/acme/LifeInstance.java";
+    assertTrue(Files.readString(project.file("heir" + facade)).contains("dev.kiln.wasi.Wasi"));
+    assertFalse(Files.readString(project.file("late" + facade)).contains("dev.kiln.wasi"));
+  }
+
   /** On 17 the compiler is a process of its own, on 25 it runs in Maven. */
   @Test
   @Needs(Need.JDK_17)
@@ -242,11 +263,12 @@ class MavenBuildIT {
     for (String name :
         List.of(
             "classes/com/acme/Doubled.class",
-            "classes/com/acme/DoubledNext.class",
+            "classes/com/acme/Doubled$H0_0.class",
             "classes/com/acme/Life$F0.class",
             "classes/com/acme/LifeMain.class",
             "classes/META-INF/wasm/com.acme.Life.json",
             "generated-sources/wasm/com/acme/DoubledInstance.java",
+            "generated-sources/wasm/com/acme/DoubledNext.java",
             "generated-sources/wasm/com/acme/LifeInstance.java")) {
       assertTrue(old.containsKey(name), name + " is not among " + old.keySet());
     }
@@ -261,7 +283,7 @@ class MavenBuildIT {
             .write("src/main/wasm/com/acme/life.wasm", life());
     String said = project.build("generate-sources", "--show-version");
     assertTrue(said.contains("Java version: " + feature), said);
-    return outputs(project);
+    return Outputs.of(project);
   }
 
   @Test
@@ -271,23 +293,23 @@ class MavenBuildIT {
             .write("src/main/wasm/com/acme/add.wasm", operation(ADD))
             .write("src/main/wasm/com/acme/inner/doubled.wasm", caller());
     project.build("package");
-    SortedMap<String, String> before = age(project);
+    SortedMap<String, String> before = Outputs.age(project);
 
     String said = project.build("package");
     assertTrue(said.contains("all up to date (2)"), said);
     assertTrue(said.contains("Nothing to compile"), said);
-    assertEquals(List.of(), rewritten(project));
-    assertEquals(before, outputs(project));
+    assertEquals(List.of(), Outputs.rewritten(project));
+    assertEquals(before, Outputs.of(project));
 
     project.write("src/main/wasm/com/acme/add.wasm", operation(MULTIPLY));
     said = project.build("package");
     assertTrue(said.contains("Compiled add.wasm"), said);
     assertFalse(said.contains("Compiled doubled.wasm"), said);
-    SortedMap<String, String> after = outputs(project);
+    SortedMap<String, String> after = Outputs.of(project);
     assertEquals(before.keySet(), after.keySet());
     String code = "classes/com/acme/Add$F0.class";
     assertNotEquals(before.get(code), after.get(code));
-    List<String> wasm = rewritten(project);
+    List<String> wasm = Outputs.rewritten(project);
     // The facade is the same, so javac has no reason to do anything.
     for (String name : List.of("AddInstance.java", "AddInstance.class", "inner/")) {
       assertFalse(
@@ -299,39 +321,11 @@ class MavenBuildIT {
     SortedMap<String, String> rest = new TreeMap<>(after);
     rest.keySet().removeIf(path -> path.contains("inner"));
     assertTrue(rest.size() < after.size());
-    assertEquals(rest, outputs(project));
+    assertEquals(rest, Outputs.of(project));
     try (JarFile jar = new JarFile(project.file("target/changing-1.jar").toFile())) {
       assertEquals(
           List.of(),
           jar.stream().filter(e -> e.getName().matches(".*(inner/.|Doubled).*")).toList());
     }
-  }
-
-  /** Classes, metadata and sources of the modules. */
-  private static SortedMap<String, String> outputs(MavenProject project) throws IOException {
-    SortedMap<String, String> all = files(project, "target");
-    all.keySet().removeIf(path -> !path.startsWith("classes/") && !path.endsWith(".java"));
-    return all;
-  }
-
-  /** Lets the outputs look as if they had been written long ago; returns them. */
-  private static SortedMap<String, String> age(MavenProject project) throws IOException {
-    SortedMap<String, String> all = outputs(project);
-    for (String path : all.keySet()) {
-      Files.setLastModifiedTime(project.file("target").resolve(path), PAST);
-    }
-    return all;
-  }
-
-  /** The outputs that were written since they were aged. */
-  private static List<String> rewritten(MavenProject project) throws IOException {
-    Path target = project.file("target");
-    List<String> fresh = new ArrayList<>();
-    for (String path : outputs(project).keySet()) {
-      if (!Files.getLastModifiedTime(target.resolve(path)).equals(PAST)) {
-        fresh.add(path);
-      }
-    }
-    return fresh;
   }
 }

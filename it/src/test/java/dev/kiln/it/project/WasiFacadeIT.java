@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.StagedFiles;
 import dev.kiln.it.support.WasmBuilder;
 import dev.kiln.it.support.WasmCode;
 import dev.kiln.runtime.Store;
@@ -14,10 +15,8 @@ import java.io.File;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -36,11 +35,12 @@ class WasiFacadeIT {
     CompiledModule module =
         Compiler.compile("p.wasm", builder.build(), CompileOptions.of("com.acme.P"));
     Path classes = folder.resolve("classes");
-    module.writeTo(classes);
-    Map.Entry<String, String> source = module.facadeSource(true);
-    Path file = folder.resolve(source.getKey());
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, source.getValue());
+    try (StagedFiles staged = new StagedFiles()) {
+      staged.addAll(classes, module.filesBesideSources());
+      staged.addSources(folder, module.sources(true));
+      staged.commit();
+    }
+    Path file = folder.resolve("com/acme/PInstance.java");
     String path =
         classes
             + File.pathSeparator

@@ -1,0 +1,213 @@
+package dev.kiln.compiler.facade;
+
+import static dev.kiln.compiler.facade.SourceText.html;
+import static dev.kiln.compiler.facade.SourceText.identifier;
+import static dev.kiln.compiler.facade.SourceText.literal;
+
+import dev.kiln.compiler.facade.HostInterface.HostMethod;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The interface for one import module as Java source, with the same members as the class file that
+ * there is without a facade. All names of other packages are written in full, those of this package
+ * are simple: no parameter hides them, since that of the entries holds a dollar sign.
+ */
+final class HostInterfaceSource {
+  private static final String CALLER = "dev.kiln.runtime.Caller caller";
+  private static final String CALLER_TAG =
+      "@param caller the instance that calls, its memories and its store";
+
+  private final Facade facade;
+  private final HostInterface host;
+  private final String self;
+  private final String entries;
+  private final SourceText out = new SourceText();
+
+  private HostInterfaceSource(Facade facade, HostInterface host) {
+    this.facade = facade;
+    this.host = host;
+    this.self = identifier(host.simpleName());
+    String first = host.entriesClass(0);
+    this.entries = identifier(first.substring(first.lastIndexOf('.') + 1));
+  }
+
+  static String of(Facade facade, HostInterface host) {
+    HostInterfaceSource source = new HostInterfaceSource(facade, host);
+    source.write();
+    return source.out.toString();
+  }
+
+  private void write() {
+    out.begin(facade.fileName(), host.className());
+    out.javadoc(interfaceDoc());
+    out.line("@java.lang.SuppressWarnings(\"exports\")");
+    out.line("public interface " + self + " {");
+    for (HostMethod function : host.methods()) {
+      plain(function.method());
+      out.line("");
+      called(function.method());
+      out.line("");
+    }
+    define();
+    out.line("");
+    bind();
+    out.line("");
+    withCaller();
+    for (HostMethod function : host.methods()) {
+      ResultRecord record = function.method().result();
+      if (record != null) {
+        out.line("");
+        MethodSource.record(out, function.method().wasmName(), record);
+      }
+    }
+    out.line("}");
+  }
+
+  private List<String> interfaceDoc() {
+    List<String> doc = new ArrayList<>();
+    doc.add(
+        "The functions that <code>" + html(facade.fileName()) + "</code>, a WebAssembly module,");
+    doc.add(
+        "imports from <code>\"" + html(host.module()) + "\"</code>, for its host to implement.");
+    if (host.methods().size() == 1) {
+      doc.add("It is a single one, so a lambda will do.");
+    }
+    doc.add("");
+    doc.add("<p>Wasm calls them in the thread that called wasm, and a store is confined to one");
+    doc.add(
+        "thread at a time: an object must be thread-safe only if it is given to several stores.");
+    doc.add("What a function throws arrives at the outer caller of wasm as itself; only a");
+    doc.add("{@link java.lang.StackOverflowError} becomes a {@link dev.kiln.runtime.Trap}.");
+    doc.add("");
+    doc.add("<p>Who wants to know which instance calls implements {@link WithCaller}.");
+    return doc;
+  }
+
+  private void plain(Method method) {
+    List<String> doc = new ArrayList<>();
+    doc.add("The imported function " + MethodSource.wasm(method) + ".");
+    document(doc, MethodSource.tags(method));
+    out.line(head("", method, parameters(method)) + ";");
+  }
+
+  /** A blank line before the tags, if there are any. */
+  private void document(List<String> doc, List<String> tags) {
+    if (!tags.isEmpty()) {
+      doc.add("");
+      doc.addAll(tags);
+    }
+    out.javadoc(doc);
+  }
+
+  private List<String> withCallerTags(Method method) {
+    List<String> tags = new ArrayList<>(List.of(CALLER_TAG));
+    tags.addAll(MethodSource.tags(method));
+    return tags;
+  }
+
+  private static List<String> parameters(Method method) {
+    return method.isArray()
+        ? List.of("java.lang.Object[] arguments")
+        : MethodSource.parameters(method);
+  }
+
+  private static List<String> parametersWithCaller(Method method) {
+    List<String> params = new ArrayList<>(List.of(CALLER));
+    params.addAll(parameters(method));
+    return params;
+  }
+
+  private static String head(String modifiers, Method method, List<String> params) {
+    return modifiers
+        + MethodSource.returnType(method)
+        + " "
+        + identifier(method.name())
+        + "("
+        + String.join(", ", params)
+        + ")";
+  }
+
+  /** What the entries call: it passes the arguments on. */
+  private void called(Method method) {
+    List<String> doc = new ArrayList<>();
+    doc.add("What wasm calls: unless it is overridden, it calls the method without a caller.");
+    document(doc, withCallerTags(method));
+    out.line(head("default ", method, parametersWithCaller(method)) + " {");
+    out.line(
+        (MethodSource.returnType(method).equals("void") ? "" : "return ")
+            + identifier(method.name())
+            + "("
+            + String.join(", ", MethodSource.arguments(method))
+            + ");");
+    out.line("}");
+  }
+
+  private void define() {
+    out.javadoc(
+        List.of(
+            "Defines all these functions in a linker.",
+            "",
+            "@param linker of the engine of {@code module}",
+            "@param module the module that imports them",
+            "@param host what is called",
+            "@return {@code linker}"));
+    out.line("static dev.kiln.runtime.Linker " + HostInterface.DEFINE + "(");
+    out.line("    dev.kiln.runtime.Linker linker,");
+    out.line("    dev.kiln.runtime.Module module,");
+    out.line("    " + self + " host) {");
+    out.line("return " + entries + "." + HostInterface.DEFINE + "(linker, module, host);");
+    out.line("}");
+  }
+
+  private void bind() {
+    out.javadoc(
+        List.of(
+            "Makes all these functions in a store and puts them among a module's imports.",
+            "",
+            "@param store the store",
+            "@param module the module that imports them",
+            "@param host what is called",
+            "@param imports one place per import of the module, in their order"));
+    out.line("static void " + HostInterface.BIND + "(");
+    out.line("    dev.kiln.runtime.Store<?> store,");
+    out.line("    dev.kiln.runtime.Module module,");
+    out.line("    " + self + " host,");
+    out.line("    dev.kiln.runtime.Extern[] imports) {");
+    out.line(entries + "." + HostInterface.BIND + "(store, module, host, imports);");
+    out.line("}");
+  }
+
+  private void withCaller() {
+    out.javadoc(
+        List.of(
+            "The same functions for a host that wants to know which instance calls. The methods",
+            "without a caller are never called by wasm, and refuse to be called by others."));
+    out.line("interface " + HostInterface.WITH_CALLER + " extends " + self + " {");
+    boolean first = true;
+    for (HostMethod function : host.methods()) {
+      Method method = function.method();
+      if (!first) {
+        out.line("");
+      }
+      first = false;
+      List<String> doc = new ArrayList<>();
+      doc.add("The imported function " + MethodSource.wasm(method) + ".");
+      document(doc, withCallerTags(method));
+      out.line("@java.lang.Override");
+      out.line(head("", method, parametersWithCaller(method)) + ";");
+      out.line("");
+      doc = new ArrayList<>();
+      doc.add("Not called by wasm.");
+      doc.add("");
+      doc.addAll(MethodSource.tags(method));
+      doc.add("@throws java.lang.IllegalStateException always");
+      out.javadoc(doc);
+      out.line("@java.lang.Override");
+      out.line(head("default ", method, parameters(method)) + " {");
+      out.line("throw new java.lang.IllegalStateException(" + literal(host.refusal(method)) + ");");
+      out.line("}");
+    }
+    out.line("}");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.kiln.compiler.facade;
+
+import static dev.kiln.compiler.facade.SourceText.html;
+import static dev.kiln.compiler.facade.SourceText.identifier;
+
+import dev.kiln.compiler.model.ValType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts of a {@link Method} in Java source: types, parameters, arguments, Javadoc. */
+final class MethodSource {
+  private MethodSource() {}
+
+  /** The wasm name and type as Javadoc shows them. */
+  static String wasm(Method method) {
+    return "<code>\""
+        + html(method.wasmName())
+        + "\" "
+        + html(method.type().toString())
+        + "</code>";
+  }
+
+  /** The type that it returns. */
+  static String returnType(Method method) {
+    List<ValType> results = method.type().results();
+    if (method.isArray()) {
+      return "java.lang.Object[]";
+    }
+    if (method.result() != null) {
+      return identifier(method.result().name());
+    }
+    return results.isEmpty() ? "void" : JavaTypes.of(results.get(0));
+  }
+
+  /** Types and names of its parameters, unless it takes an array. */
+  static List<String> parameters(Method method) {
+    List<String> params = new ArrayList<>();
+    for (int i = 0; i < method.parameters().size(); i++) {
+      params.add(
+          JavaTypes.of(method.type().params().get(i))
+              + " "
+              + identifier(method.parameters().get(i)));
+    }
+    return params;
+  }
+
+  /** The names of its parameters. */
+  static List<String> arguments(Method method) {
+    return method.isArray()
+        ? List.of("arguments")
+        : method.parameters().stream().map(SourceText::identifier).toList();
+  }
+
+  /** The Javadoc of its parameters and of what it returns. */
+  static List<String> tags(Method method) {
+    if (method.isArray()) {
+      return List.of("@param arguments one per parameter, boxed", "@return one per result, boxed");
+    }
+    List<String> tags = new ArrayList<>();
+    for (int i = 0; i < method.parameters().size(); i++) {
+      String type = html(method.type().params().get(i).toString());
+      tags.add("@param " + identifier(method.parameters().get(i)) + " <code>" + type + "</code>");
+    }
+    List<ValType> results = method.type().results();
+    if (!results.isEmpty()) {
+      tags.add(
+          "@return <code>"
+              + html(String.join(" ", results.stream().map(ValType::toString).toList()))
+              + "</code>");
+    }
+    return tags;
+  }
+
+  /** The declaration of the record for its several results. */
+  static void record(SourceText out, String wasmName, ResultRecord record) {
+    List<String> doc = new ArrayList<>();
+    List<String> components = new ArrayList<>();
+    doc.add("The results of <code>\"" + html(wasmName) + "\"</code>.");
+    doc.add("");
+    for (int i = 0; i < record.types().size(); i++) {
+      ValType type = record.types().get(i);
+      String name = ResultRecord.component(i);
+      doc.add("@param " + name + " <code>" + html(type.toString()) + "</code>");
+      components.add(JavaTypes.of(type) + " " + name);
+    }
+    out.javadoc(doc);
+    out.line(
+        "public record " + identifier(record.name()) + "(" + String.join(", ", components) + ") {");
+    out.line("}");
+  }
+}
