@@ -1,6 +1,7 @@
 package dev.kiln.benchmarks;
 
 import dev.kiln.benchmarks.embedding.EmbeddingCommand;
+import dev.kiln.benchmarks.programs.OnceCommand;
 import dev.kiln.benchmarks.programs.ProgramsCommand;
 import dev.kiln.benchmarks.programs.StartupCommand;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new ProgramsCommand())
         .addSubcommand(new EmbeddingCommand())
         .addSubcommand(new StartupCommand())
+        .addSubcommand(new OnceCommand())
         .addSubcommand(new HelpCommand())
         .setParameterExceptionHandler(Main::refuse);
   }

@@ -188,18 +188,6 @@ public final class ProgramsCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  /** A program's name, checked. */
-  private static final class ProgramName implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      if (!Corpus.names().contains(text)) {
-        throw new TypeConversionException(
-            "no program \"" + text + "\"; there are " + String.join(", ", Corpus.names()));
-      }
-      return text;
-    }
-  }
-
   /** A compile option's name, checked. */
   private static final class KilnOption implements ITypeConverter<String> {
     @Override

@@ -1,9 +1,9 @@
 package dev.kiln.benchmarks.programs;
 
+import dev.kiln.benchmarks.HelpOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,11 +49,7 @@ public final class StartupCommand implements Callable<Integer> {
       description = "These JDKs, from 17 on, separated by commas; else that of this process.")
   private @Nullable List<Path> jdks;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private HelpOption help = new HelpOption();
 
   /** For the command line. */
   public StartupCommand() {}
@@ -69,7 +66,7 @@ public final class StartupCommand implements Callable<Integer> {
       List<StartupRow> order = new ArrayList<>(groups.stream().flatMap(List::stream).toList());
       for (int run = 1; run <= runs; run++) {
         for (StartupRow row : order) {
-          row.add(time(row.command()));
+          row.add(new WholeProcess(row.command(), null).milliseconds());
         }
         Collections.reverse(order);
       }
@@ -86,7 +83,7 @@ public final class StartupCommand implements Callable<Integer> {
 
   /** What is compared with each other; in each group plain Java is the first. */
   private List<List<StartupRow>> groups(Path folder) throws IOException, InterruptedException {
-    HelloJars hello = new HelloJars(folder);
+    ProgramJars hello = new ProgramJars(folder);
     List<Path> jars = List.of(hello.plain(), hello.kiln(), hello.endive());
     List<List<StartupRow>> groups = new ArrayList<>();
     List<Path> homes = jdks;
@@ -119,36 +116,12 @@ public final class StartupCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.add(jvm.java().toString());
     command.addAll(arguments);
-    Path output = folder.resolve("output");
-    Path errors = folder.resolve("errors");
-    int exit =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start()
-            .waitFor();
-    String said = Files.readString(output, StandardCharsets.UTF_8);
-    if (exit != 0 || !said.strip().startsWith("Hello, world!")) {
-      throw new MeasurementException(
-          "%s ended with exit code %d and printed: %s%s"
-              .formatted(command, exit, said, Files.readString(errors)));
+    byte[] output = new WholeProcess(command, null).output(folder);
+    String said = new String(output, StandardCharsets.UTF_8);
+    if (!said.strip().startsWith("Hello, world!")) {
+      throw new MeasurementException(command + " printed: " + said);
     }
     return command;
-  }
-
-  /** Milliseconds from the start of a process to its end. */
-  private static double time(List<String> command) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    long start = System.nanoTime();
-    int exit = builder.start().waitFor();
-    double milliseconds = (System.nanoTime() - start) / 1e6;
-    if (exit != 0) {
-      throw new MeasurementException(command + " ended with exit code " + exit);
-    }
-    return milliseconds;
   }
 
   private String report(List<List<StartupRow>> groups) {

@@ -3,8 +3,6 @@ package dev.kiln.benchmarks.programs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -31,21 +29,6 @@ class ProgramsCommandTest {
 
   @TempDir private Path folder;
 
-  /**
-   * {@code -Dkiln.corpus}, else beside the repository. Where it is missing the test is skipped and
-   * says so; it fails with {@code -Dkiln.require.shared=true}.
-   */
-  private static Path corpus() {
-    Path corpus = Path.of(System.getProperty("kiln.corpus", "../../shared/corpus"));
-    if (Files.isRegularFile(corpus.resolve("cases.json"))) {
-      return corpus.toAbsolutePath().normalize();
-    }
-    String message =
-        "this test needs the real programs in ../shared/corpus (or in -Dkiln.corpus=FOLDER),"
-            + " which are not here";
-    return Boolean.getBoolean("kiln.require.shared") ? fail(message) : abort(message);
-  }
-
   @Test
   void everyEngineRunsProgramsAndTheOutputsAreRight() throws IOException {
     Path file = folder.resolve("table.md");
@@ -56,7 +39,7 @@ class ProgramsCommandTest {
             .setOut(new PrintWriter(output))
             .setErr(new PrintWriter(errors))
             .execute(
-                "--corpus=" + corpus(),
+                "--corpus=" + TestCorpus.folder(),
                 "--small",
                 "--program=c-nbody,bzip2,rs-kit-json,cpp-stl",
                 "--warmup=0",
@@ -114,7 +97,7 @@ class ProgramsCommandTest {
   }
 
   private Workload workload(String name) throws IOException {
-    return Corpus.read(corpus(), true).stream()
+    return Corpus.read(TestCorpus.folder(), true).stream()
         .filter(workload -> workload.name().equals(name))
         .findFirst()
         .orElseThrow();

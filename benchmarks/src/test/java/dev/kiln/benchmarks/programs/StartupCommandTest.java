@@ -47,7 +47,7 @@ class StartupCommandTest {
 
   @Test
   void theJarOfAModuleHasTheRunTimeAndNoCompiler(@TempDir Path folder) throws Exception {
-    try (JarFile jar = new JarFile(new HelloJars(folder).kiln().toFile())) {
+    try (JarFile jar = new JarFile(new ProgramJars(folder).kiln().toFile())) {
       assertTrue(jar.getEntry("dev/kiln/wasi/WasiMain.class") != null);
       assertTrue(jar.getEntry("dev/kiln/runtime/Store.class") != null);
       assertTrue(jar.stream().noneMatch(e -> e.getName().startsWith("dev/kiln/compiler/")));

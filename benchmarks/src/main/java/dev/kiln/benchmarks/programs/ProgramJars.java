@@ -26,16 +26,16 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
- * Executable jars that print "Hello, world!", each with all that it needs, as a user ships them:
- * plain Java, and {@code hello.wasm} compiled by Kiln and by Endive.
+ * Executable jars, each with all that it needs, as a user ships them: what prints "Hello, world!"
+ * in plain Java, and {@code hello.wasm} compiled by Kiln and by Endive; and programs of a corpus.
  */
-final class HelloJars {
+final class ProgramJars {
   private static final String MODULE = "hello.wasm";
 
   private final Path folder;
 
   /** Makes jars in {@code folder}. */
-  HelloJars(Path folder) {
+  ProgramJars(Path folder) {
     this.folder = folder;
   }
 
@@ -47,10 +47,21 @@ final class HelloJars {
 
   /** What the command line tool and the Maven plugin make. */
   Path kiln() throws IOException {
-    CompiledModule compiled = Compiler.compile(MODULE, wasm(), CompileOptions.of("programs.Hello"));
+    return kiln("kiln.jar", MODULE, wasm(), "programs.Hello");
+  }
+
+  /** The same for another program. */
+  Path kiln(Workload workload) throws IOException {
+    String name = workload.className();
+    byte[] wasm = Files.readAllBytes(workload.wasm());
+    return kiln(name + ".jar", workload.file(), wasm, "programs." + name);
+  }
+
+  private Path kiln(String jar, String file, byte[] wasm, String className) throws IOException {
+    CompiledModule compiled = Compiler.compile(file, wasm, CompileOptions.of(className));
     SortedMap<String, byte[]> files = classPath(List.of("dev/kiln/runtime/", "dev/kiln/wasi/"));
     files.putAll(compiled.files());
-    return jar("kiln.jar", compiled.mainClass().orElseThrow(), files);
+    return jar(jar, compiled.mainClass().orElseThrow(), files);
   }
 
   /** What Endive's Maven plugin makes, with a main class. */
@@ -76,7 +87,7 @@ final class HelloJars {
   }
 
   private static byte[] wasm() throws IOException {
-    try (InputStream in = HelloJars.class.getResourceAsStream(MODULE)) {
+    try (InputStream in = ProgramJars.class.getResourceAsStream(MODULE)) {
       return Objects.requireNonNull(in, MODULE).readAllBytes();
     }
   }

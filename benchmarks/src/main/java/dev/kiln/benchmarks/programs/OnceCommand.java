@@ -1,0 +1,188 @@
+package dev.kiln.benchmarks.programs;
+
+import dev.kiln.benchmarks.HelpOption;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code once}: how long a process takes that runs a real program once, from a jar: by default,
+ * with an AOT cache, and with the first of the JVM's two compilers only. All processes of a round
+ * run one after the other, in the next round in the opposite order.
+ */
+@Command(
+    name = "once",
+    description = "Measures whole processes that run a WASI program once, from a jar.")
+public final class OnceCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder with the programs and cases.json.")
+  private Path corpus;
+
+  @Option(
+      names = "--program",
+      paramLabel = "NAME",
+      split = ",",
+      converter = ProgramName.class,
+      description = "Only these programs, separated by commas.")
+  private @Nullable List<String> programs;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often each process runs; the median counts (${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Mixin private HelpOption help = new HelpOption();
+
+  /** For the command line. */
+  public OnceCommand() {}
+
+  /**
+   * A program in each of the ways.
+   *
+   * @param input the file for its standard input, null for none
+   */
+  private record Row(
+      String name, @Nullable Path input, StartupRow plain, StartupRow cached, StartupRow first) {
+    List<StartupRow> all() {
+      return List.of(plain, cached, first);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (runs < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--runs takes a number from 1 on, not \"" + runs + "\"");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    try (Workbench bench = Workbench.open()) {
+      List<Row> rows = new ArrayList<>();
+      for (Workload workload : selected()) {
+        rows.add(row(workload, bench.folder()));
+      }
+      for (int run = 1; run <= runs; run++) {
+        for (Row row : rows) {
+          for (StartupRow way : row.all()) {
+            way.add(new WholeProcess(way.command(), row.input()).milliseconds());
+          }
+        }
+        Collections.reverse(rows);
+      }
+      if (runs % 2 == 1) {
+        Collections.reverse(rows);
+      }
+      PrintWriter output = spec.commandLine().getOut();
+      output.print(report(rows));
+      output.flush();
+      return 0;
+    } catch (MeasurementException e) {
+      err.println("benchmarks: " + e.getMessage());
+      err.flush();
+      return FAILED;
+    }
+  }
+
+  private List<Workload> selected() throws IOException {
+    List<Workload> all = Corpus.read(corpus, false);
+    List<String> names = programs;
+    if (names == null) {
+      return all;
+    }
+    return all.stream().filter(workload -> names.contains(workload.name())).toList();
+  }
+
+  /** Compiles a program, makes its cache, and compares what it prints in each of the ways. */
+  private static Row row(Workload workload, Path folder) throws IOException, InterruptedException {
+    Jvm jvm = Jvm.current();
+    Path jar = new ProgramJars(folder).kiln(workload);
+    Path cache = folder.resolve(jar.getFileName() + ".aot");
+    List<String> make = command(jvm, List.of("-XX:AOTCacheOutput=" + cache), jar, workload);
+    new WholeProcess(make, workload.input()).milliseconds();
+    Row row =
+        new Row(
+            workload.name(),
+            workload.input(),
+            new StartupRow("default", command(jvm, List.of(), jar, workload)),
+            new StartupRow(
+                "AOT cache",
+                command(jvm, List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache), jar, workload)),
+            new StartupRow("C1", command(jvm, List.of("-XX:TieredStopAtLevel=1"), jar, workload)));
+    Path expected = workload.expected();
+    byte @Nullable [] right = expected == null ? null : Files.readAllBytes(expected);
+    for (StartupRow way : row.all()) {
+      byte[] output = new WholeProcess(way.command(), workload.input()).output(folder);
+      if (right != null && !Arrays.equals(output, right)) {
+        throw new MeasurementException(way.command() + " printed something else than it shall");
+      }
+      right = output;
+    }
+    return row;
+  }
+
+  private static List<String> command(Jvm jvm, List<String> options, Path jar, Workload workload) {
+    List<String> command = new ArrayList<>(List.of(jvm.java().toString()));
+    command.addAll(options);
+    List<String> dirs = new ArrayList<>();
+    for (Map.Entry<String, Path> dir : workload.dirs().entrySet()) {
+      dirs.add(dir.getValue() + "::" + dir.getKey());
+    }
+    if (!dirs.isEmpty()) {
+      command.add("-Dkiln.dir=" + String.join(",", dirs));
+    }
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(workload.argv().subList(1, workload.argv().size()));
+    return command;
+  }
+
+  private String report(List<Row> rows) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s. %s, %s. Wall time of whole processes, median of %d run%s.%n%n"
+            .formatted(
+                LocalDate.now(ZoneOffset.UTC),
+                Machine.description(),
+                Jvm.current().description(),
+                runs,
+                runs == 1 ? "" : "s"));
+    text.append("| program | default ms | AOT cache ms | C1 only ms | AOT ÷ default |\n");
+    text.append("|---|--:|--:|--:|--:|\n");
+    for (Row row : rows) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.0f | %.0f | %.0f | %.2f |%n",
+              row.name(),
+              row.plain().median(),
+              row.cached().median(),
+              row.first().median(),
+              row.cached().median() / row.plain().median()));
+    }
+    return text.toString();
+  }
+}
