@@ -73,7 +73,7 @@ public final class Engine {
   private synchronized DefinedType canonical(FuncType type) {
     StringBuilder key = new StringBuilder("f-");
     append(key, type.params());
-    append(key, type.results());
+    append(key.append('>'), type.results());
     DefinedType[] known = groups.get(key.toString());
     if (known == null) {
       known = new DefinedType[] {new DefinedType(this, count, true)};
@@ -85,26 +85,24 @@ public final class Engine {
   }
 
   private static void append(StringBuilder key, List<ValType> types) {
-    key.append('(');
     for (ValType type : types) {
       if (type instanceof RefType ref) {
-        key.append(ref.nullable() ? "n" : "r");
+        key.append(ref.nullable() ? 'n' : 'r');
         key.append(
             ref.heap() instanceof DefinedType defined
                 ? "d" + defined.id()
                 : "a" + ((AbstractHeapType) ref.heap()).ordinal());
+        key.append(',');
       } else {
-        key.append(((NumType) type).ordinal());
+        key.append((char) ('0' + ((NumType) type).ordinal()));
       }
-      key.append(',');
     }
-    key.append(')');
   }
 
   /**
    * Makes a recursion group canonical (section 3.1.3): references within the group are written
    * relative to it, others as the canonical types they already are, and equal texts are equal
-   * groups.
+   * groups. Number types are a digit each: there are most of them.
    *
    * @param group the definitions
    * @param first the type index of the first of them
@@ -132,34 +130,31 @@ public final class Engine {
   private static String key(List<RawType> group, int first, DefinedType[] types) {
     StringBuilder key = new StringBuilder();
     for (RawType raw : group) {
-      key.append(raw.isFinal() ? "f" : "o");
+      key.append(raw.isFinal() ? 'f' : 'o');
       if (raw.supertype() < 0) {
         key.append('-');
       } else {
         appendIndex(key, raw.supertype(), first, types);
       }
       append(key, raw.params(), first, types);
-      append(key, raw.results(), first, types);
+      append(key.append('>'), raw.results(), first, types);
     }
     return key.toString();
   }
 
   private static void append(StringBuilder key, int[] codes, int first, DefinedType[] types) {
-    key.append('(');
     for (int code : codes) {
-      if (code < RawType.REF) {
-        key.append(code);
+      if (!RawType.isReference(code)) {
+        key.append((char) ('0' + code));
       } else {
-        key.append((code & 1) != 0 ? "n" : "r");
+        key.append((code & 1) != 0 ? 'n' : 'r');
         if (RawType.isDefined(code)) {
           appendIndex(key, RawType.typeIndex(code), first, types);
         } else {
-          key.append('a').append((code - RawType.REF) >> 1);
+          key.append('a').append((code - RawType.REF) >> 1).append(',');
         }
       }
-      key.append(',');
     }
-    key.append(')');
   }
 
   private static void appendIndex(StringBuilder key, int index, int first, DefinedType[] types) {
@@ -168,5 +163,6 @@ public final class Engine {
     } else {
       key.append('d').append(types[index].id());
     }
+    key.append(',');
   }
 }
