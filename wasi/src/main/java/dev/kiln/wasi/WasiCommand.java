@@ -5,7 +5,6 @@ import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.Instance;
 import dev.kiln.runtime.LinkException;
-import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.abi.ModuleClass;
@@ -75,36 +74,17 @@ public final class WasiCommand {
       Wasi wasi, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
     Engine engine = new Engine();
     Module module = Module.of(engine, compiled);
-    for (int i = 0; i < module.importCount(); i++) {
-      if (!module.importModule(i).equals(Imports.MODULE)) {
-        throw Failures.link(
-            module.name()
-                + ": unknown import \""
-                + module.importModule(i)
-                + "\" \""
-                + module.importName(i)
-                + "\" ("
-                + module.imports().get(i).type()
-                + "): as a program it is given "
-                + Imports.MODULE
-                + " only; a Java program that embeds it can define more");
-      }
-    }
     Store<@Nullable Void> store = Store.of(engine);
     if (prepare != null) {
       prepare.accept(store);
     }
-    return module.instantiate(store, imports(wasi, store, module));
-  }
-
-  private static List<? extends Extern> imports(Wasi wasi, Store<?> store, Module module) {
-    @Nullable Extern[] placed = wasi.imports().place(store, module);
-    for (Extern extern : placed) {
+    @Nullable Extern[] imports = wasi.imports().place(store, module);
+    for (Extern extern : imports) {
       if (extern == null) {
-        return new Linker(store.engine()).resolve(store, module, placed); // refuses the others
+        throw Failures.unknownImports(module, imports);
       }
     }
-    return List.of(placed);
+    return module.instantiate(store, List.of(imports));
   }
 
   /**

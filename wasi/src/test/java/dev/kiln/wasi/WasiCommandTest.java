@@ -47,7 +47,8 @@ class WasiCommandTest {
   void whatWasiDoesNotHaveIsNamed() {
     assertEquals(
         "test.wasm: unknown import \"wasi_snapshot_preview1\" \"fd_fly\" ([] -> [i32]),"
-            + " \"wasi_snapshot_preview1\" \"memory\" (memory 1): define it in the linker",
+            + " \"wasi_snapshot_preview1\" \"memory\" (memory 1): as a program it is given"
+            + " wasi_snapshot_preview1 only; a Java program that embeds it can define more",
         refusal(
             new Importing()
                 .function(WASI, "fd_write", Importing.FOUR)
