@@ -144,12 +144,12 @@ public final class Memory implements Extern {
 
   /** The 32-bit floating-point number at {@code address}. */
   public float readFloat(int address) {
-    return (float) Bytes.F32.get(state.bytes, check(address, 4));
+    return Float.intBitsToFloat(readInt(address));
   }
 
   /** The 64-bit floating-point number at {@code address}. */
   public double readDouble(int address) {
-    return (double) Bytes.F64.get(state.bytes, check(address, 8));
+    return Double.longBitsToDouble(readLong(address));
   }
 
   /** Writes the low 8 bits of {@code value}. */
@@ -159,7 +159,7 @@ public final class Memory implements Extern {
 
   /** Writes the low 16 bits of {@code value}. */
   public void writeShort(int address, int value) {
-    Bytes.I16.set(state.bytes, check(address, 2), (short) value);
+    Bytes.U16.set(state.bytes, check(address, 2), (char) value);
   }
 
   /** Writes 32 bits. */
@@ -174,12 +174,12 @@ public final class Memory implements Extern {
 
   /** Writes a 32-bit floating-point number. */
   public void writeFloat(int address, float value) {
-    Bytes.F32.set(state.bytes, check(address, 4), value);
+    writeInt(address, Float.floatToRawIntBits(value));
   }
 
   /** Writes a 64-bit floating-point number. */
   public void writeDouble(int address, double value) {
-    Bytes.F64.set(state.bytes, check(address, 8), value);
+    writeLong(address, Double.doubleToRawLongBits(value));
   }
 
   /** A copy of the {@code length} bytes from {@code address} on. */

@@ -268,7 +268,9 @@ public final class MethodSize {
     int size = 1 << op.immediates().naturalAlignment();
     int check = 3 + scratch + (bytes && offset == 0 ? 0 : 1);
     check += push(size - 1 + offset) + (offset == 0 ? 0 : push(offset) + 1);
-    int convert = op.spec().endsWith("_u") ? 5 : op.results().equals("l") ? 1 : 0;
+    int convert = op.spec().startsWith("f") ? 3 : op.spec().endsWith("_u") ? 5 : 0;
+    convert += op.results().equals("l") ? 1 : 0;
+    convert += op.spec().endsWith("16_s") ? 1 : 0;
     int declared = slots == null && memories() < module.memoryCount() ? MEMORY : 0;
     return scratch + check + (bytes ? 1 : 6) + convert + declared;
   }

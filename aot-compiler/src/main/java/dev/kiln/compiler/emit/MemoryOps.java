@@ -152,21 +152,21 @@ final class MemoryOps {
     return context.layout.module().memoryType(memory).limits().min() * PAGE;
   }
 
-  /** How an instruction accesses the array; a null view is a plain byte access. */
+  /**
+   * How an instruction accesses the array; a null view is a plain byte access. Floats are accessed
+   * as the integers that have their bits, which is what the JDK's views of floats do.
+   */
   private record Access(@Nullable String view, ClassDesc type, int size) {}
 
   private static Access access(Opcode op) {
     return switch (op) {
       case I32_LOAD8_S, I32_LOAD8_U, I64_LOAD8_S, I64_LOAD8_U, I32_STORE8, I64_STORE8 ->
           new Access(null, ConstantDescs.CD_byte, 1);
-      case I32_LOAD16_S, I64_LOAD16_S, I32_STORE16, I64_STORE16 ->
-          new Access("I16", ConstantDescs.CD_short, 2);
-      case I32_LOAD16_U, I64_LOAD16_U -> new Access("U16", ConstantDescs.CD_char, 2);
-      case I32_LOAD, I64_LOAD32_S, I64_LOAD32_U, I32_STORE, I64_STORE32 ->
+      case I32_LOAD16_S, I32_LOAD16_U, I64_LOAD16_S, I64_LOAD16_U, I32_STORE16, I64_STORE16 ->
+          new Access("U16", ConstantDescs.CD_char, 2);
+      case I32_LOAD, I64_LOAD32_S, I64_LOAD32_U, I32_STORE, I64_STORE32, F32_LOAD, F32_STORE ->
           new Access("I32", INT, 4);
-      case F32_LOAD, F32_STORE -> new Access("F32", FLOAT, 4);
-      case I64_LOAD, I64_STORE -> new Access("I64", LONG, 8);
-      case F64_LOAD, F64_STORE -> new Access("F64", DOUBLE, 8);
+      case I64_LOAD, I64_STORE, F64_LOAD, F64_STORE -> new Access("I64", LONG, 8);
       default -> throw new IllegalArgumentException("no memory access: " + op);
     };
   }
@@ -184,8 +184,12 @@ final class MemoryOps {
     switch (load.op) {
       case I32_LOAD8_U -> cb.loadConstant(255).iand();
       case I64_LOAD8_U -> cb.loadConstant(255).iand().i2l();
-      case I64_LOAD8_S, I64_LOAD16_S, I64_LOAD16_U, I64_LOAD32_S -> cb.i2l();
+      case I32_LOAD16_S -> cb.i2s();
+      case I64_LOAD16_S -> cb.i2s().i2l();
+      case I64_LOAD8_S, I64_LOAD16_U, I64_LOAD32_S -> cb.i2l();
       case I64_LOAD32_U -> NumericOps.unsigned(cb);
+      case F32_LOAD -> NumericOps.emit(cb, Opcode.F32_REINTERPRET_I32);
+      case F64_LOAD -> NumericOps.emit(cb, Opcode.F64_REINTERPRET_I64);
       default -> {}
     }
   }
@@ -198,6 +202,8 @@ final class MemoryOps {
     context.expressions.push(store.value());
     switch (store.op()) {
       case I64_STORE8, I64_STORE16, I64_STORE32 -> cb.l2i();
+      case F32_STORE -> NumericOps.emit(cb, Opcode.I32_REINTERPRET_F32);
+      case F64_STORE -> NumericOps.emit(cb, Opcode.I64_REINTERPRET_F64);
       default -> {}
     }
     if (access.view() == null) {
@@ -205,7 +211,7 @@ final class MemoryOps {
       return;
     }
     if (access.size() == 2) {
-      cb.i2s();
+      cb.i2c();
     }
     cb.invokevirtual(VAR_HANDLE, "set", MethodTypeDesc.of(VOID, BYTES, INT, access.type()));
   }

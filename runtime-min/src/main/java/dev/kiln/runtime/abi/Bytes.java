@@ -6,12 +6,11 @@ import java.nio.ByteOrder;
 
 /**
  * Little-endian views of a {@code byte[]}. Compiled code calls {@code get} and {@code set} on these
- * constants directly, which HotSpot always inlines; a helper method around them would not be.
+ * constants directly, which HotSpot always inlines; a helper method around them would not be. There
+ * are no more of them than needed, since each takes time when a program starts: the JDK's views of
+ * floating-point numbers access integers too.
  */
 public final class Bytes {
-  /** 16-bit integers. */
-  public static final VarHandle I16 = view(short[].class);
-
   /** 16-bit integers without a sign. */
   public static final VarHandle U16 = view(char[].class);
 
@@ -20,12 +19,6 @@ public final class Bytes {
 
   /** 64-bit integers. */
   public static final VarHandle I64 = view(long[].class);
-
-  /** 32-bit floating-point numbers. */
-  public static final VarHandle F32 = view(float[].class);
-
-  /** 64-bit floating-point numbers. */
-  public static final VarHandle F64 = view(double[].class);
 
   private Bytes() {}
 
