@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,20 +34,7 @@ public final class OnceCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--corpus",
-      paramLabel = "DIR",
-      required = true,
-      description = "The folder with the programs and cases.json.")
-  private Path corpus;
-
-  @Option(
-      names = "--program",
-      paramLabel = "NAME",
-      split = ",",
-      converter = ProgramName.class,
-      description = "Only these programs, separated by commas.")
-  private @Nullable List<String> programs;
+  @Mixin private CorpusOptions corpus = new CorpusOptions();
 
   @Option(
       names = "--runs",
@@ -62,13 +48,8 @@ public final class OnceCommand implements Callable<Integer> {
   /** For the command line. */
   public OnceCommand() {}
 
-  /**
-   * A program in each of the ways.
-   *
-   * @param input the file for its standard input, null for none
-   */
-  private record Row(
-      String name, @Nullable Path input, StartupRow plain, StartupRow cached, StartupRow first) {
+  /** A program in each of the ways. */
+  private record Row(String name, StartupRow plain, StartupRow cached, StartupRow first) {
     List<StartupRow> all() {
       return List.of(plain, cached, first);
     }
@@ -83,20 +64,10 @@ public final class OnceCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (Workbench bench = Workbench.open()) {
       List<Row> rows = new ArrayList<>();
-      for (Workload workload : selected()) {
+      for (Workload workload : corpus.read(false)) {
         rows.add(row(workload, bench.folder()));
       }
-      for (int run = 1; run <= runs; run++) {
-        for (Row row : rows) {
-          for (StartupRow way : row.all()) {
-            way.add(new WholeProcess(way.command(), row.input()).milliseconds());
-          }
-        }
-        Collections.reverse(rows);
-      }
-      if (runs % 2 == 1) {
-        Collections.reverse(rows);
-      }
+      StartupRow.measure(rows.stream().flatMap(row -> row.all().stream()).toList(), runs);
       PrintWriter output = spec.commandLine().getOut();
       output.print(report(rows));
       output.flush();
@@ -108,44 +79,34 @@ public final class OnceCommand implements Callable<Integer> {
     }
   }
 
-  private List<Workload> selected() throws IOException {
-    List<Workload> all = Corpus.read(corpus, false);
-    List<String> names = programs;
-    if (names == null) {
-      return all;
-    }
-    return all.stream().filter(workload -> names.contains(workload.name())).toList();
-  }
-
   /** Compiles a program, makes its cache, and compares what it prints in each of the ways. */
   private static Row row(Workload workload, Path folder) throws IOException, InterruptedException {
     Jvm jvm = Jvm.current();
     Path jar = new ProgramJars(folder).kiln(workload);
     Path cache = folder.resolve(jar.getFileName() + ".aot");
-    List<String> make = command(jvm, List.of("-XX:AOTCacheOutput=" + cache), jar, workload);
-    new WholeProcess(make, workload.input()).milliseconds();
+    process(jvm, List.of("-XX:AOTCacheOutput=" + cache), jar, workload).milliseconds();
+    List<String> cached = List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache);
+    List<String> first = List.of("-XX:TieredStopAtLevel=1");
     Row row =
         new Row(
             workload.name(),
-            workload.input(),
-            new StartupRow("default", command(jvm, List.of(), jar, workload)),
-            new StartupRow(
-                "AOT cache",
-                command(jvm, List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache), jar, workload)),
-            new StartupRow("C1", command(jvm, List.of("-XX:TieredStopAtLevel=1"), jar, workload)));
+            new StartupRow("default", process(jvm, List.of(), jar, workload)),
+            new StartupRow("AOT cache", process(jvm, cached, jar, workload)),
+            new StartupRow("C1 only", process(jvm, first, jar, workload)));
     Path expected = workload.expected();
     byte @Nullable [] right = expected == null ? null : Files.readAllBytes(expected);
     for (StartupRow way : row.all()) {
-      byte[] output = new WholeProcess(way.command(), workload.input()).output(folder);
+      byte[] output = way.process().output(folder);
       if (right != null && !Arrays.equals(output, right)) {
-        throw new MeasurementException(way.command() + " printed something else than it shall");
+        throw new MeasurementException(
+            way.process().command() + " printed something else than it shall");
       }
       right = output;
     }
     return row;
   }
 
-  private static List<String> command(Jvm jvm, List<String> options, Path jar, Workload workload) {
+  private static WholeProcess process(Jvm jvm, List<String> options, Path jar, Workload workload) {
     List<String> command = new ArrayList<>(List.of(jvm.java().toString()));
     command.addAll(options);
     List<String> dirs = new ArrayList<>();
@@ -157,7 +118,7 @@ public final class OnceCommand implements Callable<Integer> {
     }
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(workload.argv().subList(1, workload.argv().size()));
-    return command;
+    return new WholeProcess(command, workload.input());
   }
 
   private String report(List<Row> rows) {

@@ -33,20 +33,7 @@ public final class ProgramsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--corpus",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "The folder with the programs and cases.json.")
-  private Path corpus;
-
-  @Option(
-      names = "--program",
-      paramLabel = "NAME",
-      split = ",",
-      converter = ProgramName.class,
-      description = "Only these, separated by commas.")
-  private @Nullable List<String> programs;
+  @Mixin private CorpusOptions corpus = new CorpusOptions();
 
   @Option(
       names = "--contender",
@@ -129,11 +116,7 @@ public final class ProgramsCommand implements Callable<Integer> {
   }
 
   private int measure(PrintWriter err) throws IOException {
-    List<String> selected = programs;
-    List<Workload> workloads =
-        Corpus.read(corpus.toAbsolutePath().normalize(), small).stream()
-            .filter(workload -> selected == null || selected.contains(workload.name()))
-            .toList();
+    List<Workload> workloads = corpus.read(small);
     Set<Engine> engines =
         contenders == null ? EnumSet.allOf(Engine.class) : EnumSet.copyOf(contenders);
     if (out != null && Files.notExists(out.toAbsolutePath().getParent())) {

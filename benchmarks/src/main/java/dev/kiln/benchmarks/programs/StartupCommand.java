@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -63,13 +62,7 @@ public final class StartupCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (Workbench bench = Workbench.open()) {
       List<List<StartupRow>> groups = groups(bench.folder());
-      List<StartupRow> order = new ArrayList<>(groups.stream().flatMap(List::stream).toList());
-      for (int run = 1; run <= runs; run++) {
-        for (StartupRow row : order) {
-          row.add(new WholeProcess(row.command(), null).milliseconds());
-        }
-        Collections.reverse(order);
-      }
+      StartupRow.measure(groups.stream().flatMap(List::stream).toList(), runs);
       PrintWriter output = spec.commandLine().getOut();
       output.print(report(groups));
       output.flush();
@@ -111,17 +104,18 @@ public final class StartupCommand implements Callable<Integer> {
   }
 
   /** A command that prints what it shall; it ran once. */
-  private static List<String> checked(Jvm jvm, Path folder, List<String> arguments)
+  private static WholeProcess checked(Jvm jvm, Path folder, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(jvm.java().toString());
     command.addAll(arguments);
-    byte[] output = new WholeProcess(command, null).output(folder);
+    WholeProcess process = new WholeProcess(command, null);
+    byte[] output = process.output(folder);
     String said = new String(output, StandardCharsets.UTF_8);
     if (!said.strip().startsWith("Hello, world!")) {
       throw new MeasurementException(command + " printed: " + said);
     }
-    return command;
+    return process;
   }
 
   private String report(List<List<StartupRow>> groups) {

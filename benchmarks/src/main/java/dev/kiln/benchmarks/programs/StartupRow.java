@@ -1,5 +1,6 @@
 package dev.kiln.benchmarks.programs;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,17 +12,31 @@ final class StartupRow {
   static final List<String> LABELS = List.of("plain Java", "Kiln", "Endive");
 
   private final String label;
-  private final List<String> command;
+  private final WholeProcess process;
   private final List<Double> milliseconds = new ArrayList<>();
 
-  StartupRow(String label, List<String> command) {
+  StartupRow(String label, WholeProcess process) {
     this.label = label;
-    this.command = command;
+    this.process = process;
   }
 
   /** What to run. */
-  List<String> command() {
-    return command;
+  WholeProcess process() {
+    return process;
+  }
+
+  /**
+   * Runs all processes so many times: one after the other, in each second round in the opposite
+   * order.
+   */
+  static void measure(List<StartupRow> rows, int runs) throws IOException, InterruptedException {
+    List<StartupRow> order = new ArrayList<>(rows);
+    for (int run = 1; run <= runs; run++) {
+      for (StartupRow row : order) {
+        row.add(row.process.milliseconds());
+      }
+      Collections.reverse(order);
+    }
   }
 
   /** Adds a run. */

@@ -56,10 +56,10 @@ class StartupCommandTest {
 
   @Test
   void theMedianOfTwoIsTheirMean() {
-    StartupRow plain = new StartupRow("plain Java", List.of());
+    StartupRow plain = new StartupRow("plain Java", new WholeProcess(List.of(), null));
     plain.add(40);
     plain.add(60);
-    StartupRow row = new StartupRow("Kiln", List.of());
+    StartupRow row = new StartupRow("Kiln", new WholeProcess(List.of(), null));
     row.add(90);
     row.add(60);
     row.add(75);
