@@ -129,19 +129,7 @@ final class HostBinding {
       Piece one,
       Consumer<CodeBuilder> end) {
     List<Map.Entry<Integer, HostCodeClass>> all = List.copyOf(imports.entrySet());
-    if (all.size() <= PIECE) {
-      builder.withMethodBody(
-          name,
-          type,
-          ClassFile.ACC_STATIC,
-          cb -> {
-            requireHost(cb);
-            each(cb, codeSlot, all, one);
-            end.accept(cb);
-          });
-      return;
-    }
-    int count = (all.size() + PIECE - 1) / PIECE;
+    int count = all.size() <= PIECE ? 0 : (all.size() + PIECE - 1) / PIECE;
     for (int i = 0; i < count; i++) {
       var part = all.subList(i * PIECE, Math.min(all.size(), (i + 1) * PIECE));
       builder.withMethodBody(
@@ -159,6 +147,9 @@ final class HostBinding {
         ClassFile.ACC_STATIC,
         cb -> {
           requireHost(cb);
+          if (count == 0) {
+            each(cb, codeSlot, all, one);
+          }
           for (int i = 0; i < count; i++) {
             JavaMethods.load(cb, type, 0);
             cb.invokestatic(owner(), name + "$" + i, type);
