@@ -36,15 +36,16 @@ abstract class StreamDescriptor extends Descriptor {
 
   /** Java does not say it of each stream. */
   private boolean look() {
-    File file = new File("/dev/fd/" + stream);
+    File file =
+        new File("/dev/fd/" + stream); // java.nio.file's classes would be a part of the start
     String target;
     try {
-      target = file.getCanonicalPath(); // java.nio.file's classes would be a part of the start
+      target = file.exists() ? file.getCanonicalPath() : file.getPath();
     } catch (IOException e) {
       return false; // what it leads to has no path
     }
     if (target.equals(file.getPath())) {
-      // Not Linux: this says whether input and output both are.
+      // Not Linux, where it is a link: this says whether input and output both are.
       return System.console() != null;
     }
     return target.startsWith("/dev/pts/")
