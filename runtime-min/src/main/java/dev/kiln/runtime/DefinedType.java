@@ -1,6 +1,6 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.abi.Shape;
+import dev.kiln.runtime.abi.Code;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,11 @@ public final class DefinedType implements HeapType {
   private final boolean isFinal;
   private @Nullable FuncType type;
 
-  /** What the structure is made from when it is asked for, with the types by index there. */
+  /**
+   * What the structure is made from when it is asked for: a text, or numbers and types by index.
+   */
+  private @Nullable String signature;
+
   private @Nullable RawType raw;
 
   private DefinedType[] indexed = {};
@@ -40,8 +44,27 @@ public final class DefinedType implements HeapType {
         FuncType.lanes(structure.results(), true));
   }
 
+  /**
+   * Completes a type of numbers.
+   *
+   * @param text as {@link Engine#define(String)} takes it
+   * @throws IllegalArgumentException where it is none
+   */
+  void define(String text) {
+    int colon = text.indexOf(':');
+    boolean wrong = colon < 0;
+    for (int i = 0; i < text.length(); i++) {
+      wrong |= i != colon && "ilfd".indexOf(text.charAt(i)) < 0;
+    }
+    if (wrong) {
+      throw new IllegalArgumentException("no signature: \"" + text + "\"; write, say, il:i");
+    }
+    signature = text;
+    lanes(colon, 0, text.length() - colon - 1, 0);
+  }
+
   private void lanes(int numbersIn, int referencesIn, int numbersOut, int referencesOut) {
-    shape = Shape.of(numbersIn, referencesIn, numbersOut, referencesOut);
+    shape = Code.shape(numbersIn, referencesIn, numbersOut, referencesOut);
     numbers = Math.max(numbersIn, numbersOut);
     references = Math.max(referencesIn, referencesOut);
     returnsReferences = referencesOut > 0;
@@ -115,10 +138,13 @@ public final class DefinedType implements HeapType {
   public FuncType funcType() {
     FuncType known = type;
     if (known == null) {
-      if (raw == null) {
+      if (signature != null) {
+        known = DescriptorTypes.structure(signature);
+      } else if (raw != null) {
+        known = DescriptorTypes.structure(raw, indexed);
+      } else {
         throw Failures.state("type " + id + " is still being defined");
       }
-      known = DescriptorTypes.structure(raw, indexed);
       type = known; // whoever comes second makes an equal one
     }
     return known;

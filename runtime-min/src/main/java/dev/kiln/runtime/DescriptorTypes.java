@@ -32,6 +32,21 @@ final class DescriptorTypes {
     return new FuncType(values(raw.params(), types), values(raw.results(), types));
   }
 
+  /** The structure of a type of numbers; see {@link Engine#define(String)}. */
+  static FuncType structure(String signature) {
+    int colon = signature.indexOf(':');
+    return new FuncType(
+        values(signature.substring(0, colon)), values(signature.substring(colon + 1)));
+  }
+
+  private static List<ValType> values(String letters) {
+    List<ValType> all = new ArrayList<>(letters.length());
+    for (int i = 0; i < letters.length(); i++) {
+      all.add(NUMBERS[RawType.LETTERS.indexOf(letters.charAt(i))]);
+    }
+    return all;
+  }
+
   private static List<ValType> values(int[] codes, DefinedType[] types) {
     List<ValType> all = new ArrayList<>(codes.length);
     for (int code : codes) {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * no store and no module alive.
  */
 public final class Engine {
-  /** Canonical types by the text of their recursion group; see {@link #key}. */
+  /** Canonical types by the text of their recursion group; see {@link RawType#key}. */
   private final Map<String, DefinedType[]> groups = new HashMap<>();
 
   final AtomicLong epoch = new AtomicLong();
@@ -33,83 +33,50 @@ public final class Engine {
    * @throws IllegalArgumentException where it names a type of another engine
    */
   DefinedType define(FuncType type) {
-    for (int i = 0; i < type.params().size(); i++) {
-      check(type.params().get(i));
-    }
-    for (int i = 0; i < type.results().size(); i++) {
-      check(type.results().get(i));
-    }
-    return canonical(type);
+    return HostTypes.define(this, type);
   }
 
   /**
-   * The same type by its text, {@code il:i}.
+   * Such a type of numbers, by its text: a letter for each parameter, {@code i}, {@code l}, {@code
+   * f} or {@code d}, a colon, and the same for the results.
    *
    * @throws IllegalArgumentException where it is none
    */
-  DefinedType define(String signature) {
-    int colon = signature.indexOf(':');
-    int[] params = RawType.numbers(signature, 0, colon);
-    int[] results = RawType.numbers(signature, colon + 1, signature.length());
-    DefinedType[] defined = new DefinedType[1];
-    canonicalize(List.of(new RawType(true, -1, params, results)), 0, defined);
-    return defined[0];
-  }
-
-  /** Refuses elements of a type of another engine. */
-  void check(TableType type) {
-    check(type.element());
-  }
-
-  /** Refuses a type that names a type of another engine: its numbers mean nothing here. */
-  void check(ValType type) {
-    if (type instanceof RefType ref
-        && ref.heap() instanceof DefinedType defined
-        && defined.engine() != this) {
-      throw new IllegalArgumentException(type + " is a type of another engine");
-    }
-  }
-
-  private synchronized DefinedType canonical(FuncType type) {
-    StringBuilder key = new StringBuilder("f-");
-    append(key, type.params());
-    append(key.append('>'), type.results());
-    DefinedType[] known = groups.get(key.toString());
+  synchronized DefinedType define(String signature) {
+    DefinedType[] known = groups.get(signature);
     if (known == null) {
       known = new DefinedType[] {new DefinedType(this, count, true)};
-      known[0].define(type);
-      count++;
-      groups.put(key.toString(), known);
+      known[0].define(signature);
+      add(signature, known);
     }
     return known[0];
   }
 
-  private static void append(StringBuilder key, List<ValType> types) {
-    for (ValType type : types) {
-      if (type instanceof RefType ref) {
-        key.append(ref.nullable() ? 'n' : 'r');
-        key.append(
-            ref.heap() instanceof DefinedType defined
-                ? "d" + defined.id()
-                : "a" + ((AbstractHeapType) ref.heap()).ordinal());
-        key.append(',');
-      } else {
-        key.append((char) ('0' + ((NumType) type).ordinal()));
-      }
+  /** Such a type of whatever, by the text of its group. */
+  synchronized DefinedType define(String key, FuncType structure) {
+    DefinedType[] known = groups.get(key);
+    if (known == null) {
+      known = new DefinedType[] {new DefinedType(this, count, true)};
+      known[0].define(structure);
+      add(key, known);
     }
+    return known[0];
+  }
+
+  private void add(String key, DefinedType[] group) {
+    count += group.length;
+    groups.put(key, group);
   }
 
   /**
-   * Makes a recursion group canonical (section 3.1.3): references within the group are written
-   * relative to it, others as the canonical types they already are, and equal texts are equal
-   * groups. Number types are a digit each: there are most of them.
+   * Makes a recursion group canonical (section 3.1.3).
    *
    * @param group the definitions
    * @param first the type index of the first of them
    * @param types the module's types by index; filled from {@code first} on
    */
   synchronized void canonicalize(List<RawType> group, int first, DefinedType[] types) {
-    String key = key(group, first, types);
+    String key = RawType.key(group, first, types);
     DefinedType[] known = groups.get(key);
     if (known != null) {
       System.arraycopy(known, 0, types, first, known.length);
@@ -123,46 +90,6 @@ public final class Engine {
     for (int i = 0; i < known.length; i++) {
       known[i].define(group.get(i), types);
     }
-    count += known.length;
-    groups.put(key, known);
-  }
-
-  private static String key(List<RawType> group, int first, DefinedType[] types) {
-    StringBuilder key = new StringBuilder();
-    for (RawType raw : group) {
-      key.append(raw.isFinal() ? 'f' : 'o');
-      if (raw.supertype() < 0) {
-        key.append('-');
-      } else {
-        appendIndex(key, raw.supertype(), first, types);
-      }
-      append(key, raw.params(), first, types);
-      append(key.append('>'), raw.results(), first, types);
-    }
-    return key.toString();
-  }
-
-  private static void append(StringBuilder key, int[] codes, int first, DefinedType[] types) {
-    for (int code : codes) {
-      if (!RawType.isReference(code)) {
-        key.append((char) ('0' + code));
-      } else {
-        key.append((code & 1) != 0 ? 'n' : 'r');
-        if (RawType.isDefined(code)) {
-          appendIndex(key, RawType.typeIndex(code), first, types);
-        } else {
-          key.append('a').append((code - RawType.REF) >> 1).append(',');
-        }
-      }
-    }
-  }
-
-  private static void appendIndex(StringBuilder key, int index, int first, DefinedType[] types) {
-    if (index >= first) {
-      key.append('i').append(index - first);
-    } else {
-      key.append('d').append(types[index].id());
-    }
-    key.append(',');
+    add(key, known);
   }
 }

@@ -24,7 +24,7 @@ public final class Global implements Extern {
    *     store, or the type is of another engine
    */
   public static Global create(Store<?> store, GlobalType type, @Nullable Object value) {
-    store.engine().check(type.type());
+    HostTypes.check(store.engine(), type.type());
     Global global = new Global(store, type);
     global.write(value);
     return global;

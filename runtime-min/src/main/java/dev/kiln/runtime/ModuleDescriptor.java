@@ -25,6 +25,11 @@ final class ModuleDescriptor {
   static final int MEMORY = 2;
   static final int GLOBAL = 3;
 
+  // See RawType.
+  private static final int NUMBERS = 4;
+  private static final int HEAPS = 4;
+  private static final int NOFUNC = 1;
+
   /** The type section. */
   final DefinedType[] types;
 
@@ -173,30 +178,33 @@ final class ModuleDescriptor {
   }
 
   private static DefinedType[] types(DescriptorReader in, Engine engine) {
-    List<List<RawType>> groups = new ArrayList<>();
-    int count = 0;
-    for (int n = in.read(); n > 0; n--) {
-      List<RawType> group = new ArrayList<>();
-      for (int m = in.read(); m > 0; m--) {
-        boolean isFinal = in.read() != 0;
-        int supertype = in.read() - 1;
-        int[] params = in.read(in.read());
-        int[] results = in.read(in.read());
-        group.add(new RawType(isFinal, supertype, params, results));
+    DefinedType[] types = new DefinedType[in.readCount()];
+    int next = 0;
+    while (next < types.length) {
+      int size = in.read();
+      if (size == 0) {
+        types[next++] = engine.define(in.readName());
+      } else {
+        group(in, size, engine, next, types);
+        next += size;
       }
-      count += group.size();
-      groups.add(group);
-    }
-    DefinedType[] types = new DefinedType[count];
-    int first = 0;
-    for (List<RawType> group : groups) {
-      for (RawType type : group) {
-        type.check(first + group.size());
-      }
-      engine.canonicalize(group, first, types);
-      first += group.size();
     }
     return types;
+  }
+
+  private static void group(
+      DescriptorReader in, int size, Engine engine, int first, DefinedType[] types) {
+    List<RawType> group = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      boolean isFinal = in.read() != 0;
+      int supertype = in.read() - 1;
+      int[] params = in.read(in.read());
+      int[] results = in.read(in.read());
+      RawType type = new RawType(isFinal, supertype, params, results);
+      type.check(first + size);
+      group.add(type);
+    }
+    engine.canonicalize(group, first, types);
   }
 
   private List<long[]> all(int kind) {
@@ -235,13 +243,34 @@ final class ModuleDescriptor {
   /** Reads a value type; what it says is known to be there when somebody asks for it. */
   private int value(DescriptorReader in) {
     int code = in.read();
-    RawType.check(code, types.length);
+    checkValueType(code, types.length);
     return code;
+  }
+
+  /**
+   * Checks that {@code code} is a value type; here and not in {@link RawType}, which a program may
+   * do without.
+   *
+   * @param types how many type indices there are
+   * @throws IllegalArgumentException where it is none
+   */
+  static void checkValueType(int code, int types) {
+    int heap = (code - RawType.REF) >> 1;
+    int defined = heap - RawType.DEFINED;
+    if (code >= NUMBERS && (heap < 0 || heap >= HEAPS && defined < 0 || defined >= types)) {
+      throw new IllegalArgumentException("no value type: " + code);
+    }
+  }
+
+  /** Whether the elements of a table are references to functions. */
+  boolean holdsFunctions(int table) {
+    int heap = ((int) tables.get(table)[0] - RawType.REF) >> 1;
+    return heap >= RawType.DEFINED || heap <= NOFUNC;
   }
 
   private int reference(DescriptorReader in) {
     int code = value(in);
-    if (!RawType.isReference(code)) {
+    if (code < RawType.REF) {
       throw new IllegalArgumentException("no reference type: " + code);
     }
     return code;

@@ -1,5 +1,7 @@
 package dev.kiln.runtime;
 
+import java.util.List;
+
 /**
  * A type definition as it stands in a module's descriptor, in terms of the module's type indices.
  *
@@ -7,8 +9,8 @@ package dev.kiln.runtime;
  * reference, {@code REF + heap * 2 + (nullable ? 1 : 0)}, where heap 0 to 3 are the {@link
  * AbstractHeapType}s in order and {@code DEFINED + i} is type index i.
  *
- * <p>Programs start with these: the classes of {@link ValType} are loaded where somebody asks for
- * them, see {@link DescriptorTypes}.
+ * <p>The classes of {@link ValType} are loaded where somebody asks for them, see {@link
+ * DescriptorTypes}; a type of numbers alone is not even one of these, but a text.
  *
  * @param isFinal whether it may not have subtypes
  * @param supertype the type index of the declared supertype, -1 where there is none
@@ -22,29 +24,53 @@ record RawType(boolean isFinal, int supertype, int[] params, int[] results) {
   /** The first heap type that is a type index. */
   static final int DEFINED = 16;
 
-  private static final int NUMBERS = 4;
-  private static final int HEAPS = 4;
-  private static final int FUNC = 0;
-  private static final int NOFUNC = 1;
-
-  private static final String LETTERS = "ilfd";
+  /** How texts call the number types. */
+  static final String LETTERS = "ilfd";
 
   /**
-   * The number types that a part of {@code text} names by their letters.
+   * The text by which an engine knows a recursion group: references within the group are written
+   * relative to it, others as the canonical types they already are, so that equal texts are equal
+   * groups (section 3.1.3). Of a final type of numbers, alone and without a supertype, it is the
+   * signature that {@link Engine#define(String)} takes.
    *
-   * @throws IllegalArgumentException where it has other letters, or ends before it begins
+   * @param first the type index of the first type of the group
+   * @param types the module's types by index, at least those before it
    */
-  static int[] numbers(String text, int from, int to) {
-    int[] codes = new int[Math.max(0, to - from)];
-    boolean wrong = to < from;
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] = LETTERS.indexOf(text.charAt(from + i));
-      wrong |= codes[i] < 0;
+  static String key(List<RawType> group, int first, DefinedType[] types) {
+    StringBuilder key = new StringBuilder();
+    for (RawType raw : group) {
+      key.append(key.isEmpty() ? "" : ";").append(raw.isFinal ? "" : "o");
+      if (raw.supertype >= 0) {
+        appendIndex(key.append('<'), raw.supertype, first, types);
+      }
+      append(key, raw.params, first, types);
+      append(key.append(':'), raw.results, first, types);
     }
-    if (wrong) {
-      throw new IllegalArgumentException("no signature: \"" + text + "\"; write, say, il:i");
+    return key.toString();
+  }
+
+  private static void append(StringBuilder key, int[] codes, int first, DefinedType[] types) {
+    for (int code : codes) {
+      if (!isReference(code)) {
+        key.append(LETTERS.charAt(code));
+      } else {
+        key.append((code & 1) != 0 ? 'n' : 'r');
+        if (isDefined(code)) {
+          appendIndex(key, typeIndex(code), first, types);
+        } else {
+          key.append('a').append((code - REF) >> 1).append(',');
+        }
+      }
     }
-    return codes;
+  }
+
+  private static void appendIndex(StringBuilder key, int index, int first, DefinedType[] types) {
+    if (index >= first) {
+      key.append('i').append(index - first);
+    } else {
+      key.append('d').append(types[index].id());
+    }
+    key.append(',');
   }
 
   /** Whether {@code code} is a reference type. */
@@ -52,33 +78,13 @@ record RawType(boolean isFinal, int supertype, int[] params, int[] results) {
     return code >= REF;
   }
 
-  /** Whether {@code code} is a type of references to functions. */
-  static boolean isFunction(int code) {
-    int heap = (code - REF) >> 1;
-    return heap >= DEFINED || heap == FUNC || heap == NOFUNC;
-  }
-
-  /**
-   * Checks that {@code code} is a value type.
-   *
-   * @param types how many type indices there are
-   * @throws IllegalArgumentException where it is none
-   */
-  static void check(int code, int types) {
-    int heap = (code - REF) >> 1;
-    if (code >= NUMBERS
-        && (heap < 0 || heap >= HEAPS && heap < DEFINED || heap - DEFINED >= types)) {
-      throw new IllegalArgumentException("no value type: " + code);
-    }
-  }
-
-  /** The same for all parameters and results. */
+  /** Checks that all parameters and results are value types, of so many type indices. */
   void check(int types) {
     for (int code : params) {
-      check(code, types);
+      ModuleDescriptor.checkValueType(code, types);
     }
     for (int code : results) {
-      check(code, types);
+      ModuleDescriptor.checkValueType(code, types);
     }
   }
 

@@ -66,7 +66,7 @@ public final class Table implements Extern {
    */
   public static Table create(Store<?> store, TableType type, @Nullable Object initial) {
     store.checkThread();
-    store.engine().check(type);
+    HostTypes.check(store.engine(), type);
     check(store, type, initial);
     store.quota().checkTable();
     Table table = new Table(store, type.element().isFunction(), type.min(), type.max(), null, 0);
@@ -78,9 +78,9 @@ public final class Table implements Extern {
 
   /** Table {@code index} of a module, which defines it and writes its elements itself. */
   static Table forModule(Store<?> store, Module module, int index) {
-    long[] raw = module.descriptor().tables.get(index);
-    boolean functions = RawType.isFunction((int) raw[0]);
-    return new Table(store, functions, raw[1], raw[2], module, index);
+    ModuleDescriptor descriptor = module.descriptor();
+    long[] raw = descriptor.tables.get(index);
+    return new Table(store, descriptor.holdsFunctions(index), raw[1], raw[2], module, index);
   }
 
   /** The state that compiled code works on. */

@@ -110,7 +110,7 @@ final class AnyModule extends TestModule {
   void types(DescriptorWriter out) {
     out.put(3);
     out.put(1, 1, 0, 1, I32, 1, I32);
-    out.put(1, 1, 0, 0, 0);
+    out.put(0).name(":");
     out.put(1, 1, 0, 1, EXTERNREF, 3, I32, 1, EXTERNREF);
   }
 
@@ -121,7 +121,7 @@ final class AnyModule extends TestModule {
 
   @Override
   int[] shapes() {
-    return new int[] {SHAPE, Shape.of(0, 0, 0, 0), Shape.WINDOW};
+    return new int[] {SHAPE, Code.shape(0, 0, 0, 0), Shape.WINDOW};
   }
 
   @Override

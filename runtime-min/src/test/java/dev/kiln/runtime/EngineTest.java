@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -70,6 +71,26 @@ class EngineTest {
     assertSame(module[2], engine.define(FuncType.of(I64)));
     assertEquals(FuncType.of(I64), module[2].funcType());
     assertSame(engine.define(FuncType.of()), module[3]);
+  }
+
+  @Test
+  void aSignatureIsTheSameType() {
+    DefinedType text = engine.define("ilfd:l");
+
+    assertSame(text, engine.define(FuncType.of(I32, I64, NumType.F32, NumType.F64).returns(I64)));
+    assertSame(text, load(group(new RawType(true, -1, new int[] {0, 1, 2, 3}, new int[] {1})))[0]);
+    assertEquals(FuncType.of().returns(I32, I64), engine.define(":il").funcType());
+    assertNotSame(engine.define("i:"), load(group(open(-1, CODE_I32)))[0]);
+  }
+
+  @Test
+  void aTextThatIsNoSignatureDefinesNothing() {
+    for (String wrong : new String[] {"", "i", "i;i", "x:", ":n", "i:i:i"}) {
+      assertEquals(
+          "no signature: \"" + wrong + "\"; write, say, il:i",
+          assertThrows(IllegalArgumentException.class, () -> engine.define(wrong)).getMessage());
+    }
+    assertEquals(0, engine.define("i:").id());
   }
 
   @Test

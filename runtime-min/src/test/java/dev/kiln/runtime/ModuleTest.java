@@ -204,6 +204,27 @@ class ModuleTest {
   }
 
   @Test
+  void groupsThatMakeNoSenseAreRefused() {
+    List<Consumer<DescriptorWriter>> all =
+        List.of(
+            out -> out.put(1, 0).name("x:"), // no number type
+            out -> out.put(1, 2, 1, 0, 0, 0, 1, 0, 0, 0), // two types where one is said to be
+            out -> out.put(1, 1, 1, 0, 1, RawType.REF + 2 * RawType.DEFINED + 2, 0)); // a later one
+    for (Consumer<DescriptorWriter> types : all) {
+      TestModule wrong =
+          new TestModule() {
+            @Override
+            void types(DescriptorWriter out) {
+              types.accept(out);
+            }
+          };
+      assertEquals(
+          "test.wasm: the compiled class is damaged: its descriptor makes no sense",
+          assertThrows(LinkException.class, () -> Module.of(engine, wrong)).getMessage());
+    }
+  }
+
+  @Test
   void importsHaveNamesWithoutTheirTypes() {
     Module module = importing(ModuleDescriptor.MEMORY, 1, 0);
 

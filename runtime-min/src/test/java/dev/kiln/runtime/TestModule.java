@@ -4,7 +4,6 @@ import dev.kiln.runtime.abi.Abi;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.ModuleClass;
-import dev.kiln.runtime.abi.Shape;
 import dev.kiln.runtime.abi.Window;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 class TestModule extends ModuleClass {
   static final FuncType TYPE = FuncType.of(NumType.I32).returns(NumType.I32);
-  static final int SHAPE = Shape.of(1, 0, 1, 0);
+  static final int SHAPE = Code.shape(1, 0, 1, 0);
   static final int I32 = 0;
   static final int FUNCREF = RawType.REF + 1;
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a compiled program as this process: what the main class of an executable jar calls.
+ * Runs a compiled program as this process: the superclass of the main class of an executable jar.
  *
  * <p>The program has the process's arguments, environment and standard streams, and no directory.
  * System properties give it more:
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       wasm recurse deeper than Java's default stack holds.
  * </ul>
  */
-public final class WasiMain implements Runnable {
+public abstract class WasiMain implements Runnable {
   /** What a process gives that was aborted: 128 + SIGABRT. */
   private static final int TRAPPED = 134;
 
@@ -33,8 +33,7 @@ public final class WasiMain implements Runnable {
   private static final int STACK_MIB = 64;
   private static final int MAX_FRAMES = 64;
 
-  private final ModuleClass compiled;
-  private final String[] args;
+  private String[] args = {};
 
   /** Null until the program's thread has made it. */
   private @Nullable Wasi wasi;
@@ -44,26 +43,29 @@ public final class WasiMain implements Runnable {
 
   private @Nullable Throwable failure;
 
-  private WasiMain(ModuleClass compiled, String[] args, @Nullable Wasi wasi) {
-    this.compiled = compiled;
-    this.args = args;
-    this.wasi = wasi;
-  }
+  /** For compiled main classes. */
+  protected WasiMain() {}
+
+  /**
+   * A new object of the module class. It is asked for by the program's thread and by the one that
+   * started it, so that neither waits for the other to load the class.
+   */
+  protected abstract ModuleClass module();
 
   /**
    * Runs the program and ends the process with its exit code; 134 where it traps, 1 where it cannot
    * run. Returns where the code is 0: the process ends with its last thread, as after any {@code
    * main}, which takes less time than to ask for the end.
    *
-   * @param args the arguments without the program's name
+   * @param arguments those of the program, without its name
    */
-  public static void run(ModuleClass compiled, String[] args) {
+  public final void run(String[] arguments) {
     int code;
+    args = arguments;
     try {
-      WasiMain program = new WasiMain(compiled, args, null);
-      code = program.execute(stackSize(System.getProperty("kiln.stack")));
+      code = execute(stackSize(System.getProperty("kiln.stack")));
     } catch (IllegalArgumentException e) {
-      System.err.println(compiled.fileName() + ": " + e.getMessage());
+      System.err.println(module().fileName() + ": " + e.getMessage());
       code = FAILED;
     }
     if (code != 0) {
@@ -106,13 +108,35 @@ public final class WasiMain implements Runnable {
    * @return the exit code; 134 where the program trapped, 1 where it could not run
    */
   public static int execute(Wasi wasi, ModuleClass compiled, long stackSize) {
-    return new WasiMain(compiled, new String[0], wasi).execute(stackSize);
+    return Given.execute(compiled, wasi, stackSize);
   }
 
+  /** A program whose module class somebody has. */
+  private static final class Given extends WasiMain {
+    private final ModuleClass compiled;
+
+    private Given(ModuleClass compiled) {
+      this.compiled = compiled;
+    }
+
+    /** Here, so that only who calls it loads this class. */
+    static int execute(ModuleClass compiled, Wasi wasi, long stackSize) {
+      WasiMain program = new Given(compiled);
+      program.wasi = wasi;
+      return program.execute(stackSize);
+    }
+
+    @Override
+    protected ModuleClass module() {
+      return compiled;
+    }
+  }
+
+  /** The thread comes first: nothing but this class and its superclass are loaded until here. */
   private int execute(long stackSize) {
-    Thread thread = new Thread(null, this, compiled.fileName(), stackSize);
+    Thread thread = new Thread(null, this, "wasm", stackSize);
     thread.start();
-    prepare(compiled);
+    prepare();
     boolean interrupted = false;
     while (true) {
       try {
@@ -130,13 +154,14 @@ public final class WasiMain implements Runnable {
     if (wasi == null && thrown instanceof IllegalArgumentException wrong) {
       throw wrong; // of a property
     }
-    return thrown == null ? code : report(compiled, thrown, System.err);
+    return thrown == null ? code : report(module(), thrown, System.err);
   }
 
   /** This thread would only wait: it loads what the program needs later. */
-  private static void prepare(ModuleClass compiled) {
+  private void prepare() {
+    load(StreamInput.class, StreamOutput.class, DescriptorTable.class, Imports.class);
     load(FdFunctions.class, GuestMemory.class);
-    Module.prepare(compiled);
+    Module.prepare(module());
   }
 
   /** To name them is to load them. */
@@ -144,8 +169,10 @@ public final class WasiMain implements Runnable {
 
   /** What the program's thread does. */
   @Override
-  public void run() {
+  public final void run() {
     try {
+      ModuleClass compiled = module();
+      Thread.currentThread().setName(compiled.fileName());
       Wasi program = wasi;
       if (program == null) {
         program = wasi(compiled, args);

@@ -10,7 +10,6 @@ import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.abi.Abi;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Linkage;
-import dev.kiln.runtime.abi.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +143,7 @@ class WasiCommandTest {
       head.append(imports);
       put(head, 0, 0, 0); // tables, memories, globals
       put(head, 0, 1, 1, 0, 1); // no escape, no body
-      put(head, 2, Shape.of(4, 0, 1, 0), Shape.of(0, 0, 1, 0));
+      put(head, 2, Code.shape(4, 0, 1, 0), Code.shape(0, 0, 1, 0));
       put(head, 0, 0, 0, 0, 0); // exports, segments, results after the first
       StringBuilder text = new StringBuilder();
       put(text, head.length());

@@ -12,6 +12,7 @@ import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.Opcode;
+import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Shape;
 import java.util.BitSet;
 import java.util.List;
@@ -219,7 +220,7 @@ public final class MethodSize {
       return slots > 255;
     }
     int results = call.type.results().size();
-    return Shape.of(params.size() - references, references, results, 0) == Shape.WINDOW;
+    return Code.shape(params.size() - references, references, results, 0) == Shape.WINDOW;
   }
 
   private long of(Expr expr) {

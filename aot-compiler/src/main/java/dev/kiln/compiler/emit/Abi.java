@@ -53,8 +53,6 @@ final class Abi {
   static final ClassDesc ATOMIC_LONG = ClassDesc.of("java.util.concurrent.atomic.AtomicLong");
   static final ClassDesc INPUT_STREAM = ClassDesc.of("java.io.InputStream");
   static final ClassDesc BYTE_ARRAY_INPUT_STREAM = ClassDesc.of("java.io.ByteArrayInputStream");
-  static final ClassDesc CHARSET = ClassDesc.of("java.nio.charset.Charset");
-  static final ClassDesc STANDARD_CHARSETS = ClassDesc.of("java.nio.charset.StandardCharsets");
 
   static final ClassDesc CALLER = desc(Caller.class);
   static final ClassDesc EXTERN = desc(Extern.class);

@@ -24,6 +24,7 @@ import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.VecType;
 import dev.kiln.compiler.model.WasmModule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The static descriptors of a module, in the order in which the runtime's ModuleDescriptor reads
@@ -52,8 +53,13 @@ final class Descriptor {
   }
 
   private void types() {
-    out.write(module.recGroups().size());
+    out.write(module.typeCount());
     for (RecGroup group : module.recGroups()) {
+      String signature = signature(group);
+      if (signature != null) {
+        out.write(0).write(signature);
+        continue;
+      }
       out.write(group.types().size());
       for (SubType type : group.types()) {
         out.write(type.isFinal() ? 1 : 0);
@@ -63,6 +69,28 @@ final class Descriptor {
         values(function.results());
       }
     }
+  }
+
+  /** The text of a group that is a final type of numbers, alone; null for any other. */
+  private static @Nullable String signature(RecGroup group) {
+    SubType first = group.types().get(0);
+    FuncType type = (FuncType) first.composite();
+    boolean plain = group.types().size() == 1 && first.isFinal() && first.supertypes().isEmpty();
+    String params = letters(type.params());
+    String results = letters(type.results());
+    return plain && params != null && results != null ? params + ":" + results : null;
+  }
+
+  /** A letter for each type; null where one is no number. */
+  private static @Nullable String letters(List<ValType> types) {
+    StringBuilder letters = new StringBuilder();
+    for (ValType type : types) {
+      if (!(type instanceof NumType number)) {
+        return null;
+      }
+      letters.append("ilfd".charAt(number.ordinal()));
+    }
+    return letters.toString();
   }
 
   private void values(List<ValType> types) {

@@ -34,7 +34,7 @@ final class DescriptorWriter {
   }
 
   /** Appends a name: as it is where each character takes a byte in a class file, else integers. */
-  void write(String name) {
+  DescriptorWriter write(String name) {
     if (name.chars().allMatch(c -> c > 0 && c < 128)) {
       write(2L * name.length());
       head.append(name);
@@ -42,6 +42,7 @@ final class DescriptorWriter {
       write(2L * name.length() + 1);
       name.chars().forEach(this::write);
     }
+    return this;
   }
 
   /** Appends a list of {@code count} integers that are not negative, each as long as the others. */

@@ -7,6 +7,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -212,8 +213,9 @@ final class ModuleClassEmitter {
   }
 
   /**
-   * From the resource, or from a constant of one character per byte. Only a class of the module
-   * itself may open its resources on the module path.
+   * From the resource, or from a constant of one character per byte: the JDK has a method for the
+   * low bytes of characters that needs no charset. Only a class of the module itself may open its
+   * resources on the module path.
    */
   private void openData(ClassBuilder builder) {
     MethodTypeDesc type = MethodTypeDesc.of(INPUT_STREAM);
@@ -227,11 +229,18 @@ final class ModuleClassEmitter {
             cb.aconst_null().areturn();
           } else if (DataResource.isConstant(layout.module())) {
             byte[] content = DataResource.of(layout.module());
-            cb.new_(BYTE_ARRAY_INPUT_STREAM)
-                .dup()
+            cb.loadConstant(content.length)
+                .newarray(TypeKind.BYTE)
+                .astore(1)
                 .loadConstant(new String(content, StandardCharsets.ISO_8859_1))
-                .getstatic(STANDARD_CHARSETS, "ISO_8859_1", CHARSET)
-                .invokevirtual(STRING, "getBytes", MethodTypeDesc.of(BYTES, CHARSET))
+                .loadConstant(0)
+                .loadConstant(content.length)
+                .aload(1)
+                .loadConstant(0)
+                .invokevirtual(STRING, "getBytes", MethodTypeDesc.of(VOID, INT, INT, BYTES, INT))
+                .new_(BYTE_ARRAY_INPUT_STREAM)
+                .dup()
+                .aload(1)
                 .invokespecial(
                     BYTE_ARRAY_INPUT_STREAM,
                     ConstantDescs.INIT_NAME,

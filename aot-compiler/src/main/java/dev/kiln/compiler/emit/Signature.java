@@ -3,7 +3,7 @@ package dev.kiln.compiler.emit;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.ValType;
-import dev.kiln.runtime.abi.Shape;
+import dev.kiln.runtime.abi.Code;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ record Signature(
     int numbers = params.size() - references;
     int referenceResults = references(results);
     int numberResults = results.size() - referenceResults;
-    int shape = Shape.of(numbers, references, numberResults, referenceResults);
+    int shape = Code.shape(numbers, references, numberResults, referenceResults);
     return new Signature(
         params, results, shape, numbers, references, numberResults, referenceResults);
   }

@@ -1,7 +1,7 @@
 package dev.kiln.it.invariant;
 
 import dev.kiln.compiler.CompiledModule;
-import dev.kiln.runtime.abi.Shape;
+import dev.kiln.runtime.abi.Code;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
@@ -23,8 +23,8 @@ final class Sabotage {
    * nobody fills the hole of what it imports.
    */
   static Map<String, byte[]> withoutAdapter() {
-    String right = adapters(Shape.of(1, 0, 1, 0));
-    String wrong = adapters(Shape.of(1, 0, 0, 0));
+    String right = adapters(Code.shape(1, 0, 1, 0));
+    String wrong = adapters(Code.shape(1, 0, 0, 0));
     CompiledModule module = Modules.compile(NAME, Modules.silent());
     Map<String, byte[]> files = new TreeMap<>(module.files());
     int[] changes = {0};

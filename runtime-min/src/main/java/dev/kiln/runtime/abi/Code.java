@@ -19,6 +19,27 @@ public abstract class Code {
   protected Code() {}
 
   /**
+   * The shape for the given numbers of lanes: which of these methods calls such a function. It
+   * stands here so that programs start without the class of {@link Shape}.
+   *
+   * @param numbers number lanes among the parameters, 0 or more
+   * @param references reference lanes among the parameters, 0 or more
+   * @param numberResults number lanes among the results, 0 or more
+   * @param referenceResults reference lanes among the results, 0 or more
+   * @return a direct {@link Shape}, or {@link Shape#WINDOW} where no direct entry fits
+   */
+  public static int shape(int numbers, int references, int numberResults, int referenceResults) {
+    if (numbers > Shape.MAX_NUMBERS
+        || references > Shape.MAX_REFERENCES
+        || numberResults + referenceResults > 1) {
+      return Shape.WINDOW;
+    }
+    int result =
+        numberResults == 1 ? Shape.NUMBER : referenceResults == 1 ? Shape.REFERENCE : Shape.VOID;
+    return (numbers * (Shape.MAX_REFERENCES + 1) + references) * 3 + result;
+  }
+
+  /**
    * Calls with all lanes in the store's window. Arguments are read at {@code window.numbers[n…]}
    * and {@code window.references[r…]}; results replace them from the same places on.
    */

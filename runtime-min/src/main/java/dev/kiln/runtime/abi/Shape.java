@@ -32,25 +32,6 @@ public final class Shape {
 
   private Shape() {}
 
-  /**
-   * The shape for the given numbers of lanes.
-   *
-   * @param numbers number lanes among the parameters, 0 or more
-   * @param references reference lanes among the parameters, 0 or more
-   * @param numberResults number lanes among the results, 0 or more
-   * @param referenceResults reference lanes among the results, 0 or more
-   * @return a direct shape, or {@link #WINDOW} where no direct entry fits
-   */
-  public static int of(int numbers, int references, int numberResults, int referenceResults) {
-    if (numbers > MAX_NUMBERS
-        || references > MAX_REFERENCES
-        || numberResults + referenceResults > 1) {
-      return WINDOW;
-    }
-    int result = numberResults == 1 ? NUMBER : referenceResults == 1 ? REFERENCE : VOID;
-    return (numbers * (MAX_REFERENCES + 1) + references) * 3 + result;
-  }
-
   /** The number lanes of a direct {@code shape}. */
   public static int numbers(int shape) {
     return shape / 3 / (MAX_REFERENCES + 1);
