@@ -9,9 +9,14 @@ final class HostCode extends Code {
   private final LaneFunction body;
   private final DefinedType type;
 
-  HostCode(LaneFunction body, DefinedType type) {
+  private HostCode(LaneFunction body, DefinedType type) {
     this.body = body;
     this.type = type;
+  }
+
+  /** Declared as what it extends: programs start without this class. */
+  static Code of(LaneFunction body, DefinedType type) {
+    return new HostCode(body, type);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Linkage;
+import dev.kiln.runtime.abi.TableCells;
 import dev.kiln.runtime.abi.Window;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,7 +25,10 @@ public abstract class Instance {
   /** One slot per function that may become a reference; filled when first asked for. */
   private @Nullable FuncRef[] functions = {};
 
-  private Table[] tables = {};
+  /** Tables of the module are null until somebody asks for them; few programs do. */
+  private @Nullable Extern[] tables = {};
+
+  private TableCells[] cells = {};
   private Memory[] memories = {};
   private @Nullable Extern[] globals = {};
 
@@ -57,14 +61,18 @@ public abstract class Instance {
     store = owner;
     module = of;
     window = owner.window();
-    caller = new Caller(owner, this);
     functions = slots;
     data = segments;
     elements = new @Nullable Object[elementCount] @Nullable [];
   }
 
-  final void items(Table[] allTables, Memory[] allMemories, @Nullable Extern[] allGlobals) {
+  final void items(
+      @Nullable Extern[] allTables,
+      TableCells[] allCells,
+      Memory[] allMemories,
+      @Nullable Extern[] allGlobals) {
     tables = allTables;
+    cells = allCells;
     memories = allMemories;
     globals = allGlobals;
   }
@@ -118,8 +126,14 @@ public abstract class Instance {
     }
   }
 
+  /** Made when a host function is called that wants one. */
   final Caller asCaller() {
-    return present(caller);
+    Caller known = caller;
+    if (known == null) {
+      known = new Caller(store(), this);
+      caller = known;
+    }
+    return known;
   }
 
   private static <V> V present(@Nullable V value) {
@@ -205,7 +219,7 @@ public abstract class Instance {
       return function(index);
     }
     if (kind == ModuleDescriptor.TABLE) {
-      return tables[index];
+      return table(index);
     }
     if (kind == ModuleDescriptor.MEMORY) {
       return memories[index];
@@ -215,6 +229,15 @@ public abstract class Instance {
       throw module().damaged("global " + index + " has no cell");
     }
     return global;
+  }
+
+  private Extern table(int index) {
+    Extern known = tables[index];
+    if (known == null) {
+      known = Table.forModule(store(), module(), index, cells[index]);
+      tables[index] = known;
+    }
+    return known;
   }
 
   /** The export of that name, null where there is none. */

@@ -20,7 +20,11 @@ final class Instantiation implements Linkage {
   private final Module module;
   private final ModuleDescriptor descriptor;
   private final FuncRef[] functions;
-  private final Table[] tables;
+
+  /** The imported tables; those of the module are made where somebody asks for them. */
+  private final @Nullable Extern[] tables;
+
+  private final TableCells[] cells;
   private final Memory[] memories;
   private final @Nullable Extern[] globals; // few modules have a Global
   private final Instance instance;
@@ -30,7 +34,8 @@ final class Instantiation implements Linkage {
     this.module = module;
     this.descriptor = module.descriptor();
     this.functions = new FuncRef[descriptor.importedFunctions];
-    this.tables = new Table[descriptor.tables.size()];
+    this.tables = new @Nullable Extern[descriptor.tables.size()];
+    this.cells = new TableCells[tables.length];
     this.memories = new Memory[descriptor.memories.size()];
     this.globals = new @Nullable Extern[descriptor.globals.size()];
     this.instance = module.newInstance();
@@ -79,7 +84,7 @@ final class Instantiation implements Linkage {
     store.note(module);
     self.instance.attach(
         store, module, self.functionSlots(), data, self.descriptor.elements.size());
-    self.instance.items(self.tables, self.memories, self.globals);
+    self.instance.items(self.tables, self.cells, self.memories, self.globals);
     self.runCompiledCode();
     return self.instance;
   }
@@ -103,6 +108,7 @@ final class Instantiation implements Linkage {
       if (extern instanceof FuncRef f) {
         functions[function++] = f;
       } else if (extern instanceof Table t) {
+        cells[table] = t.state();
         tables[table++] = t;
       } else if (extern instanceof Memory m) {
         memories[memory++] = m;
@@ -118,7 +124,9 @@ final class Instantiation implements Linkage {
     Quota quota = store.quota();
     quota.checkInstance(module, newMemories, newTables);
     for (int i = descriptor.importedTables; i < tables.length; i++) {
-      tables[i] = Table.forModule(store, module, i);
+      boolean functions = descriptor.holdsFunctions(i);
+      long[] raw = descriptor.tables.get(i);
+      cells[i] = quota.cells(module.name() + ": ", functions, raw[1], raw[2]);
     }
     for (int i = descriptor.importedMemories; i < memories.length; i++) {
       memories[i] = Memory.forModule(store, module, i);
@@ -170,8 +178,8 @@ final class Instantiation implements Linkage {
 
   @Override
   public TableCells table(int index) {
-    check("table", index, tables.length);
-    return tables[index].state();
+    check("table", index, cells.length);
+    return cells[index];
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class Module {
   }
 
   /**
-   * Loads and initialises what instances of {@code compiled} need, what is needed last first: for a
+   * Loads and initialises what instances of {@code compiled} need, first what takes long: for a
    * thread that has nothing to do while another one makes the first instance. From any thread;
    * without it everything is loaded where it is needed.
    */
@@ -76,21 +76,18 @@ public final class Module {
     if (compiled.abiVersion() != Abi.VERSION) {
       return; // it is refused
     }
+    Store.prepare();
     Bytes.prepare();
     compiled.prepare();
     compiled.newInstance();
-    Store.prepare();
     load(
         LinearMemory.class,
         TableCells.class,
         Memory.class,
-        Table.class,
         Instantiation.class,
         FuncRef.class,
-        Caller.class,
         Quota.class,
-        Window.class,
-        HostCode.class);
+        Window.class);
   }
 
   /** To name them is to load them. */

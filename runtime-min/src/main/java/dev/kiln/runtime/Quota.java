@@ -1,5 +1,6 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.TableCells;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,32 @@ final class Quota implements ResourceLimiter {
   void checkTable() {
     if (limiter != null) {
       check("", "tables", 1, tables, limiter.tables());
+    }
+  }
+
+  /**
+   * The elements of a new table.
+   *
+   * @param where begins a refusal
+   * @param max the most elements, -1 for no maximum
+   * @throws LinkException where it is too large, or the limiter or the heap refuses it
+   */
+  TableCells cells(String where, boolean functions, long min, long max) {
+    if (min > TableCells.MAX_SIZE) {
+      throw Failures.link(
+          where + "a table of " + min + " elements is too large: at most 100000000 can be had");
+    }
+    if (!allowsTable(0, min, max)) {
+      throw Failures.link(where + "the store's limiter refuses a table of " + min + " elements");
+    }
+    try {
+      return new TableCells(functions, (int) min, max, this);
+    } catch (OutOfMemoryError e) {
+      throw Failures.link(
+          where
+              + "the heap has no room for a table of "
+              + min
+              + " elements: give Java more (-Xmx)");
     }
   }
 

@@ -37,7 +37,7 @@ public final class Store<T extends @Nullable Object> {
   private @Nullable Module timeless;
 
   private @Nullable Module fuelless;
-  private final Caller hostCaller = new Caller(this, null);
+  private @Nullable Caller hostCaller;
 
   /** Adapters by shape, from the modules registered here. */
   private final @Nullable Code[] adapters = new @Nullable Code[Shape.COUNT];
@@ -193,7 +193,12 @@ public final class Store<T extends @Nullable Object> {
   }
 
   Caller hostCaller() {
-    return hostCaller;
+    Caller known = hostCaller;
+    if (known == null) {
+      known = new Caller(this, null);
+      hostCaller = known;
+    }
+    return known;
   }
 
   /**
@@ -224,23 +229,30 @@ public final class Store<T extends @Nullable Object> {
   }
 
   /**
-   * Places a function in this store whose type is given as text: what programs start with, which
-   * then need no class of a type.
+   * Places a function in this store that is one of several with the same code, and whose type is
+   * given as text: what programs start with, which then need no class of a type, and none for each
+   * function.
    *
    * @param signature a letter for each parameter, {@code i} for i32, {@code l} for i64, {@code f}
    *     for f32, {@code d} for f64, then a colon and the same for the results: {@code il:i}
-   * @throws IllegalArgumentException where it is none
+   * @param code overrides {@link Code#callWindow}, leaves the tops of the window as they were, and
+   *     throws {@link Caller#failure} for whatever goes wrong
+   * @param index what it finds as {@link FuncRef#index()}
+   * @throws IllegalArgumentException where {@code signature} is none
    */
-  public FuncRef laneFunction(String signature, LaneFunction function) {
-    return laneFunction(engine.define(signature), function);
+  public FuncRef windowFunction(String signature, Code code, int index) {
+    return windowFunction(engine.define(signature), code, index);
   }
 
   /** Places a function of a type that has its identity already. */
   FuncRef laneFunction(DefinedType type, LaneFunction function) {
+    return windowFunction(type, HostCode.of(function, type), 0);
+  }
+
+  private FuncRef windowFunction(DefinedType type, Code code, int index) {
     checkThread();
-    HostCode code = new HostCode(function, type);
     Code adapter = adapters[type.shape()];
-    FuncRef ref = new FuncRef(this, type, code, 0, code, adapter);
+    FuncRef ref = new FuncRef(this, type, code, index, code, adapter);
     if (adapter == null) {
       if (holes.size() >= sweepAt) {
         fillHoles();

@@ -21,29 +21,12 @@ public final class Table implements Extern {
 
   private final int index;
 
-  private Table(
-      Store<?> store, boolean functions, long min, long max, @Nullable Module module, int index) {
-    String where = module == null ? "" : module.name() + ": ";
-    if (min > TableCells.MAX_SIZE) {
-      throw Failures.link(
-          where + "a table of " + min + " elements is too large: at most 100000000 can be had");
-    }
-    if (!store.quota().allowsTable(0, min, max)) {
-      throw Failures.link(where + "the store's limiter refuses a table of " + min + " elements");
-    }
+  private Table(Store<?> store, TableCells state, long max, @Nullable Module module, int index) {
     this.store = store;
+    this.state = state;
     this.max = max;
     this.module = module;
     this.index = index;
-    try {
-      this.state = new TableCells(functions, (int) min, max, store.quota());
-    } catch (OutOfMemoryError e) {
-      throw Failures.link(
-          where
-              + "the heap has no room for a table of "
-              + min
-              + " elements: give Java more (-Xmx)");
-    }
   }
 
   private TableType declared() {
@@ -69,18 +52,17 @@ public final class Table implements Extern {
     HostTypes.check(store.engine(), type);
     check(store, type, initial);
     store.quota().checkTable();
-    Table table = new Table(store, type.element().isFunction(), type.min(), type.max(), null, 0);
+    TableCells cells = store.quota().cells("", type.element().isFunction(), type.min(), type.max());
+    Table table = new Table(store, cells, type.max(), null, 0);
     table.declared = type;
     store.quota().countTable();
     table.state.fill(0, initial, (int) type.min());
     return table;
   }
 
-  /** Table {@code index} of a module, which defines it and writes its elements itself. */
-  static Table forModule(Store<?> store, Module module, int index) {
-    ModuleDescriptor descriptor = module.descriptor();
-    long[] raw = descriptor.tables.get(index);
-    return new Table(store, descriptor.holdsFunctions(index), raw[1], raw[2], module, index);
+  /** Table {@code index} of an instance of a module that defines it: the elements are there. */
+  static Table forModule(Store<?> store, Module module, int index, TableCells cells) {
+    return new Table(store, cells, module.descriptor().tables.get(index)[2], module, index);
   }
 
   /** The state that compiled code works on. */

@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import static dev.kiln.runtime.NumType.I32;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.Window;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What belongs to a store, and who may use it. */
@@ -245,21 +249,33 @@ class StoreTest {
   void aTypeMayBeGivenAsText() {
     Engine engine = new Engine();
     Store<?> store = Store.of(engine);
+    Code addsItsIndex =
+        new Code() {
+          @Override
+          public void callWindow(
+              Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
+            window.numbers[n] += callee.index();
+          }
+        };
     LaneFunction none = (caller, window, n, r) -> {};
     FuncType type =
         FuncType.of(NumType.I32, NumType.I64, NumType.F32, NumType.F64).returns(NumType.I64);
 
-    FuncRef f = store.laneFunction("ilfd:l", none);
+    FuncRef f = store.windowFunction("ilfd:l", addsItsIndex, 7);
 
     assertEquals(type, f.type());
     assertSame(store.laneFunction(type, none).definedType(), f.definedType());
     assertFalse(f.definedType().isEmpty());
-    assertTrue(store.laneFunction(":", none).definedType().isEmpty());
-    assertFalse(store.laneFunction(":i", none).definedType().isEmpty());
+    assertTrue(store.windowFunction(":", addsItsIndex, 0).definedType().isEmpty());
+    assertFalse(store.windowFunction(":i", addsItsIndex, 0).definedType().isEmpty());
+    assertArrayEquals(new Object[] {42}, store.windowFunction("i:i", addsItsIndex, 2).call(40));
+    assertArrayEquals(new Object[] {43}, store.windowFunction("i:i", addsItsIndex, 3).call(40));
     for (String wrong : new String[] {"", "i", "x:", "i:v"}) {
       assertEquals(
           "no signature: \"" + wrong + "\"; write, say, il:i",
-          assertThrows(IllegalArgumentException.class, () -> store.laneFunction(wrong, none))
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> store.windowFunction(wrong, addsItsIndex, 0))
               .getMessage());
     }
   }

@@ -12,8 +12,26 @@ final class DescriptorTable {
 
   private final List<@Nullable Descriptor> open = new ArrayList<>();
 
+  /** Not null while standard input of this process is not made: its output stands in its place. */
+  private @Nullable StreamOutput beforeInput;
+
+  /**
+   * Adds standard input of this process, which is made when somebody asks for it: few programs do.
+   *
+   * @param output is flushed before the program waits for input
+   */
+  void addStandardInput(StreamOutput output) {
+    add(output);
+    beforeInput = output;
+  }
+
   /** The descriptor of that number, null where there is none. */
   @Nullable Descriptor find(int fd) {
+    StreamOutput output = beforeInput;
+    if (fd == 0 && output != null) {
+      open.set(0, StreamInput.standard(output));
+      beforeInput = null;
+    }
     return fd >= 0 && fd < open.size() ? open.get(fd) : null;
   }
 

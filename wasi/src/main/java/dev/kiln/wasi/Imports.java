@@ -2,8 +2,9 @@ package dev.kiln.wasi;
 
 import dev.kiln.runtime.Caller;
 import dev.kiln.runtime.Extern;
+import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.FuncType;
-import dev.kiln.runtime.ImportType;
+import dev.kiln.runtime.Instance;
 import dev.kiln.runtime.LaneFunction;
 import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Memory;
@@ -11,18 +12,16 @@ import dev.kiln.runtime.Module;
 import dev.kiln.runtime.NumType;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.ValType;
+import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of {@code wasi_snapshot_preview1} over one program's state. */
-final class Imports {
+/**
+ * The functions of {@code wasi_snapshot_preview1} over one program's state, and the code of all of
+ * them: which one is called stands in the {@link FuncRef}.
+ */
+final class Imports extends Code {
   /** The module name of all imports. */
   static final String MODULE = "wasi_snapshot_preview1";
 
@@ -38,14 +37,22 @@ final class Imports {
   private static final int SOCK = 8;
   private static final int FAMILIES = 9;
 
+  /** There is room for so many functions. */
+  private static final int SIZE = 46;
+
   private final Wasi program;
-  private final List<Import> all = new ArrayList<>(64);
+
+  // The table: a function is a position in it.
+  private final String[] names = new String[SIZE];
+  private final String[] signatures = new String[SIZE];
+  private final int[] familyOf = new int[SIZE];
+  private int count;
 
   /** Made when one of its functions is called for the first time. */
   private final @Nullable Family[] families = new @Nullable Family[FAMILIES];
 
   /** The calling instance seen last and its memory: nearly always the same one. */
-  private @Nullable Caller lastCaller;
+  private @Nullable Instance lastInstance;
 
   private @Nullable GuestMemory lastMemory;
 
@@ -106,45 +113,85 @@ final class Imports {
    * @param params {@code i} for i32, {@code l} for i64
    */
   private void add(String name, String params, int family) {
-    all.add(new Import(name, params, true, family));
+    addAs(name, params + ":i", family);
   }
 
   /** Adds a function that does not return. */
   private void addNoReturn(String name, String params, int family) {
-    all.add(new Import(name, params, false, family));
+    addAs(name, params + ":", family);
   }
 
-  /** The function of that name, null where there is none. */
-  @Nullable Import find(String name) {
-    for (Import function : all) {
-      if (function.name.equals(name)) {
-        return function;
+  private void addAs(String name, String signature, int family) {
+    names[count] = name;
+    signatures[count] = signature;
+    familyOf[count++] = family;
+  }
+
+  /** The function of that name, -1 where there is none. */
+  int find(String name) {
+    for (int i = 0; i < count; i++) {
+      if (names[i].equals(name)) {
+        return i;
       }
     }
-    return null;
+    return -1;
   }
 
   /** How many functions there are. */
   int count() {
-    return all.size();
+    return count;
   }
 
   /** Defines all functions in a linker. */
   void define(Linker linker) {
-    for (Import function : all) {
-      define(linker, function);
+    for (int i = 0; i < count; i++) {
+      define(linker, i);
     }
   }
 
   /** Defines those that a module imports: of a small program's start the others would be a part. */
   void define(Linker linker, Module module) {
-    Set<Import> defined = new HashSet<>(); // modules may import one twice
-    for (ImportType wanted : module.imports()) {
-      Import function = wanted.module().equals(MODULE) ? find(wanted.name()) : null;
-      if (function != null && defined.add(function)) {
+    boolean[] defined = new boolean[count]; // modules may import one twice
+    for (int i = 0; i < module.importCount(); i++) {
+      int function = imported(module, i);
+      if (function >= 0 && !defined[function]) {
+        defined[function] = true;
         define(linker, function);
       }
     }
+  }
+
+  private void define(Linker linker, int function) {
+    linker.laneFunction(MODULE, names[function], type(function), Linked.of(this, function));
+  }
+
+  /** What a linker calls; no lambda, the first of which takes long to link. */
+  private static final class Linked implements LaneFunction {
+    private final Imports imports;
+    private final int function;
+
+    private Linked(Imports imports, int function) {
+      this.imports = imports;
+      this.function = function;
+    }
+
+    /** Declared as what it implements, which programs start without. */
+    static LaneFunction of(Imports imports, int function) {
+      return new Linked(imports, function);
+    }
+
+    @Override
+    public void call(Caller caller, Window window, int n, int r) {
+      Instance instance = caller.instance().orElse(null);
+      window.i32(n, imports.run(function, imports.memoryOf(instance), window, n));
+    }
+  }
+
+  /** Which of the functions an import of {@code module} is, -1 where it is none. */
+  private int imported(Module module, int importIndex) {
+    return module.importModule(importIndex).equals(MODULE)
+        ? find(module.importName(importIndex))
+        : -1;
   }
 
   /**
@@ -155,67 +202,54 @@ final class Imports {
    */
   @Nullable Extern[] place(Store<?> store, Module module) {
     @Nullable Extern[] placed = new @Nullable Extern[module.importCount()];
-    Map<String, Extern> known = new HashMap<>(); // modules may import one twice
+    @Nullable FuncRef[] known = new @Nullable FuncRef[count]; // modules may import one twice
     for (int i = 0; i < placed.length; i++) {
-      String name = module.importName(i);
-      Import function = module.importModule(i).equals(MODULE) ? find(name) : null;
-      if (function != null) {
-        Extern same = known.get(name);
-        placed[i] = same != null ? same : store.laneFunction(function.signature(), function);
-        known.put(name, placed[i]);
+      int function = imported(module, i);
+      if (function >= 0) {
+        FuncRef same = known[function];
+        if (same == null) {
+          same = store.windowFunction(signatures[function], this, function);
+          known[function] = same;
+        }
+        placed[i] = same;
       }
     }
     return placed;
   }
 
-  private static void define(Linker linker, Import function) {
-    linker.laneFunction(MODULE, function.name, function.type(), function);
+  FuncType type(int function) {
+    String signature = signatures[function];
+    int colon = signature.indexOf(':');
+    ValType[] params = new ValType[colon];
+    for (int i = 0; i < colon; i++) {
+      params[i] = signature.charAt(i) == 'l' ? NumType.I64 : NumType.I32;
+    }
+    FuncType type = FuncType.of(params);
+    return colon == signature.length() - 1 ? type : type.returns(NumType.I32);
   }
 
-  /** A function, and what the linker calls. */
-  final class Import implements LaneFunction {
-    private final String name;
-    private final String params;
-    private final boolean returns;
-    private final int family;
-
-    private Import(String name, String params, boolean returns, int family) {
-      this.name = name;
-      this.params = params;
-      this.returns = returns;
-      this.family = family;
+  /** Called by programs; what a linker defines comes by {@link Linked}. */
+  @Override
+  public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
+    try {
+      window.i32(n, run(callee.index(), memoryOf(caller), window, n));
+    } catch (Throwable thrown) {
+      throw Caller.failure(thrown);
     }
+  }
 
-    String signature() {
-      return params + (returns ? ":i" : ":");
+  /** Runs a function; what the host's file system reports becomes its result. */
+  int run(int function, GuestMemory memory, Window window, int n) {
+    int number = familyOf[function];
+    Family family = families[number];
+    if (family == null) {
+      family = family(number);
+      families[number] = family;
     }
-
-    FuncType type() {
-      ValType[] types = new ValType[params.length()];
-      for (int i = 0; i < types.length; i++) {
-        types[i] = params.charAt(i) == 'l' ? NumType.I64 : NumType.I32;
-      }
-      FuncType type = FuncType.of(types);
-      return returns ? type.returns(NumType.I32) : type;
-    }
-
-    @Override
-    public void call(Caller caller, Window window, int n, int r) {
-      window.i32(n, run(memoryOf(caller), window, n));
-    }
-
-    /** Runs the function; what the host's file system reports becomes its result. */
-    int run(GuestMemory memory, Window window, int n) {
-      Family known = families[family];
-      if (known == null) {
-        known = family(family);
-        families[family] = known;
-      }
-      try {
-        return known.call(name, memory, window, n);
-      } catch (IOException e) {
-        return Errno.of(e);
-      }
+    try {
+      return family.call(names[function], memory, window, n);
+    } catch (IOException e) {
+      return Errno.of(e);
     }
   }
 
@@ -234,20 +268,19 @@ final class Imports {
     };
   }
 
-  private GuestMemory memoryOf(Caller caller) {
+  private GuestMemory memoryOf(@Nullable Instance caller) {
     GuestMemory known = lastMemory;
-    if (known != null && lastCaller == caller) {
+    if (known != null && lastInstance == caller) {
       return known;
     }
-    Memory memory = caller.memory("memory");
-    if (memory == null) {
-      throw Failures.link(
-          caller.instance().map(i -> i.module().name() + ": the module").orElse("the caller")
-              + " exports no memory named \"memory\", which WASI functions work on");
+    if (caller != null && caller.export("memory") instanceof Memory memory) {
+      known = new GuestMemory(memory);
+      lastInstance = caller;
+      lastMemory = known;
+      return known;
     }
-    known = new GuestMemory(memory);
-    lastCaller = caller;
-    lastMemory = known;
-    return known;
+    throw Failures.link(
+        (caller == null ? "the caller" : caller.module().name() + ": the module")
+            + " exports no memory named \"memory\", which WASI functions work on");
   }
 }

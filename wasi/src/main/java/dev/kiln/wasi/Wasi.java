@@ -70,7 +70,7 @@ public final class Wasi implements Closeable {
   static Wasi ofProcess(List<String> args) {
     DescriptorTable table = new DescriptorTable();
     StreamOutput output = StreamOutput.standard();
-    table.add(StreamInput.standard(output));
+    table.addStandardInput(output);
     table.add(output);
     table.add(StreamOutput.error(output));
     return new Wasi(args, true, Map.of(), null, null, table);

@@ -159,7 +159,7 @@ public abstract class WasiMain implements Runnable {
 
   /** This thread would only wait: it loads what the program needs later. */
   private void prepare() {
-    load(StreamInput.class, StreamOutput.class, DescriptorTable.class, Imports.class);
+    load(StreamOutput.class, DescriptorTable.class, Imports.class);
     load(FdFunctions.class, GuestMemory.class);
     Module.prepare(module());
   }

@@ -1,12 +1,12 @@
 package dev.kiln.wasi;
 
 import dev.kiln.runtime.Engine;
+import dev.kiln.runtime.FuncType;
 import dev.kiln.runtime.Memory;
 import dev.kiln.runtime.MemoryType;
 import dev.kiln.runtime.NumType;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.abi.Window;
-import dev.kiln.wasi.Imports.Import;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 
 /** What a wasm program would be: a memory, and calls of the imports with numbers. */
@@ -71,16 +70,17 @@ final class TestProgram implements Closeable {
 
   /** Calls an import; returns the error number. */
   int call(String name, long... args) {
-    Import function = Objects.requireNonNull(imports.find(name), name);
-    if (function.type().params().size() != args.length) {
-      throw new IllegalArgumentException(name + " has " + function.type());
+    int function = imports.find(name);
+    FuncType type = imports.type(function);
+    if (type.params().size() != args.length) {
+      throw new IllegalArgumentException(name + " has " + type);
     }
     window.reserve(Math.max(1, args.length), 0);
     for (int i = 0; i < args.length; i++) {
-      boolean wide = function.type().params().get(i) == NumType.I64;
+      boolean wide = type.params().get(i) == NumType.I64;
       window.numbers[i] = wide ? args[i] : (int) args[i];
     }
-    int errno = function.run(guest, window, 0);
+    int errno = imports.run(function, guest, window, 0);
     window.release(0, 0);
     return errno;
   }
