@@ -58,24 +58,31 @@ final class Descriptor {
       String signature = signature(group);
       if (signature != null) {
         out.write(0).write(signature);
-        continue;
+      } else if (!group.types().isEmpty()) {
+        group(group);
       }
-      out.write(group.types().size());
-      for (SubType type : group.types()) {
-        out.write(type.isFinal() ? 1 : 0);
-        out.write(type.supertypes().isEmpty() ? 0 : type.supertypes().get(0) + 1);
-        FuncType function = (FuncType) type.composite();
-        values(function.params());
-        values(function.results());
-      }
+    }
+  }
+
+  private void group(RecGroup group) {
+    out.write(group.types().size());
+    for (SubType type : group.types()) {
+      out.write(type.isFinal() ? 1 : 0);
+      out.write(type.supertypes().isEmpty() ? 0 : type.supertypes().get(0) + 1);
+      FuncType function = (FuncType) type.composite();
+      values(function.params());
+      values(function.results());
     }
   }
 
   /** The text of a group that is a final type of numbers, alone; null for any other. */
   private static @Nullable String signature(RecGroup group) {
-    SubType first = group.types().get(0);
-    FuncType type = (FuncType) first.composite();
-    boolean plain = group.types().size() == 1 && first.isFinal() && first.supertypes().isEmpty();
+    if (group.types().size() != 1) {
+      return null;
+    }
+    SubType only = group.types().get(0);
+    FuncType type = (FuncType) only.composite();
+    boolean plain = only.isFinal() && only.supertypes().isEmpty();
     String params = letters(type.params());
     String results = letters(type.results());
     return plain && params != null && results != null ? params + ":" + results : null;
