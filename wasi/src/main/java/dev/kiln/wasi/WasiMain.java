@@ -132,7 +132,7 @@ public abstract class WasiMain implements Runnable {
     }
   }
 
-  /** The thread comes first: nothing but this class and its superclass are loaded until here. */
+  /** The thread comes first: until here only the main class and this one are loaded. */
   private int execute(long stackSize) {
     Thread thread = new Thread(null, this, "wasm", stackSize);
     thread.start();
