@@ -54,7 +54,7 @@ public final class DefinedType implements HeapType {
     int colon = text.indexOf(':');
     boolean wrong = colon < 0;
     for (int i = 0; i < text.length(); i++) {
-      wrong |= i != colon && "ilfd".indexOf(text.charAt(i)) < 0;
+      wrong |= i != colon && RawType.LETTERS.indexOf(text.charAt(i)) < 0;
     }
     if (wrong) {
       throw new IllegalArgumentException("no signature: \"" + text + "\"; write, say, il:i");

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types that modules and stores share. Usually there is one per application. Thread-safe; keeps
@@ -42,22 +43,24 @@ public final class Engine {
    *
    * @throws IllegalArgumentException where it is none
    */
-  synchronized DefinedType define(String signature) {
-    DefinedType[] known = groups.get(signature);
-    if (known == null) {
-      known = new DefinedType[] {new DefinedType(this, count, true)};
-      known[0].define(signature);
-      add(signature, known);
-    }
-    return known[0];
+  DefinedType define(String signature) {
+    return define(signature, null);
   }
 
-  /** Such a type of whatever, by the text of its group. */
-  synchronized DefinedType define(String key, FuncType structure) {
+  /**
+   * Such a type of whatever, by the text of its group.
+   *
+   * @param structure null where the text says it all: a type of numbers
+   */
+  synchronized DefinedType define(String key, @Nullable FuncType structure) {
     DefinedType[] known = groups.get(key);
     if (known == null) {
       known = new DefinedType[] {new DefinedType(this, count, true)};
-      known[0].define(structure);
+      if (structure == null) {
+        known[0].define(key);
+      } else {
+        known[0].define(structure);
+      }
       add(key, known);
     }
     return known[0];

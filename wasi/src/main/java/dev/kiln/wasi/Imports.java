@@ -217,6 +217,7 @@ final class Imports extends Code {
     return placed;
   }
 
+  /** The type of a function, for a linker. */
   FuncType type(int function) {
     String signature = signatures[function];
     int colon = signature.indexOf(':');
