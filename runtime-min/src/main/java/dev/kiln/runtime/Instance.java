@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.TableCells;
 import dev.kiln.runtime.abi.Window;
 import java.util.Collections;
@@ -46,12 +45,12 @@ public abstract class Instance {
   protected Instance() {}
 
   /** Compiled: fills the fields for imports, memories, tables, cells and types. */
-  protected abstract void link(Linkage linkage);
+  protected abstract void link(Instantiation instantiation);
 
   /**
    * Compiled: evaluates the constant expressions of globals, tables and segments, in that order.
    */
-  protected abstract void initialize(Linkage linkage);
+  protected abstract void initialize(Instantiation instantiation);
 
   /** Compiled: calls the start function, if there is one. */
   protected abstract void start();

@@ -2,7 +2,6 @@ package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
-import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.Meter;
 import dev.kiln.runtime.abi.TableCells;
 import java.util.List;
@@ -11,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes one instance: same-store checks, type checks, register, fill holes, bind imports, allocate,
  * initialise, start. Up to the registration nothing is changed by a failure.
+ *
+ * <p>What is public here is what a new instance asks for while it is linked and initialised: called
+ * by compiled code, no API.
  */
-final class Instantiation implements Linkage {
+public final class Instantiation {
   /** So many functions of a segment are made at once: classes for later would take longer. */
   private static final int FEW = 32;
 
@@ -156,7 +158,7 @@ final class Instantiation implements Linkage {
     }
   }
 
-  @Override
+  /** The function for the imported function {@code index}. Its {@link FuncRef#code()} is filled. */
   public FuncRef function(int index) {
     check("imported function", index, functions.length);
     FuncRef function = functions[index];
@@ -170,19 +172,19 @@ final class Instantiation implements Linkage {
     return function;
   }
 
-  @Override
+  /** The state of memory {@code index}, imported or defined. */
   public LinearMemory memory(int index) {
     check("memory", index, memories.length);
     return memories[index].state();
   }
 
-  @Override
+  /** The state of table {@code index}, imported or defined. */
   public TableCells table(int index) {
     check("table", index, cells.length);
     return cells[index];
   }
 
-  @Override
+  /** The cell of global {@code index}, imported or defined and exported. */
   public GlobalCell global(int index) {
     check("global", index, globals.length);
     Extern global = globals[index];
@@ -192,12 +194,12 @@ final class Instantiation implements Linkage {
     return ((Global) global).state();
   }
 
-  @Override
+  /** The limits of the store, for code that heeds them. */
   public Meter meter() {
     return store.interruption().meter();
   }
 
-  @Override
+  /** The engine's id of type {@code index}. */
   public int typeId(int index) {
     check("type", index, descriptor.types.length);
     return descriptor.types[index].id();
@@ -207,13 +209,16 @@ final class Instantiation implements Linkage {
     check("element segment", segment, descriptor.elements.size());
   }
 
-  @Override
+  /**
+   * Keeps {@code elements} as the content of element segment {@code segment}; one that is given by
+   * function indices needs none.
+   */
   public void element(int segment, @Nullable Object[] elements) {
     checkElements(segment);
     instance.elementSegment(segment, elements);
   }
 
-  @Override
+  /** Writes an active element segment to its table at {@code offset} (unsigned) and drops it. */
   public void activeElement(int segment, int table, int offset) {
     checkElements(segment);
     TableCells cells = table(table);
@@ -228,7 +233,7 @@ final class Instantiation implements Linkage {
     instance.dropElements(segment);
   }
 
-  @Override
+  /** Writes an active data segment to its memory at {@code offset} (unsigned) and drops it. */
   public void activeData(int segment, int memory, int offset) {
     check("data segment", segment, descriptor.data.size());
     byte[] content = instance.dataSegment(segment);

@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.abi.Bytes;
 import dev.kiln.runtime.abi.LinearMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,7 +27,7 @@ public final class Memory implements Extern {
     if (!store.quota().allowsMemory(0, bytes, maximum)) {
       throw Failures.link(where + "the store's limiter refuses a memory of " + bytes + " bytes");
     }
-    Bytes.prepare();
+    prepare();
     this.store = store;
     this.max = max;
     try {
@@ -40,6 +39,19 @@ public final class Memory implements Extern {
               + bytes
               + " bytes: give Java more (-Xmx)");
     }
+  }
+
+  /**
+   * Makes sure that the views of memory, and what the JDK needs for one, are initialised: an
+   * initialiser that the end of the stack strikes would leave its class unusable for ever.
+   */
+  static void prepare() {
+    set(new byte[4], 0, 0);
+  }
+
+  /** The one place, since each takes time when a program starts. */
+  private static void set(byte[] bytes, int index, int value) {
+    LinearMemory.I32.set(bytes, index, value);
   }
 
   /**
@@ -129,17 +141,17 @@ public final class Memory implements Extern {
 
   /** The 16-bit integer at {@code address}, without a sign. */
   public int readShort(int address) {
-    return (char) Bytes.U16.get(state.bytes, check(address, 2));
+    return (char) LinearMemory.U16.get(state.bytes, check(address, 2));
   }
 
   /** The 32-bit integer at {@code address}. */
   public int readInt(int address) {
-    return (int) Bytes.I32.get(state.bytes, check(address, 4));
+    return (int) LinearMemory.I32.get(state.bytes, check(address, 4));
   }
 
   /** The 64-bit integer at {@code address}. */
   public long readLong(int address) {
-    return (long) Bytes.I64.get(state.bytes, check(address, 8));
+    return (long) LinearMemory.I64.get(state.bytes, check(address, 8));
   }
 
   /** The 32-bit floating-point number at {@code address}. */
@@ -159,17 +171,17 @@ public final class Memory implements Extern {
 
   /** Writes the low 16 bits of {@code value}. */
   public void writeShort(int address, int value) {
-    Bytes.U16.set(state.bytes, check(address, 2), (char) value);
+    LinearMemory.U16.set(state.bytes, check(address, 2), (char) value);
   }
 
   /** Writes 32 bits. */
   public void writeInt(int address, int value) {
-    Bytes.I32.set(state.bytes, check(address, 4), value);
+    set(state.bytes, check(address, 4), value);
   }
 
   /** Writes 64 bits. */
   public void writeLong(int address, long value) {
-    Bytes.I64.set(state.bytes, check(address, 8), value);
+    LinearMemory.I64.set(state.bytes, check(address, 8), value);
   }
 
   /** Writes a 32-bit floating-point number. */

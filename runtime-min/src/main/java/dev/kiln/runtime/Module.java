@@ -1,9 +1,7 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Abi;
-import dev.kiln.runtime.abi.Bytes;
 import dev.kiln.runtime.abi.Code;
-import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Shape;
 import dev.kiln.runtime.abi.TableCells;
@@ -76,18 +74,11 @@ public final class Module {
     if (compiled.abiVersion() != Abi.VERSION) {
       return; // it is refused
     }
+    Memory.prepare();
     Store.prepare();
-    Bytes.prepare();
     compiled.prepare();
     compiled.newInstance();
-    load(
-        LinearMemory.class,
-        TableCells.class,
-        Memory.class,
-        Instantiation.class,
-        FuncRef.class,
-        Quota.class,
-        Window.class);
+    load(TableCells.class, Instantiation.class, FuncRef.class, Quota.class, Window.class);
   }
 
   /** To name them is to load them. */

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a store has of what its {@link ResourceLimiter} counts; asked itself by compiled code before
- * a memory or table grows.
+ * a memory or table grows. No API.
  */
-final class Quota implements ResourceLimiter {
+public final class Quota {
   /** Null where nothing is limited. */
   private @Nullable ResourceLimiter limiter;
 
@@ -15,8 +15,13 @@ final class Quota implements ResourceLimiter {
   private int memories;
   private int tables;
 
-  void limiter(ResourceLimiter of) {
+  /** Nothing is limited. */
+  public Quota() {}
+
+  /** Limits the store from here on. */
+  public Quota limiter(ResourceLimiter of) {
     limiter = of;
+    return this;
   }
 
   /**
@@ -103,8 +108,10 @@ final class Quota implements ResourceLimiter {
     return limiter == null || limiter.tableGrowing(current, desired, maximum);
   }
 
-  /** For compiled code: what the limiter throws travels in a carrier. */
-  @Override
+  /**
+   * {@link ResourceLimiter#memoryGrowing} for compiled code: what the limiter throws travels in a
+   * carrier.
+   */
   public boolean memoryGrowing(long current, long desired, long maximum) {
     try {
       return allowsMemory(current, desired, maximum);
@@ -113,8 +120,7 @@ final class Quota implements ResourceLimiter {
     }
   }
 
-  /** For compiled code; see above. */
-  @Override
+  /** {@link ResourceLimiter#tableGrowing} for compiled code; see above. */
   public boolean tableGrowing(long current, long desired, long maximum) {
     try {
       return allowsTable(current, desired, maximum);

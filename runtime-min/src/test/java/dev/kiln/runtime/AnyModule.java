@@ -3,7 +3,6 @@ package dev.kiln.runtime;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
-import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.Shape;
 import dev.kiln.runtime.abi.TableCells;
 import dev.kiln.runtime.abi.Window;
@@ -182,23 +181,23 @@ final class AnyModule extends TestModule {
     }
 
     @Override
-    protected void link(Linkage linkage) {
+    protected void link(Instantiation instantiation) {
       for (int i = 0; i < module.importedFunctions; i++) {
-        functions.add(linkage.function(i));
+        functions.add(instantiation.function(i));
       }
       for (int i = 0; i < module.importedTables + module.tables.size(); i++) {
-        tables.add(linkage.table(i));
+        tables.add(instantiation.table(i));
       }
       for (int i = 0; i < module.importedMemories + module.memories.size(); i++) {
-        memories.add(linkage.memory(i));
+        memories.add(instantiation.memory(i));
       }
       for (int i = 0; i < module.importedGlobals + module.globals.size(); i++) {
-        globals.add(linkage.global(i));
+        globals.add(instantiation.global(i));
       }
     }
 
     @Override
-    protected void initialize(Linkage linkage) {}
+    protected void initialize(Instantiation instantiation) {}
 
     @Override
     protected void start() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.runtime.abi.Linkage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -102,7 +101,7 @@ class DamagedModuleTest {
   /** What a compiled instance asks for that its descriptor does not have. */
   @Test
   void whatTheInstanceAsksForHasToBeThere() {
-    List<Consumer<Linkage>> asked =
+    List<Consumer<Instantiation>> asked =
         List.of(
             l -> l.function(0),
             l -> l.memory(0),
@@ -113,7 +112,7 @@ class DamagedModuleTest {
             l -> l.activeElement(0, 0, 0),
             l -> l.activeData(0, 0, 0));
     List<String> messages = new ArrayList<>();
-    for (Consumer<Linkage> ask : asked) {
+    for (Consumer<Instantiation> ask : asked) {
       TestModule compiled =
           new TestModule() {
             @Override
@@ -148,19 +147,19 @@ class DamagedModuleTest {
   }
 
   private static final class Asking extends Instance {
-    private final Consumer<Linkage> ask;
+    private final Consumer<Instantiation> ask;
 
-    Asking(Consumer<Linkage> ask) {
+    Asking(Consumer<Instantiation> ask) {
       this.ask = ask;
     }
 
     @Override
-    protected void link(Linkage linkage) {
-      ask.accept(linkage);
+    protected void link(Instantiation instantiation) {
+      ask.accept(instantiation);
     }
 
     @Override
-    protected void initialize(Linkage linkage) {}
+    protected void initialize(Instantiation instantiation) {}
 
     @Override
     protected void start() {}

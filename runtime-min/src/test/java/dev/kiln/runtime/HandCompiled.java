@@ -3,7 +3,6 @@ package dev.kiln.runtime;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
-import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.TableCells;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -105,22 +104,22 @@ final class HandCompiled extends TestModule {
     }
 
     @Override
-    protected void link(Linkage linkage) {
-      f = linkage.function(0);
-      table = linkage.table(0);
-      memory = linkage.memory(0);
-      counter = linkage.global(0);
-      held = linkage.global(1);
-      type = linkage.typeId(0);
+    protected void link(Instantiation instantiation) {
+      f = instantiation.function(0);
+      table = instantiation.table(0);
+      memory = instantiation.memory(0);
+      counter = instantiation.global(0);
+      held = instantiation.global(1);
+      type = instantiation.typeId(0);
       hooks.onLink.accept(this);
     }
 
     @Override
-    protected void initialize(Linkage linkage) {
+    protected void initialize(Instantiation instantiation) {
       counter.bits = 7;
       held.reference = function(F);
-      linkage.activeElement(0, 0, 0);
-      linkage.activeData(0, 0, 4);
+      instantiation.activeElement(0, 0, 0);
+      instantiation.activeData(0, 0, 4);
     }
 
     @Override

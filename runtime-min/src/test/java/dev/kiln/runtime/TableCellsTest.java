@@ -30,11 +30,11 @@ class TableCellsTest {
   }
 
   private static TableCells functions(int size, long max) {
-    return new TableCells(true, size, max, StoreLimits.UNLIMITED);
+    return new TableCells(true, size, max, new Quota());
   }
 
   private static TableCells externs(int size, long max) {
-    return new TableCells(false, size, max, StoreLimits.UNLIMITED);
+    return new TableCells(false, size, max, new Quota());
   }
 
   private static void assertTrap(Trap.Kind kind, Executable operation) {
@@ -190,7 +190,9 @@ class TableCellsTest {
 
   @Test
   void theLimiterMayRefuse() {
-    TableCells table = new TableCells(false, 1, 10, StoreLimits.UNLIMITED.withTableElements(2));
+    TableCells table =
+        new TableCells(
+            false, 1, 10, new Quota().limiter(StoreLimits.UNLIMITED.withTableElements(2)));
 
     assertEquals(1, table.grow(null, 1));
     assertEquals(-1, table.grow(null, 1));

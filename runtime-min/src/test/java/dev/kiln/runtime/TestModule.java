@@ -2,7 +2,6 @@ package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Abi;
 import dev.kiln.runtime.abi.Code;
-import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Window;
 import java.io.ByteArrayInputStream;
@@ -120,10 +119,10 @@ class TestModule extends ModuleClass {
 
   private static final class EmptyInstance extends Instance {
     @Override
-    protected void link(Linkage linkage) {}
+    protected void link(Instantiation instantiation) {}
 
     @Override
-    protected void initialize(Linkage linkage) {}
+    protected void initialize(Instantiation instantiation) {}
 
     @Override
     protected void start() {}

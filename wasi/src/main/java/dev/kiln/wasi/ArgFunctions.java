@@ -4,21 +4,20 @@ import dev.kiln.runtime.abi.Window;
 import java.util.List;
 
 /** Arguments and environment. */
-final class ArgFunctions implements Family {
+final class ArgFunctions {
   private final Wasi program;
 
   ArgFunctions(Wasi program) {
     this.program = program;
   }
 
-  @Override
-  public int call(String name, GuestMemory m, Window w, int n) {
+  int call(String name, GuestMemory m, Window w, int n) {
     return switch (name) {
       case "args_get" -> get(program.args(), m, w.i32(n), w.i32(n + 1));
       case "args_sizes_get" -> sizes(program.args(), m, w.i32(n), w.i32(n + 1));
       case "environ_get" -> get(program.environment().entries(), m, w.i32(n), w.i32(n + 1));
       case "environ_sizes_get" -> sizes(program.environment().entries(), m, w.i32(n), w.i32(n + 1));
-      default -> throw Family.unknown(name);
+      default -> throw Imports.unknown(name);
     };
   }
 

@@ -3,7 +3,7 @@ package dev.kiln.wasi;
 import dev.kiln.runtime.abi.Window;
 
 /** Clocks. The two of processor time are {@code BADF}, as with wasmtime. */
-final class ClockFunctions implements Family {
+final class ClockFunctions {
   static final int REALTIME = 0;
   static final int MONOTONIC = 1;
   private static final int THREAD_CPU = 3;
@@ -19,14 +19,13 @@ final class ClockFunctions implements Family {
     this.clock = program.clock();
   }
 
-  @Override
-  public int call(String name, GuestMemory m, Window w, int n) {
+  int call(String name, GuestMemory m, Window w, int n) {
     return switch (name) {
       case "clock_res_get" ->
           answer(m, w.i32(n), w.i32(n + 1), REALTIME_RESOLUTION, MONOTONIC_RESOLUTION);
       case "clock_time_get" ->
           answer(m, w.i32(n), w.i32(n + 2), clock.realtime(), clock.monotonic());
-      default -> throw Family.unknown(name);
+      default -> throw Imports.unknown(name);
     };
   }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
  * Descriptors: reading, writing, positions, directories' entries; what they are: flags, rights,
  * attributes, preopened directories.
  */
-final class FdFunctions implements Family {
+final class FdFunctions {
   private final Wasi program;
   private final DescriptorTable descriptors;
 
@@ -16,8 +16,7 @@ final class FdFunctions implements Family {
     this.descriptors = program.descriptors();
   }
 
-  @Override
-  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+  int call(String name, GuestMemory m, Window w, int n) throws IOException {
     return switch (name) {
       case "fd_read" -> read(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3));
       case "fd_write" -> write(m, w.i32(n), w.i32(n + 1), w.i32(n + 2), w.i32(n + 3));
@@ -43,7 +42,7 @@ final class FdFunctions implements Family {
       case "fd_filestat_set_times" -> setTimes(w.i32(n), w.i64(n + 1), w.i64(n + 2), w.i32(n + 3));
       case "fd_prestat_get" -> prestat(m, w.i32(n), w.i32(n + 1));
       case "fd_prestat_dir_name" -> prestatName(m, w.i32(n), w.i32(n + 1), w.i32(n + 2));
-      default -> throw Family.unknown(name);
+      default -> throw Imports.unknown(name);
     };
   }
 

@@ -35,7 +35,6 @@ final class Imports extends Code {
   private static final int POLL = 6;
   private static final int PROC = 7;
   private static final int SOCK = 8;
-  private static final int FAMILIES = 9;
 
   /** There is room for so many functions. */
   private static final int SIZE = 46;
@@ -48,9 +47,6 @@ final class Imports extends Code {
   private final int[] familyOf = new int[SIZE];
   private int count;
 
-  /** Made when one of its functions is called for the first time. */
-  private final @Nullable Family[] families = new @Nullable Family[FAMILIES];
-
   /** The calling instance seen last and its memory: nearly always the same one. */
   private @Nullable Instance lastInstance;
 
@@ -59,69 +55,60 @@ final class Imports extends Code {
   /** All functions over {@code program}. */
   Imports(Wasi program) {
     this.program = program;
-    add("args_get", "ii", ARGS);
-    add("args_sizes_get", "ii", ARGS);
-    add("environ_get", "ii", ARGS);
-    add("environ_sizes_get", "ii", ARGS);
-    add("clock_res_get", "ii", CLOCK);
-    add("clock_time_get", "ili", CLOCK);
-    add("random_get", "ii", RANDOM);
-    add("fd_read", "iiii", FD);
-    add("fd_write", "iiii", FD);
-    add("fd_pread", "iiili", FD);
-    add("fd_pwrite", "iiili", FD);
-    add("fd_seek", "ilii", FD);
-    add("fd_tell", "ii", FD);
-    add("fd_close", "i", FD);
-    add("fd_renumber", "ii", FD);
-    add("fd_sync", "i", FD);
-    add("fd_datasync", "i", FD);
-    add("fd_allocate", "ill", FD);
-    add("fd_advise", "illi", FD);
-    add("fd_readdir", "iiili", FD);
-    add("fd_fdstat_get", "ii", FD);
-    add("fd_fdstat_set_flags", "ii", FD);
-    add("fd_fdstat_set_rights", "ill", FD);
-    add("fd_filestat_get", "ii", FD);
-    add("fd_filestat_set_size", "il", FD);
-    add("fd_filestat_set_times", "illi", FD);
-    add("fd_prestat_get", "ii", FD);
-    add("fd_prestat_dir_name", "iii", FD);
-    add("path_open", "iiiiillii", PATH);
-    add("path_filestat_get", "iiiii", PATH);
-    add("path_filestat_set_times", "iiiilli", PATH);
-    add("path_readlink", "iiiiii", PATH);
-    add("path_create_directory", "iii", PATH_NAME);
-    add("path_link", "iiiiiii", PATH_NAME);
-    add("path_remove_directory", "iii", PATH_NAME);
-    add("path_rename", "iiiiii", PATH_NAME);
-    add("path_symlink", "iiiii", PATH_NAME);
-    add("path_unlink_file", "iii", PATH_NAME);
-    add("poll_oneoff", "iiii", POLL);
-    addNoReturn("proc_exit", "i", PROC);
-    add("proc_raise", "i", PROC);
-    add("sched_yield", "", PROC);
-    add("sock_accept", "iii", SOCK);
-    add("sock_recv", "iiiiii", SOCK);
-    add("sock_send", "iiiii", SOCK);
-    add("sock_shutdown", "ii", SOCK);
+    add("args_get", "ii:i", ARGS);
+    add("args_sizes_get", "ii:i", ARGS);
+    add("environ_get", "ii:i", ARGS);
+    add("environ_sizes_get", "ii:i", ARGS);
+    add("clock_res_get", "ii:i", CLOCK);
+    add("clock_time_get", "ili:i", CLOCK);
+    add("random_get", "ii:i", RANDOM);
+    add("fd_read", "iiii:i", FD);
+    add("fd_write", "iiii:i", FD);
+    add("fd_pread", "iiili:i", FD);
+    add("fd_pwrite", "iiili:i", FD);
+    add("fd_seek", "ilii:i", FD);
+    add("fd_tell", "ii:i", FD);
+    add("fd_close", "i:i", FD);
+    add("fd_renumber", "ii:i", FD);
+    add("fd_sync", "i:i", FD);
+    add("fd_datasync", "i:i", FD);
+    add("fd_allocate", "ill:i", FD);
+    add("fd_advise", "illi:i", FD);
+    add("fd_readdir", "iiili:i", FD);
+    add("fd_fdstat_get", "ii:i", FD);
+    add("fd_fdstat_set_flags", "ii:i", FD);
+    add("fd_fdstat_set_rights", "ill:i", FD);
+    add("fd_filestat_get", "ii:i", FD);
+    add("fd_filestat_set_size", "il:i", FD);
+    add("fd_filestat_set_times", "illi:i", FD);
+    add("fd_prestat_get", "ii:i", FD);
+    add("fd_prestat_dir_name", "iii:i", FD);
+    add("path_open", "iiiiillii:i", PATH);
+    add("path_filestat_get", "iiiii:i", PATH);
+    add("path_filestat_set_times", "iiiilli:i", PATH);
+    add("path_readlink", "iiiiii:i", PATH);
+    add("path_create_directory", "iii:i", PATH_NAME);
+    add("path_link", "iiiiiii:i", PATH_NAME);
+    add("path_remove_directory", "iii:i", PATH_NAME);
+    add("path_rename", "iiiiii:i", PATH_NAME);
+    add("path_symlink", "iiiii:i", PATH_NAME);
+    add("path_unlink_file", "iii:i", PATH_NAME);
+    add("poll_oneoff", "iiii:i", POLL);
+    add("proc_exit", "i:", PROC);
+    add("proc_raise", "i:i", PROC);
+    add("sched_yield", ":i", PROC);
+    add("sock_accept", "iii:i", SOCK);
+    add("sock_recv", "iiiiii:i", SOCK);
+    add("sock_send", "iiiii:i", SOCK);
+    add("sock_shutdown", "ii:i", SOCK);
   }
 
   /**
-   * Adds a function that returns an error number.
+   * Adds a function.
    *
-   * @param params {@code i} for i32, {@code l} for i64
+   * @param signature {@code i} for i32, {@code l} for i64; all but one return an error number
    */
-  private void add(String name, String params, int family) {
-    addAs(name, params + ":i", family);
-  }
-
-  /** Adds a function that does not return. */
-  private void addNoReturn(String name, String params, int family) {
-    addAs(name, params + ":", family);
-  }
-
-  private void addAs(String name, String signature, int family) {
+  private void add(String name, String signature, int family) {
     names[count] = name;
     signatures[count] = signature;
     familyOf[count++] = family;
@@ -241,32 +228,41 @@ final class Imports extends Code {
 
   /** Runs a function; what the host's file system reports becomes its result. */
   int run(int function, GuestMemory memory, Window window, int n) {
-    int number = familyOf[function];
-    Family family = families[number];
-    if (family == null) {
-      family = family(number);
-      families[number] = family;
-    }
     try {
-      return family.call(names[function], memory, window, n);
+      return call(function, memory, window, n);
     } catch (IOException e) {
       return Errno.of(e);
     }
   }
 
-  private Family family(int number) {
-    return switch (number) {
-      case ARGS -> new ArgFunctions(program);
-      case CLOCK -> new ClockFunctions(program);
-      case RANDOM -> new RandomFunctions(program);
-      case FD -> new FdFunctions(program);
-      case PATH -> new PathFunctions(program);
-      case PATH_NAME -> new PathNameFunctions(program);
-      case POLL -> new PollFunctions(program);
-      case PROC -> new ProcFunctions();
-      case SOCK -> new SockFunctions(program);
-      default -> throw new IllegalArgumentException("no family " + number);
+  /**
+   * Calls a function by way of its family, which reads the arguments in the number lanes from
+   * {@code n} on. Families have no state of their own. They are told apart here, and their
+   * functions there by name, not made lambdas or objects behind an interface: a small program would
+   * spend a part of its start on those.
+   *
+   * @return the error number
+   */
+  private int call(int function, GuestMemory memory, Window window, int n) throws IOException {
+    String name = names[function];
+    int family = familyOf[function];
+    return switch (family) {
+      case ARGS -> new ArgFunctions(program).call(name, memory, window, n);
+      case CLOCK -> new ClockFunctions(program).call(name, memory, window, n);
+      case RANDOM -> new RandomFunctions(program).call(name, memory, window, n);
+      case FD -> new FdFunctions(program).call(name, memory, window, n);
+      case PATH -> new PathFunctions(program).call(name, memory, window, n);
+      case PATH_NAME -> new PathNameFunctions(program).call(name, memory, window, n);
+      case POLL -> new PollFunctions(program).call(name, memory, window, n);
+      case PROC -> new ProcFunctions().call(name, memory, window, n);
+      case SOCK -> new SockFunctions(program).call(name, memory, window, n);
+      default -> throw new IllegalArgumentException("no family " + family);
     };
+  }
+
+  /** For a name that the table has and its family does not know. */
+  static IllegalArgumentException unknown(String name) {
+    return new IllegalArgumentException("no function \"" + name + "\"");
   }
 
   private GuestMemory memoryOf(@Nullable Instance caller) {

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Paths: opening, attributes, what links say. */
-final class PathFunctions implements Family {
+final class PathFunctions {
   private static final int SYMLINK_FOLLOW = 1;
 
   private static final int CREATE = 1;
@@ -29,14 +29,13 @@ final class PathFunctions implements Family {
     this.clock = program.clock();
   }
 
-  @Override
-  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+  int call(String name, GuestMemory m, Window w, int n) throws IOException {
     return switch (name) {
       case "path_open" -> open(m, w, n);
       case "path_filestat_get" -> filestat(m, w, n);
       case "path_filestat_set_times" -> setTimes(m, w, n);
       case "path_readlink" -> readlink(m, w, n);
-      default -> throw Family.unknown(name);
+      default -> throw Imports.unknown(name);
     };
   }
 

@@ -8,15 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Paths: making, renaming and removing names. */
-final class PathNameFunctions implements Family {
+final class PathNameFunctions {
   private final DescriptorTable descriptors;
 
   PathNameFunctions(Wasi program) {
     this.descriptors = program.descriptors();
   }
 
-  @Override
-  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+  int call(String name, GuestMemory m, Window w, int n) throws IOException {
     return switch (name) {
       case "path_create_directory" -> createDirectory(m, w, n);
       case "path_link" -> link(m, w, n);
@@ -24,7 +23,7 @@ final class PathNameFunctions implements Family {
       case "path_rename" -> rename(m, w, n);
       case "path_symlink" -> symlink(m, w, n);
       case "path_unlink_file" -> unlink(m, w, n);
-      default -> throw Family.unknown(name);
+      default -> throw Imports.unknown(name);
     };
   }
 

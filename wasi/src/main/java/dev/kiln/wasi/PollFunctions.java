@@ -4,7 +4,7 @@ import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
 
 /** {@code poll_oneoff}: waits for clocks and for standard input; files never wait. */
-final class PollFunctions implements Family {
+final class PollFunctions {
   private static final int SUBSCRIPTION_SIZE = 48;
   private static final int EVENT_SIZE = 32;
   private static final int CLOCK = 0;
@@ -24,11 +24,10 @@ final class PollFunctions implements Family {
     this.clock = program.clock();
   }
 
-  @Override
-  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+  int call(String name, GuestMemory m, Window w, int n) throws IOException {
     return switch (name) {
       case "poll_oneoff" -> poll(m, w, n);
-      default -> throw Family.unknown(name);
+      default -> throw Imports.unknown(name);
     };
   }
 

@@ -4,18 +4,17 @@ import dev.kiln.runtime.abi.Window;
 import java.io.IOException;
 
 /** Sockets: no descriptor is one. */
-final class SockFunctions implements Family {
+final class SockFunctions {
   private final DescriptorTable descriptors;
 
   SockFunctions(Wasi program) {
     this.descriptors = program.descriptors();
   }
 
-  @Override
-  public int call(String name, GuestMemory m, Window w, int n) throws IOException {
+  int call(String name, GuestMemory m, Window w, int n) throws IOException {
     return switch (name) {
       case "sock_accept", "sock_recv", "sock_send", "sock_shutdown" -> refuse(w.i32(n));
-      default -> throw Family.unknown(name);
+      default -> throw Imports.unknown(name);
     };
   }
 

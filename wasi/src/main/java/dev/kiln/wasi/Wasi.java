@@ -29,7 +29,6 @@ public final class Wasi implements Closeable {
   private final List<String> args;
   private final boolean inheritsEnvironment;
   private final Map<String, String> variables;
-  private final @Nullable RandomGenerator random;
   private final DescriptorTable descriptors;
   private final Imports imports = new Imports(this);
   private final long start = System.nanoTime();
@@ -37,6 +36,7 @@ public final class Wasi implements Closeable {
   // Made when they are asked for: few programs do.
   private @Nullable Environment environment;
   private @Nullable WasiClock clock;
+  private @Nullable RandomGenerator random;
 
   /**
    * A program's view of the world.
@@ -136,8 +136,14 @@ public final class Wasi implements Closeable {
     return known;
   }
 
-  @Nullable RandomGenerator random() {
-    return random;
+  /** A {@link SecureRandom} costs a small program most of its start. */
+  RandomGenerator random() {
+    RandomGenerator known = random;
+    if (known == null) {
+      known = new SecureRandom();
+      random = known;
+    }
+    return known;
   }
 
   DescriptorTable descriptors() {

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.Instance;
+import dev.kiln.runtime.Instantiation;
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.abi.Abi;
 import dev.kiln.runtime.abi.Code;
-import dev.kiln.runtime.abi.Linkage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -170,14 +170,14 @@ class WasiCommandTest {
     }
 
     @Override
-    protected void link(Linkage linkage) {
+    protected void link(Instantiation instantiation) {
       for (int i = 0; i < count; i++) {
-        functions.add(linkage.function(i));
+        functions.add(instantiation.function(i));
       }
     }
 
     @Override
-    protected void initialize(Linkage linkage) {}
+    protected void initialize(Instantiation instantiation) {}
 
     @Override
     protected void start() {}

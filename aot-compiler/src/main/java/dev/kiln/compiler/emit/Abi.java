@@ -5,15 +5,14 @@ import dev.kiln.runtime.Caller;
 import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.Instance;
+import dev.kiln.runtime.Instantiation;
 import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.Trap;
-import dev.kiln.runtime.abi.Bytes;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
-import dev.kiln.runtime.abi.Linkage;
 import dev.kiln.runtime.abi.Meter;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Numeric;
@@ -62,12 +61,11 @@ final class Abi {
   static final ClassDesc FUNC_REF = desc(FuncRef.class);
   static final ClassDesc INSTANCE = desc(Instance.class);
   static final ClassDesc TRAP = desc(Trap.class);
-  static final ClassDesc VIEWS = desc(Bytes.class);
   static final ClassDesc METER = desc(Meter.class);
   static final ClassDesc CODE = desc(Code.class);
   static final ClassDesc GLOBAL_CELL = desc(GlobalCell.class);
   static final ClassDesc LINEAR_MEMORY = desc(LinearMemory.class);
-  static final ClassDesc LINKAGE = desc(Linkage.class);
+  static final ClassDesc INSTANTIATION = desc(Instantiation.class);
   static final ClassDesc MODULE_CLASS = desc(ModuleClass.class);
   static final ClassDesc NUMERIC = desc(Numeric.class);
   static final ClassDesc TABLE_CELLS = desc(TableCells.class);
@@ -83,10 +81,11 @@ final class Abi {
    */
   static final ClassHierarchyResolver HIERARCHY =
       ClassHierarchyResolver.of(
-              Set.of(LINKAGE),
+              Set.of(),
               Map.ofEntries(
                   Map.entry(FUNC_REF, OBJECT),
                   Map.entry(INSTANCE, OBJECT),
+                  Map.entry(INSTANTIATION, OBJECT),
                   Map.entry(CODE, OBJECT),
                   Map.entry(GLOBAL_CELL, OBJECT),
                   Map.entry(LINEAR_MEMORY, OBJECT),

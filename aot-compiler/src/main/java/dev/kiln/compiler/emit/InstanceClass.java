@@ -36,7 +36,7 @@ final class InstanceClass {
   /** The most that assigning one thing takes, without the value where that is a constant's. */
   private static final int LINK_WEIGHT = 24;
 
-  private static final int LINKAGE_SLOT = 1;
+  private static final int INSTANTIATION_SLOT = 1;
   private static final int FIRST_FREE = 2;
 
   private final ModuleLayout layout;
@@ -110,9 +110,9 @@ final class InstanceClass {
 
   private static Consumer<CodeBuilder> ask(String method, int index, ClassDesc type) {
     return cb ->
-        cb.aload(LINKAGE_SLOT)
+        cb.aload(INSTANTIATION_SLOT)
             .loadConstant(index)
-            .invokeinterface(LINKAGE, method, MethodTypeDesc.of(type, INT));
+            .invokevirtual(INSTANTIATION, method, MethodTypeDesc.of(type, INT));
   }
 
   private Pieces link(List<List<Field>> fields) {
@@ -122,8 +122,8 @@ final class InstanceClass {
           LINK_WEIGHT,
           cb ->
               cb.aload(0)
-                  .aload(LINKAGE_SLOT)
-                  .invokeinterface(LINKAGE, "meter", MethodTypeDesc.of(METER))
+                  .aload(INSTANTIATION_SLOT)
+                  .invokevirtual(INSTANTIATION, "meter", MethodTypeDesc.of(METER))
                   .putfield(self, layout.meterField(), METER));
     }
     for (int i = 0; i < layout.members().holders(); i++) {
@@ -290,9 +290,9 @@ final class InstanceClass {
       pieces.add(
           LINK_WEIGHT,
           cb -> {
-            cb.aload(LINKAGE_SLOT).loadConstant(index);
+            cb.aload(INSTANTIATION_SLOT).loadConstant(index);
             cb.loadConstant(expressions.size()).anewarray(OBJECT);
-            cb.invokeinterface(LINKAGE, "element", MethodTypeDesc.of(VOID, INT, OBJECTS));
+            cb.invokevirtual(INSTANTIATION, "element", MethodTypeDesc.of(VOID, INT, OBJECTS));
           });
       for (int i = 0; i < expressions.size(); i += ELEMENTS_PER_PIECE) {
         assign(index, i, expressions, pieces);
@@ -330,9 +330,9 @@ final class InstanceClass {
     pieces.add(
         LINK_WEIGHT + weight(offset),
         cb -> {
-          cb.aload(LINKAGE_SLOT).loadConstant(segment).loadConstant(target);
+          cb.aload(INSTANTIATION_SLOT).loadConstant(segment).loadConstant(target);
           context(cb).expressions.push(offset);
-          cb.invokeinterface(LINKAGE, method, MethodTypeDesc.of(VOID, INT, INT, INT));
+          cb.invokevirtual(INSTANTIATION, method, MethodTypeDesc.of(VOID, INT, INT, INT));
         });
   }
 

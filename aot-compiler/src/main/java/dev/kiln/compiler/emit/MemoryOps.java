@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Loads and stores. The shape of an access:
  *
  * <pre>
- *   getstatic Bytes.I32
+ *   getstatic LinearMemory.I32
  *   aload bytes
  *   (address)
  *   iload limit; push size-1+offset; isub
@@ -219,7 +219,7 @@ final class MemoryOps {
   private void begin(Access access, int memory) {
     freshen(memory);
     if (access.view() != null) {
-      cb.getstatic(VIEWS, access.view(), VAR_HANDLE);
+      cb.getstatic(LINEAR_MEMORY, access.view(), VAR_HANDLE);
     }
     cb.aload(arraySlots[memory]);
   }

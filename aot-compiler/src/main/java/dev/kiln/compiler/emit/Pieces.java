@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Code of the instance class that may be as long as the module: pieces that run in order, with the
- * instance in slot 0 and its {@code Linkage} in slot 1. As many as fit make a method, as many
+ * instance in slot 0 and its {@code Instantiation} in slot 1. As many as fit make a method, as many
  * methods as fit a class; the instance class calls them.
  */
 final class Pieces {
@@ -41,7 +41,7 @@ final class Pieces {
   Pieces(ModuleLayout layout, String prefix) {
     this.layout = layout;
     this.prefix = prefix;
-    this.type = MethodTypeDesc.of(VOID, layout.instanceClass(), LINKAGE);
+    this.type = MethodTypeDesc.of(VOID, layout.instanceClass(), INSTANTIATION);
   }
 
   /**
@@ -83,7 +83,7 @@ final class Pieces {
         files.add(ModuleEmitter.outputFile(self, emitClass(self, name, classes.get(c))));
       }
     }
-    body(builder, name, MethodTypeDesc.of(VOID, LINKAGE), ClassFile.ACC_PROTECTED, calls);
+    body(builder, name, MethodTypeDesc.of(VOID, INSTANTIATION), ClassFile.ACC_PROTECTED, calls);
   }
 
   private byte[] emitClass(ClassDesc self, String name, List<Piece> pieces) {

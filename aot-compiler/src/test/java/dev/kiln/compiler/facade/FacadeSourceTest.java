@@ -262,8 +262,8 @@ class FacadeSourceTest {
                     "(func (export \"f\"))",
                     """
                     return failure(() -> MInstance.of(new Instance() {
-                      protected void link(dev.kiln.runtime.abi.Linkage linkage) {}
-                      protected void initialize(dev.kiln.runtime.abi.Linkage linkage) {}
+                      protected void link(dev.kiln.runtime.Instantiation instantiation) {}
+                      protected void initialize(dev.kiln.runtime.Instantiation instantiation) {}
                       protected void start() {}
                     }));
                     """))

@@ -10,7 +10,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,6 +75,35 @@ public final class StartupCommand implements Callable<Integer> {
     }
   }
 
+  /** How a jar is started. */
+  private enum Way {
+    JAR(""),
+    CACHED_JAR(" with AOT cache"),
+
+    /** Without {@code -jar} the launcher does not read the jar's directory; nor needs it then. */
+    CACHED_CLASS_PATH(" with AOT cache, -cp");
+
+    private final String label;
+
+    Way(String label) {
+      this.label = label;
+    }
+
+    private boolean isIn(Jvm jvm) {
+      return this == JAR || jvm.feature() >= AOT_CACHE;
+    }
+
+    private List<String> arguments(Path jar) throws IOException {
+      if (this != CACHED_CLASS_PATH) {
+        return List.of("-jar", jar.toString());
+      }
+      try (JarFile file = new JarFile(jar.toFile())) {
+        String main = file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+        return List.of("-cp", jar.toString(), main);
+      }
+    }
+  }
+
   /** What is compared with each other; in each group plain Java is the first. */
   private List<List<StartupRow>> groups(Path folder) throws IOException, InterruptedException {
     ProgramJars hello = new ProgramJars(folder);
@@ -85,30 +115,41 @@ public final class StartupCommand implements Callable<Integer> {
             ? List.of(Jvm.current())
             : homes.stream().map(home -> new Jvm(home.toAbsolutePath()).checked()).toList();
     for (Jvm jvm : jvms) {
-      List<StartupRow> without = new ArrayList<>();
-      List<StartupRow> with = new ArrayList<>();
-      for (Path jar : jars) {
-        String name = StartupRow.LABELS.get(jars.indexOf(jar)) + ", Java " + jvm.feature();
-        without.add(new StartupRow(name, checked(jvm, folder, List.of("-jar", jar.toString()))));
-        if (jvm.feature() >= AOT_CACHE) {
-          Path cache = folder.resolve(jar.getFileName() + "." + with.size() + groups.size());
-          checked(jvm, folder, List.of("-XX:AOTCacheOutput=" + cache, "-jar", jar.toString()));
-          List<String> cached =
-              List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-jar", jar.toString());
-          with.add(new StartupRow(name + " with AOT cache", checked(jvm, folder, cached)));
+      for (Way way : Way.values()) {
+        if (way.isIn(jvm)) {
+          List<StartupRow> group = new ArrayList<>();
+          for (Path jar : jars) {
+            String name = StartupRow.LABELS.get(jars.indexOf(jar)) + ", Java " + jvm.feature();
+            group.add(new StartupRow(name + way.label, process(jvm, folder, jar, way)));
+          }
+          groups.add(group);
         }
       }
-      Stream.of(without, with).filter(group -> !group.isEmpty()).forEach(groups::add);
     }
     return groups;
   }
 
+  /** The process, with the cache it wants. */
+  private static WholeProcess process(Jvm jvm, Path folder, Path jar, Way way)
+      throws IOException, InterruptedException {
+    List<String> program = way.arguments(jar);
+    List<String> options = List.of();
+    if (way != Way.JAR) {
+      Path cache = folder.resolve(jar.getFileName() + "." + jvm.feature() + "." + way);
+      checked(jvm, folder, List.of("-XX:AOTCacheOutput=" + cache), program);
+      options = List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache);
+    }
+    return checked(jvm, folder, options, program);
+  }
+
   /** A command that prints what it shall; it ran once. */
-  private static WholeProcess checked(Jvm jvm, Path folder, List<String> arguments)
+  private static WholeProcess checked(
+      Jvm jvm, Path folder, List<String> options, List<String> program)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(jvm.java().toString());
-    command.addAll(arguments);
+    command.addAll(options);
+    command.addAll(program);
     WholeProcess process = new WholeProcess(command, null);
     byte[] output = process.output(folder);
     String said = new String(output, StandardCharsets.UTF_8);
@@ -124,7 +165,7 @@ public final class StartupCommand implements Callable<Integer> {
         "%s. %s. Wall time of whole processes, %d run%s each.%n%n"
             .formatted(
                 LocalDate.now(ZoneOffset.UTC), Machine.description(), runs, runs == 1 ? "" : "s"));
-    text.append("| process | median ms | least ms | ÷ plain Java: medians | least |\n");
+    text.append("| process | median ms | least ms | ÷ plain Java: in a round | least |\n");
     text.append("|---|--:|--:|--:|--:|\n");
     groups.forEach(group -> group.forEach(row -> text.append(row.markdown(group.get(0)))));
     return text.toString();

@@ -44,13 +44,30 @@ final class StartupRow {
     milliseconds.add(time);
   }
 
-  /** Of two in the middle their mean. */
+  /** The median time. */
   double median() {
-    List<Double> sorted = milliseconds.stream().sorted().toList();
+    return median(milliseconds);
+  }
+
+  /** Of two in the middle their mean. */
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(half)
         : (sorted.get(half - 1) + sorted.get(half)) / 2;
+  }
+
+  /**
+   * The median of the ratios to {@code plain} of the same round: a machine that is slower for a
+   * while is so for both.
+   */
+  double ratio(StartupRow plain) {
+    List<Double> ratios = new ArrayList<>();
+    for (int run = 0; run < milliseconds.size(); run++) {
+      ratios.add(milliseconds.get(run) / plain.milliseconds.get(run));
+    }
+    return median(ratios);
   }
 
   /** The shortest. */
@@ -58,7 +75,7 @@ final class StartupRow {
     return Collections.min(milliseconds);
   }
 
-  /** The line of the table, with ratios to {@code plain}. */
+  /** The line of the table, with ratios to {@code plain}, which ran as often. */
   String markdown(StartupRow plain) {
     return String.format(
         Locale.ROOT,
@@ -66,7 +83,7 @@ final class StartupRow {
         label,
         median(),
         least(),
-        median() / plain.median(),
+        ratio(plain),
         least() / plain.least());
   }
 }

@@ -26,7 +26,7 @@ class StartupCommandTest {
     assertEquals(0, code, errors::toString);
     int feature = Runtime.version().feature();
     for (String label : StartupRow.LABELS) {
-      for (String kind : List.of("", " with AOT cache")) {
+      for (String kind : List.of("", " with AOT cache", " with AOT cache, -cp")) {
         String row = "\n| " + label + ", Java " + feature + kind + " | ";
         assertTrue(output.toString().contains(row), output.toString());
       }
@@ -56,13 +56,23 @@ class StartupCommandTest {
 
   @Test
   void theMedianOfTwoIsTheirMean() {
-    StartupRow plain = new StartupRow("plain Java", new WholeProcess(List.of(), null));
-    plain.add(40);
-    plain.add(60);
-    StartupRow row = new StartupRow("Kiln", new WholeProcess(List.of(), null));
-    row.add(90);
-    row.add(60);
-    row.add(75);
-    assertEquals("| Kiln | 75.0 | 60.0 | 1.50 | 1.50 |", row.markdown(plain).strip());
+    StartupRow plain = row(40, 60);
+    assertEquals("| plain Java | 50.0 | 40.0 | 1.00 | 1.00 |", plain.markdown(plain).strip());
+  }
+
+  /** Ratios are those of a round, in which the machine is equally fast for both. */
+  @Test
+  void ratiosAreOfTheSameRound() {
+    StartupRow plain = row(40, 60, 100);
+    StartupRow row = row(80, 90, 130);
+    assertEquals("| plain Java | 90.0 | 80.0 | 1.50 | 2.00 |", row.markdown(plain).strip());
+  }
+
+  private static StartupRow row(double... times) {
+    StartupRow row = new StartupRow("plain Java", new WholeProcess(List.of(), null));
+    for (double time : times) {
+      row.add(time);
+    }
+    return row;
   }
 }

@@ -1,11 +1,20 @@
 package dev.kiln.runtime.abi;
 
+import dev.kiln.runtime.Quota;
 import dev.kiln.runtime.ResourceLimiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * The bytes of an unshared, 32-bit memory as compiled code sees them. The array may be longer than
  * the memory (its capacity grows in steps), so {@link #limit} is what accesses are checked against.
+ *
+ * <p>Compiled code calls {@code get} and {@code set} on the little-endian views directly, which
+ * HotSpot always inlines; a helper method around them would not be. There are no more of them than
+ * needed, since each takes time when a program starts: the JDK's views of floating-point numbers
+ * access integers too.
  */
 public final class LinearMemory {
   /** Bytes per page. */
@@ -13,6 +22,15 @@ public final class LinearMemory {
 
   /** The most pages a {@code byte[]} can hold. */
   public static final int MAX_PAGES = 32767;
+
+  /** Views a {@code byte[]} as 16-bit integers without a sign. */
+  public static final VarHandle U16 = view(char[].class);
+
+  /** Views a {@code byte[]} as 32-bit integers. */
+  public static final VarHandle I32 = view(int[].class);
+
+  /** Views a {@code byte[]} as 64-bit integers. */
+  public static final VarHandle I64 = view(long[].class);
 
   /** The content; replaced when the memory grows past its capacity. */
   public byte[] bytes;
@@ -26,7 +44,7 @@ public final class LinearMemory {
   /** In bytes, for the limiter. */
   private final long declaredMax;
 
-  private final ResourceLimiter limiter;
+  private final Quota quota;
 
   /**
    * A zeroed memory.
@@ -36,15 +54,19 @@ public final class LinearMemory {
    *     negative where there is none
    * @param exact whether the array never has room to spare: code that was compiled for that checks
    *     against the length of the array
-   * @param limiter asked before each growth
+   * @param quota asked before each growth
    */
-  public LinearMemory(int pages, long maxPages, boolean exact, ResourceLimiter limiter) {
+  public LinearMemory(int pages, long maxPages, boolean exact, Quota quota) {
     this.bytes = new byte[pages * PAGE];
     this.limit = bytes.length;
     this.maxPages = maxPages < 0 ? MAX_PAGES : (int) Math.min(maxPages, MAX_PAGES);
     this.declaredMax = maxPages < 0 ? ResourceLimiter.NO_MAX : maxPages * PAGE;
     this.exact = exact;
-    this.limiter = limiter;
+    this.quota = quota;
+  }
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
   }
 
   /** {@code memory.size}: pages. */
@@ -62,7 +84,7 @@ public final class LinearMemory {
     int old = size();
     long pages = old + (delta & 0xffffffffL);
     if (pages > maxPages
-        || !limiter.memoryGrowing(limit, pages * PAGE, declaredMax)
+        || !quota.memoryGrowing(limit, pages * PAGE, declaredMax)
         || size() != old) { // the limiter itself made it grow
       return -1;
     }

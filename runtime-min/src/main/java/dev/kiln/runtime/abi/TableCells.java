@@ -1,7 +1,7 @@
 package dev.kiln.runtime.abi;
 
 import dev.kiln.runtime.FuncRef;
-import dev.kiln.runtime.ResourceLimiter;
+import dev.kiln.runtime.Quota;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class TableCells {
   public final boolean holdsFunctions;
 
   private final long max;
-  private final ResourceLimiter limiter;
+  private final Quota quota;
 
   /**
    * A table of null references.
@@ -75,12 +75,12 @@ public final class TableCells {
    * @param functions whether the elements are function references
    * @param size the initial number of elements, 0 to {@link #MAX_SIZE}
    * @param max the declared maximum, negative where there is none
-   * @param limiter asked before each growth
+   * @param quota asked before each growth
    */
-  public TableCells(boolean functions, int size, long max, ResourceLimiter limiter) {
+  public TableCells(boolean functions, int size, long max, Quota quota) {
     this.holdsFunctions = functions;
     this.max = max;
-    this.limiter = limiter;
+    this.quota = quota;
     this.functions = NONE;
     this.elements = NONE;
     this.codes = NO_CODES;
@@ -226,7 +226,7 @@ public final class TableCells {
     long wanted = old + (delta & 0xffffffffL);
     if (wanted > MAX_SIZE
         || max >= 0 && wanted > max
-        || !limiter.tableGrowing(old, wanted, max)
+        || !quota.tableGrowing(old, wanted, max)
         || size != old) { // the limiter itself made it grow
       return -1;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.runtime.Quota;
 import dev.kiln.runtime.ResourceLimiter;
 import dev.kiln.runtime.Trap;
 import java.util.ArrayList;
@@ -18,10 +19,9 @@ import org.junit.jupiter.api.function.Executable;
 /** Growth and bulk operations of a memory. */
 class LinearMemoryTest {
   private static final int PAGE = LinearMemory.PAGE;
-  private static final ResourceLimiter ALLOW = new ResourceLimiter() {};
 
   private static LinearMemory memory(int pages, long max) {
-    return new LinearMemory(pages, max, false, ALLOW);
+    return new LinearMemory(pages, max, false, new Quota());
   }
 
   private static void assertOutOfBounds(Executable operation) {
@@ -65,7 +65,7 @@ class LinearMemoryTest {
 
   @Test
   void anExactMemoryNeverHasRoomToSpare() {
-    LinearMemory memory = new LinearMemory(1, 10, true, ALLOW);
+    LinearMemory memory = new LinearMemory(1, 10, true, new Quota());
 
     for (int pages = 1; pages < 10; pages++) {
       assertEquals(pages, memory.grow(1));
@@ -128,15 +128,17 @@ class LinearMemoryTest {
             1,
             10,
             false,
-            new ResourceLimiter() {
-              @Override
-              public boolean memoryGrowing(long current, long desired, long maximum) {
-                asked.add(current);
-                asked.add(desired);
-                asked.add(maximum);
-                return desired <= 2L * PAGE;
-              }
-            });
+            new Quota()
+                .limiter(
+                    new ResourceLimiter() {
+                      @Override
+                      public boolean memoryGrowing(long current, long desired, long maximum) {
+                        asked.add(current);
+                        asked.add(desired);
+                        asked.add(maximum);
+                        return desired <= 2L * PAGE;
+                      }
+                    }));
 
     assertEquals(1, memory.grow(1));
     assertEquals(-1, memory.grow(1));
