@@ -42,6 +42,16 @@ record Jvm(Path home) {
     return List.of(java().toString(), "-cp", classPath, main.getName());
   }
 
+  /** The options with which a run makes an AOT cache; from Java 25 on. */
+  static List<String> makingCache(Path cache) {
+    return List.of("-XX:AOTCacheOutput=" + cache);
+  }
+
+  /** The options with which a run takes it, or fails. */
+  static List<String> withCache(Path cache) {
+    return List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache);
+  }
+
   /** Such as "Java 25.0.3 (Eclipse Adoptium)". */
   String description() {
     Properties release = release();

@@ -1,8 +1,6 @@
 package dev.kiln.benchmarks.programs;
 
-import dev.kiln.benchmarks.HelpOption;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -12,14 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code once}: how long a process takes that runs a real program once, from a jar: by default,
@@ -29,24 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "once",
     description = "Measures whole processes that run a WASI program once, from a jar.")
-public final class OnceCommand implements Callable<Integer> {
-  private static final int FAILED = 1;
-
-  @Spec private CommandSpec spec;
-
+public final class OnceCommand extends ProcessesCommand {
   @Mixin private CorpusOptions corpus = new CorpusOptions();
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "How often each process runs; the median counts (${DEFAULT-VALUE}).")
-  private int runs;
-
-  @Mixin private HelpOption help = new HelpOption();
-
   /** For the command line. */
-  public OnceCommand() {}
+  public OnceCommand() {
+    super(5);
+  }
 
   /** A program in each of the ways. */
   private record Row(String name, StartupRow plain, StartupRow cached, StartupRow first) {
@@ -56,27 +38,13 @@ public final class OnceCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    if (runs < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--runs takes a number from 1 on, not \"" + runs + "\"");
+  String measure(Path folder, int times) throws IOException, InterruptedException {
+    List<Row> rows = new ArrayList<>();
+    for (Workload workload : corpus.read(false)) {
+      rows.add(row(workload, folder));
     }
-    PrintWriter err = spec.commandLine().getErr();
-    try (Workbench bench = Workbench.open()) {
-      List<Row> rows = new ArrayList<>();
-      for (Workload workload : corpus.read(false)) {
-        rows.add(row(workload, bench.folder()));
-      }
-      StartupRow.measure(rows.stream().flatMap(row -> row.all().stream()).toList(), runs);
-      PrintWriter output = spec.commandLine().getOut();
-      output.print(report(rows));
-      output.flush();
-      return 0;
-    } catch (MeasurementException e) {
-      err.println("benchmarks: " + e.getMessage());
-      err.flush();
-      return FAILED;
-    }
+    StartupRow.measure(rows.stream().flatMap(row -> row.all().stream()).toList(), times);
+    return report(rows, times);
   }
 
   /** Compiles a program, makes its cache, and compares what it prints in each of the ways. */
@@ -84,14 +52,13 @@ public final class OnceCommand implements Callable<Integer> {
     Jvm jvm = Jvm.current();
     Path jar = new ProgramJars(folder).kiln(workload);
     Path cache = folder.resolve(jar.getFileName() + ".aot");
-    process(jvm, List.of("-XX:AOTCacheOutput=" + cache), jar, workload).milliseconds();
-    List<String> cached = List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache);
+    process(jvm, Jvm.makingCache(cache), jar, workload).milliseconds();
     List<String> first = List.of("-XX:TieredStopAtLevel=1");
     Row row =
         new Row(
             workload.name(),
             new StartupRow("default", process(jvm, List.of(), jar, workload)),
-            new StartupRow("AOT cache", process(jvm, cached, jar, workload)),
+            new StartupRow("AOT cache", process(jvm, Jvm.withCache(cache), jar, workload)),
             new StartupRow("C1 only", process(jvm, first, jar, workload)));
     Path expected = workload.expected();
     byte @Nullable [] right = expected == null ? null : Files.readAllBytes(expected);
@@ -121,16 +88,15 @@ public final class OnceCommand implements Callable<Integer> {
     return new WholeProcess(command, workload.input());
   }
 
-  private String report(List<Row> rows) {
+  private static String report(List<Row> rows, int times) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s. %s, %s. Wall time of whole processes, median of %d run%s.%n%n"
+        "%s. %s, %s. Wall time of whole processes, median of %s.%n%n"
             .formatted(
                 LocalDate.now(ZoneOffset.UTC),
                 Machine.description(),
                 Jvm.current().description(),
-                runs,
-                runs == 1 ? "" : "s"));
+                counted(times)));
     text.append("| program | default ms | AOT cache ms | C1 only ms | AOT ÷ default |\n");
     text.append("|---|--:|--:|--:|--:|\n");
     for (Row row : rows) {

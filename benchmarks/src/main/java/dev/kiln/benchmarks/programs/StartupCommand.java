@@ -1,24 +1,17 @@
 package dev.kiln.benchmarks.programs;
 
-import dev.kiln.benchmarks.HelpOption;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code startup}: how long a process takes that prints a line, in plain Java and from WebAssembly.
@@ -27,20 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "startup",
     description = "Measures whole processes that print a line, beside plain Java and Endive.")
-public final class StartupCommand implements Callable<Integer> {
-  private static final int FAILED = 1;
-
+public final class StartupCommand extends ProcessesCommand {
   /** The first JDK that makes and takes an AOT cache in one step. */
   private static final int AOT_CACHE = 25;
-
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How often each process runs; the median counts (${DEFAULT-VALUE}).")
-  private int runs;
 
   @Option(
       names = "--jdk",
@@ -49,30 +31,23 @@ public final class StartupCommand implements Callable<Integer> {
       description = "These JDKs, from 17 on, separated by commas; else that of this process.")
   private @Nullable List<Path> jdks;
 
-  @Mixin private HelpOption help = new HelpOption();
-
   /** For the command line. */
-  public StartupCommand() {}
+  public StartupCommand() {
+    super(20);
+  }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    if (runs < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--runs takes a number from 1 on, not \"" + runs + "\"");
-    }
-    PrintWriter err = spec.commandLine().getErr();
-    try (Workbench bench = Workbench.open()) {
-      List<List<StartupRow>> groups = groups(bench.folder());
-      StartupRow.measure(groups.stream().flatMap(List::stream).toList(), runs);
-      PrintWriter output = spec.commandLine().getOut();
-      output.print(report(groups));
-      output.flush();
-      return 0;
-    } catch (MeasurementException e) {
-      err.println("benchmarks: " + e.getMessage());
-      err.flush();
-      return FAILED;
-    }
+  String measure(Path folder, int times) throws IOException, InterruptedException {
+    List<List<StartupRow>> groups = groups(folder);
+    StartupRow.measure(groups.stream().flatMap(List::stream).toList(), times);
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s. %s. Wall time of whole processes, %s each.%n%n"
+            .formatted(LocalDate.now(ZoneOffset.UTC), Machine.description(), counted(times)));
+    text.append("| process | median ms | least ms | ÷ plain Java: in a round | least |\n");
+    text.append("|---|--:|--:|--:|--:|\n");
+    groups.forEach(group -> group.forEach(row -> text.append(row.markdown(group.get(0)))));
+    return text.toString();
   }
 
   /** How a jar is started. */
@@ -136,8 +111,8 @@ public final class StartupCommand implements Callable<Integer> {
     List<String> options = List.of();
     if (way != Way.JAR) {
       Path cache = folder.resolve(jar.getFileName() + "." + jvm.feature() + "." + way);
-      checked(jvm, folder, List.of("-XX:AOTCacheOutput=" + cache), program);
-      options = List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache);
+      checked(jvm, folder, Jvm.makingCache(cache), program);
+      options = Jvm.withCache(cache);
     }
     return checked(jvm, folder, options, program);
   }
@@ -157,17 +132,5 @@ public final class StartupCommand implements Callable<Integer> {
       throw new MeasurementException(command + " printed: " + said);
     }
     return process;
-  }
-
-  private String report(List<List<StartupRow>> groups) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "%s. %s. Wall time of whole processes, %d run%s each.%n%n"
-            .formatted(
-                LocalDate.now(ZoneOffset.UTC), Machine.description(), runs, runs == 1 ? "" : "s"));
-    text.append("| process | median ms | least ms | ÷ plain Java: in a round | least |\n");
-    text.append("|---|--:|--:|--:|--:|\n");
-    groups.forEach(group -> group.forEach(row -> text.append(row.markdown(group.get(0)))));
-    return text.toString();
   }
 }
