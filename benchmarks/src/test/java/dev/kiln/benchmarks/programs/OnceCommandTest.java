@@ -31,7 +31,7 @@ class OnceCommandTest {
     assertEquals(0, code, errors::toString);
     List<String> lines = output.toString().lines().toList();
     assertEquals(6, lines.size(), output::toString);
-    assertTrue(lines.get(4).matches("\\| c-sha (\\| \\d+ ){3}\\| \\d+\\.\\d\\d \\|"), lines.get(4));
+    assertTrue(lines.get(4).matches("\\| c-sha (\\| \\d+ ){4}\\| \\d+\\.\\d\\d \\|"), lines.get(4));
     assertTrue(lines.get(5).startsWith("| rs-kit-wc | "), lines.get(5));
   }
 
