@@ -5,7 +5,6 @@ import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.FuncType;
 import dev.kiln.runtime.Instance;
-import dev.kiln.runtime.LaneFunction;
 import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Memory;
 import dev.kiln.runtime.Module;
@@ -149,29 +148,14 @@ final class Imports extends Code {
   }
 
   private void define(Linker linker, int function) {
-    linker.laneFunction(MODULE, names[function], type(function), Linked.of(this, function));
-  }
-
-  /** What a linker calls; no lambda, the first of which takes long to link. */
-  private static final class Linked implements LaneFunction {
-    private final Imports imports;
-    private final int function;
-
-    private Linked(Imports imports, int function) {
-      this.imports = imports;
-      this.function = function;
-    }
-
-    /** Declared as what it implements, which programs start without. */
-    static LaneFunction of(Imports imports, int function) {
-      return new Linked(imports, function);
-    }
-
-    @Override
-    public void call(Caller caller, Window window, int n, int r) {
-      Instance instance = caller.instance().orElse(null);
-      window.i32(n, imports.run(function, imports.memoryOf(instance), window, n));
-    }
+    linker.laneFunction(
+        MODULE,
+        names[function],
+        type(function),
+        (caller, window, n, r) -> {
+          Instance instance = caller.instance().orElse(null);
+          window.i32(n, run(function, memoryOf(instance), window, n));
+        });
   }
 
   /** Which of the functions an import of {@code module} is, -1 where it is none. */
@@ -216,7 +200,7 @@ final class Imports extends Code {
     return colon == signature.length() - 1 ? type : type.returns(NumType.I32);
   }
 
-  /** Called by programs; what a linker defines comes by {@link Linked}. */
+  /** Called by programs; what a linker defines is called by way of a function of its own. */
   @Override
   public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     try {
