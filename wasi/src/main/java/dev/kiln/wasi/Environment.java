@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The environment of a program, put together when the program asks for it: few do. */
+/** The environment of a program. It is put together on its first use, because few programs ask. */
 final class Environment {
   private final boolean inherited;
   private final Map<String, String> own;
@@ -16,8 +16,8 @@ final class Environment {
   /**
    * An environment.
    *
-   * @param inherited whether it begins with that of this process
-   * @param own variables beside it, or in place of those of the same name
+   * @param inherited whether it begins with the variables of this process
+   * @param own more variables; they replace those of this process with the same name
    */
   Environment(boolean inherited, Map<String, String> own) {
     this.inherited = inherited;
@@ -37,7 +37,7 @@ final class Environment {
     return all;
   }
 
-  /** Entries {@code NAME=VALUE}, each UTF-8 with a NUL at the end. */
+  /** Entries {@code NAME=VALUE}, each as UTF-8 with a NUL at the end. */
   List<byte[]> entries() {
     List<byte[]> known = entries;
     if (known == null) {

@@ -1,105 +1,123 @@
 package dev.kiln.wasi;
 
 import dev.kiln.runtime.abi.Window;
+import dev.kiln.wasi.descriptor.Descriptor;
+import dev.kiln.wasi.descriptor.DescriptorTable;
+import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.IOException;
 
-/** {@code poll_oneoff}: waits for clocks and for standard input; files never wait. */
+/** {@code poll_oneoff}: waits for clocks and for standard input. Files never wait. */
 final class PollFunctions {
   private static final int SUBSCRIPTION_SIZE = 48;
   private static final int EVENT_SIZE = 32;
+
+  // The tags of a subscription.
   private static final int CLOCK = 0;
   private static final int FD_READ = 1;
   private static final int FD_WRITE = 2;
+
+  /** The bit of {@code subclockflags}: the timeout is a point in time. */
   private static final int ABSOLUTE = 1;
+
+  /** The bit of {@code eventrwflags}: there is no more input. */
   private static final int HANGUP = 1;
 
-  /** How often standard input is looked at while a clock runs: Java cannot wait for both. */
-  private static final long LOOK_EVERY = 2_000_000;
+  /** Java cannot wait for a clock and for input at once, so it looks at input this often. */
+  private static final long LOOK_EVERY_NANOS = 2_000_000;
 
-  private final DescriptorTable descriptors;
-  private final WasiClock clock;
+  private PollFunctions() {}
 
-  PollFunctions(Wasi program) {
-    this.descriptors = program.descriptors();
-    this.clock = program.clock();
+  static void call(String name, Program program, GuestMemory m, Window w, int n)
+      throws IOException {
+    switch (name) {
+      case "poll_oneoff" -> poll(program, m, w, n);
+      default -> throw WasiFailures.noFunction(name);
+    }
   }
 
-  int call(String name, GuestMemory m, Window w, int n) throws IOException {
-    return switch (name) {
-      case "poll_oneoff" -> poll(m, w, n);
-      default -> throw Imports.unknown(name);
-    };
-  }
-
-  private int poll(GuestMemory memory, Window w, int n) throws IOException {
+  private static void poll(Program program, GuestMemory memory, Window w, int n)
+      throws IOException {
     int subscriptions = w.i32(n);
     int events = w.i32(n + 1);
     int count = w.i32(n + 2);
     int result = w.i32(n + 3);
     if (count == 0) {
-      return Errno.INVAL;
+      throw ErrnoException.of(Errno.INVAL);
     }
     memory.check(subscriptions, (count & 0xffffffffL) * SUBSCRIPTION_SIZE);
     memory.check(events, (count & 0xffffffffL) * EVENT_SIZE);
     memory.check(result, 4);
-    Poll poll = new Poll(memory, events, clock.monotonic());
+    Poll poll = new Poll(program, memory, events);
     for (int i = 0; i < count; i++) {
-      int errno = poll.prepare(subscriptions + i * SUBSCRIPTION_SIZE);
-      if (errno != Errno.SUCCESS) {
-        return errno;
-      }
+      poll.prepare(subscriptions + i * SUBSCRIPTION_SIZE);
     }
-    descriptors.flush();
+    program.descriptors().flush();
     try {
       while (!poll.look(subscriptions, count)) {
         poll.sleep();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Errno.INTR;
+      throw ErrnoException.of(Errno.INTR);
     }
     memory.writeInt(result, poll.ready);
-    return Errno.SUCCESS;
   }
 
-  /** One call. */
-  private final class Poll {
+  /** One call of {@code poll_oneoff}. */
+  private static final class Poll {
+    private final DescriptorTable descriptors;
+    private final WasiClock clock;
     private final GuestMemory memory;
     private final int events;
     private final long start;
-    private boolean clocks;
-    private boolean inputs;
-    private boolean block;
-    private int ready;
-    private long wait;
 
-    Poll(GuestMemory memory, int events, long start) {
+    /** Whether the program waits for a clock. */
+    private boolean clocks;
+
+    /** Whether the program waits for input. */
+    private boolean inputs;
+
+    /** Whether the program waits for input only. */
+    private boolean block;
+
+    /** The number of events written. */
+    private int ready;
+
+    /** The time until the next clock's event. */
+    private long waitNanos;
+
+    Poll(Program program, GuestMemory memory, int events) {
+      this.descriptors = program.descriptors();
+      this.clock = program.clock();
       this.memory = memory;
       this.events = events;
-      this.start = start;
+      this.start = clock.monotonic();
     }
 
     private int type(int subscription) {
       return memory.memory().readByte(subscription + 8);
     }
 
-    /** Checks a subscription and notes what there is to wait for. */
-    int prepare(int subscription) {
+    /** Checks a subscription, and notes what the program waits for. */
+    void prepare(int subscription) throws IOException {
       int type = type(subscription);
+      boolean valid = type <= FD_WRITE;
       if (type == CLOCK) {
         clocks = true;
         int id = memory.readInt(subscription + 16);
-        return id == ClockFunctions.REALTIME || id == ClockFunctions.MONOTONIC
-            ? Errno.SUCCESS
-            : Errno.INVAL;
+        valid = id == ClockFunctions.REALTIME || id == ClockFunctions.MONOTONIC;
+      }
+      if (!valid) {
+        throw ErrnoException.of(Errno.INVAL);
       }
       inputs |= type == FD_READ;
-      return type <= FD_WRITE ? Errno.SUCCESS : Errno.INVAL;
     }
 
-    /** Writes the events that have happened; whether there are any. */
+    /** Writes the events that have happened; returns whether there are any. */
     boolean look(int subscriptions, int count) {
-      wait = Long.MAX_VALUE;
+      waitNanos = Long.MAX_VALUE;
       for (int i = 0; i < count; i++) {
         int subscription = subscriptions + i * SUBSCRIPTION_SIZE;
         if (type(subscription) == CLOCK) {
@@ -113,10 +131,10 @@ final class PollFunctions {
 
     void sleep() throws InterruptedException {
       if (!clocks) {
-        block = true; // only input is left: let the read wait for it
+        block = true; // only input is left: the read waits for it
         return;
       }
-      clock.sleep(inputs ? Math.min(wait, LOOK_EVERY) : wait);
+      clock.sleep(inputs ? Math.min(waitNanos, LOOK_EVERY_NANOS) : waitNanos);
     }
 
     private void lookAtClock(int subscription) {
@@ -132,10 +150,10 @@ final class PollFunctions {
       if (left <= 0) {
         event(subscription, Errno.SUCCESS, 0, 0);
       }
-      wait = Math.min(wait, left);
+      waitNanos = Math.min(waitNanos, left);
     }
 
-    /** Timeouts are unsigned; what does not fit a long lasts for centuries. */
+    /** A timeout is unsigned. One that does not fit a long lasts for centuries. */
     private static long left(long timeout, long now) {
       return (timeout < 0 ? Long.MAX_VALUE : timeout) - now;
     }
