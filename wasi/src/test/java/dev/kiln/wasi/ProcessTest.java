@@ -3,6 +3,8 @@ package dev.kiln.wasi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.kiln.wasi.directory.HostDirectory;
+import dev.kiln.wasi.guest.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
