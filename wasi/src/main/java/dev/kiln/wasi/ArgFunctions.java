@@ -12,8 +12,8 @@ final class ArgFunctions {
     switch (name) {
       case "args_get" -> get(program.args(), m, w.i32(n), w.i32(n + 1));
       case "args_sizes_get" -> sizes(program.args(), m, w.i32(n), w.i32(n + 1));
-      case "environ_get" -> get(program.environment().entries(), m, w.i32(n), w.i32(n + 1));
-      case "environ_sizes_get" -> sizes(program.environment().entries(), m, w.i32(n), w.i32(n + 1));
+      case "environ_get" -> get(program.environment(), m, w.i32(n), w.i32(n + 1));
+      case "environ_sizes_get" -> sizes(program.environment(), m, w.i32(n), w.i32(n + 1));
       default -> throw WasiFailures.noFunction(name);
     }
   }

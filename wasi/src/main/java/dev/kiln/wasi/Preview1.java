@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * all of them: a {@link FuncRef} says by its index which function it is.
  */
 final class Preview1 extends Code {
-  /** The module name of all imports. */
-  static final String MODULE = "wasi_snapshot_preview1";
+  /** The number of functions that the table has room for. */
+  private static final int SIZE = 46;
 
   // The families: a class each.
   private static final int ARGS = 0;
@@ -37,8 +37,8 @@ final class Preview1 extends Code {
   private static final int POLL = 7;
   private static final int PROC = 8;
 
-  /** The number of functions that the table has room for. */
-  private static final int SIZE = 46;
+  /** The module name of all imports. */
+  static final String MODULE = "wasi_snapshot_preview1";
 
   private final Program program;
 
@@ -244,12 +244,13 @@ final class Preview1 extends Code {
     switch (family) {
       case ARGS -> ArgFunctions.call(name, program, m, w, n);
       case CLOCK -> ClockFunctions.call(name, program.clock(), m, w, n);
-      case RANDOM -> RandomFunctions.call(name, program.random(), m, w, n);
+      case RANDOM -> RandomFunctions.get(program.random(), m, w.i32(n), w.i32(n + 1));
       case FD -> FdFunctions.call(name, program.descriptors(), m, w, n);
       case FILESTAT -> FilestatFunctions.call(name, program, m, w, n);
       case PATH -> PathFunctions.call(name, program.descriptors(), m, w, n);
       case PATH_NAME -> PathNameFunctions.call(name, program.descriptors(), m, w, n);
-      case POLL -> PollFunctions.call(name, program, m, w, n);
+      case POLL ->
+          new PollFunctions(program, m, w.i32(n + 1)).poll(w.i32(n), w.i32(n + 2), w.i32(n + 3));
       case PROC -> ProcFunctions.call(name, w, n);
       default -> throw WasiFailures.noFunction(name);
     }

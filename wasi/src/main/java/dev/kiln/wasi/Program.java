@@ -23,7 +23,7 @@ final class Program implements Closeable {
   private final DescriptorTable descriptors;
   private final long start = System.nanoTime();
 
-  private @Nullable Environment environment;
+  private @Nullable List<byte[]> environment;
   private @Nullable WasiClock clock;
   private @Nullable RandomGenerator random;
 
@@ -78,10 +78,11 @@ final class Program implements Closeable {
     return all;
   }
 
-  Environment environment() {
-    Environment known = environment;
+  /** The environment, entries {@code NAME=VALUE}, each as UTF-8 with a NUL at the end. */
+  List<byte[]> environment() {
+    List<byte[]> known = environment;
     if (known == null) {
-      known = new Environment(inheritsEnvironment, variables);
+      known = Environment.entries(inheritsEnvironment, variables);
       environment = known;
     }
     return known;

@@ -115,13 +115,13 @@ public abstract class Descriptor {
     throw badDescriptor();
   }
 
-  /** {@code fd_allocate}. */
-  public void allocate(long offset, long length) throws IOException {
+  /** {@code fd_advise}. */
+  public void advise() throws IOException {
     throw badDescriptor();
   }
 
-  /** {@code fd_advise}. */
-  public void advise() throws IOException {
+  /** {@code fd_allocate}. */
+  public void allocate(long offset, long length) throws IOException {
     throw badDescriptor();
   }
 

@@ -4,13 +4,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** The numbers of {@code filetype}. */
 public final class FileType {
+  private FileType() {}
+
   public static final int UNKNOWN = 0;
   public static final int CHARACTER_DEVICE = 2;
   public static final int DIRECTORY = 3;
   public static final int REGULAR_FILE = 4;
   public static final int SYMBOLIC_LINK = 7;
-
-  private FileType() {}
 
   /**
    * The number for a file of the host. Java calls devices, pipes and sockets "other" and does not

@@ -40,7 +40,7 @@ public final class OpenFile extends Descriptor {
     this.channel = channel;
     this.path = path;
     this.opened = opened;
-    this.access = rights;
+    this.access = rights & (Rights.FD_READ | Rights.FD_WRITE);
     this.flags = flags;
   }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 
 /** The error numbers of WASI that functions return here. */
 public final class Errno {
+  private Errno() {}
+
   public static final int SUCCESS = 0;
   public static final int ACCES = 2;
   public static final int BADF = 8;
@@ -33,8 +35,6 @@ public final class Errno {
   public static final int SPIPE = 70;
   public static final int TXTBSY = 74;
   public static final int XDEV = 75;
-
-  private Errno() {}
 
   /** The number that an exception carries, or the number for what the host reported. */
   public static int of(IOException e) {
