@@ -4,6 +4,7 @@ module dev.kiln.compiler {
   requires transitive dev.kiln.runtime;
 
   exports dev.kiln.compiler;
+  exports dev.kiln.compiler.api;
   exports dev.kiln.compiler.batch;
   exports dev.kiln.compiler.report;
 }

@@ -1,10 +1,11 @@
 package dev.kiln.compiler;
 
-import dev.kiln.compiler.analyse.ModuleAnalysis;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.decode.ModuleDecoder;
-import dev.kiln.compiler.emit.ModuleEmitter;
-import dev.kiln.compiler.emit.ModuleEmitter.OutputFile;
+import dev.kiln.compiler.emit.layout.OutputFile;
+import dev.kiln.compiler.emit.module.ModuleEmitter;
 import dev.kiln.compiler.facade.Metadata;
+import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.validate.ModuleValidator;
 import dev.kiln.compiler.validate.TypeRelation;

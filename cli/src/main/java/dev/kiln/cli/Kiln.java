@@ -1,6 +1,6 @@
 package dev.kiln.cli;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.runtime.LinkException;
 import dev.kiln.wasi.WasiMain;
 import java.io.PrintWriter;

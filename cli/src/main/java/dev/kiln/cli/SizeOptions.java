@@ -1,6 +1,6 @@
 package dev.kiln.cli;
 
-import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.api.CompileOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -1,10 +1,10 @@
 package dev.kiln.compiler.batch;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.StagedFiles;
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.CompileOptions;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.report.Inspection;
 import dev.kiln.compiler.report.ReportText;
 import java.io.IOException;

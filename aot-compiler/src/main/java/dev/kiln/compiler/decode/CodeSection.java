@@ -1,6 +1,6 @@
 package dev.kiln.compiler.decode;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.LocalRun;
 import dev.kiln.compiler.model.ValType;

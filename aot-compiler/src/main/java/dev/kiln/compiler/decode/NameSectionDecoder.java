@@ -1,6 +1,6 @@
 package dev.kiln.compiler.decode;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.NameSection;
 import dev.kiln.compiler.opcode.BinaryReader;
 import java.util.HashMap;

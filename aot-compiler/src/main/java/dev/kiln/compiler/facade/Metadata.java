@@ -1,6 +1,6 @@
 package dev.kiln.compiler.facade;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.CustomSection;
 import dev.kiln.compiler.model.Export;
 import dev.kiln.compiler.model.Import;

@@ -49,7 +49,7 @@ public final class Statements {
   }
 
   /** The labels that {@code stmt} may jump to. */
-  public static List<Label> targets(Stmt stmt) {
+  public static List<JumpLabel> targets(Stmt stmt) {
     return switch (stmt) {
       case Stmt.Jump s -> List.of(s.label());
       case Stmt.Branch s -> List.of(s.label());

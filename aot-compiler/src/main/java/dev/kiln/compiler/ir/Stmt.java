@@ -53,16 +53,16 @@ public sealed interface Stmt {
   record Meter(int fuel, boolean checksFuel, boolean checksEpoch) implements Stmt {}
 
   /** A jump target. */
-  record Bind(Label label) implements Stmt {}
+  record Bind(JumpLabel label) implements Stmt {}
 
   /** An unconditional jump. */
-  record Jump(Label label) implements Stmt {}
+  record Jump(JumpLabel label) implements Stmt {}
 
   /** A jump if the condition is (or, with {@code ifTrue} false, is not) other than zero. */
-  record Branch(Expr condition, boolean ifTrue, Label label) implements Stmt {}
+  record Branch(Expr condition, boolean ifTrue, JumpLabel label) implements Stmt {}
 
   /** A jump by an unsigned index; the last label is the default. */
-  record Switch(Expr index, List<Label> labels) implements Stmt {}
+  record Switch(Expr index, List<JumpLabel> labels) implements Stmt {}
 
   /**
    * A jump like {@link Switch}, in a function of several methods, most of whose labels are in other
@@ -70,7 +70,7 @@ public sealed interface Stmt {
    *
    * @param way is never bound; it stands for all that leaves the method here
    */
-  record Leap(Expr index, List<Label> labels, Label way) implements Stmt {}
+  record Leap(Expr index, List<JumpLabel> labels, JumpLabel way) implements Stmt {}
 
   /** Leaves the function. */
   record Return(List<Expr> values) implements Stmt {}

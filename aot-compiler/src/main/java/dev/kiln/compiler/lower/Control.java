@@ -2,8 +2,8 @@ package dev.kiln.compiler.lower;
 
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.ir.Label;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -66,8 +66,8 @@ final class Control {
     return all;
   }
 
-  private Label newLabel() {
-    return new Label(labels++);
+  private JumpLabel newLabel() {
+    return new JumpLabel(labels++);
   }
 
   private void open(Frame frame) {
@@ -133,12 +133,12 @@ final class Control {
     operands.settleAll();
     assign(params, values);
     if (op == Opcode.LOOP) {
-      Label label = newLabel();
+      JumpLabel label = newLabel();
       open(new Frame(Region.Kind.LOOP, label, params, results, null, params, operands.height()));
       out.add(new Stmt.Bind(label));
     } else {
-      Label label = newLabel();
-      Label elseLabel = newLabel();
+      JumpLabel label = newLabel();
+      JumpLabel elseLabel = newLabel();
       out.add(new Stmt.Branch(conditions.steady(condition), false, use(elseLabel)));
       int height = operands.height();
       open(new Frame(Region.Kind.THEN, label, results, results, elseLabel, params, height));
@@ -146,7 +146,7 @@ final class Control {
     pushAll(params);
   }
 
-  private static Label use(Label label) {
+  private static JumpLabel use(JumpLabel label) {
     label.use();
     return label;
   }
@@ -187,14 +187,14 @@ final class Control {
     pushAll(frame.params);
   }
 
-  private static Label label(Frame frame) {
+  private static JumpLabel label(Frame frame) {
     if (frame.label == null) {
       throw new IllegalStateException("the function itself has no label");
     }
     return frame.label;
   }
 
-  private static Label elseLabel(Frame frame) {
+  private static JumpLabel elseLabel(Frame frame) {
     if (frame.elseLabel == null) {
       throw new IllegalStateException("else without if");
     }
@@ -318,7 +318,7 @@ final class Control {
       return;
     }
     List<Expr> values = peekStable(count);
-    Label skip = newLabel();
+    JumpLabel skip = newLabel();
     out.add(new Stmt.Branch(conditions.steady(popped), false, use(skip)));
     transfer(target, values);
     out.add(new Stmt.Bind(skip));
@@ -353,7 +353,7 @@ final class Control {
     Expr reference = operands.evaluate(popped);
     List<Expr> values = new ArrayList<>(peekStable(target.labelVariables.size() - 1));
     values.add(reference);
-    Label skip = newLabel();
+    JumpLabel skip = newLabel();
     out.add(new Stmt.Branch(isNull(reference), true, use(skip)));
     transfer(target, values);
     out.add(new Stmt.Bind(skip));
@@ -365,8 +365,8 @@ final class Control {
     int count = first.labelVariables.size();
     operands.settle(index.effects() | Effects.CONTROL, null);
     List<Expr> values = peekStable(count);
-    Map<Integer, Label> stubs = new LinkedHashMap<>();
-    List<Label> targets = new ArrayList<>(depths.length);
+    Map<Integer, JumpLabel> stubs = new LinkedHashMap<>();
+    List<JumpLabel> targets = new ArrayList<>(depths.length);
     for (int depth : depths) {
       Frame frame = frames.get(frames.size() - 1 - depth);
       if (count == 0 && frame.label != null) {

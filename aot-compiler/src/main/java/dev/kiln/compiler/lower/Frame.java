@@ -1,6 +1,6 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.ir.Label;
+import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Var;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Frame {
   boolean openIf;
 
   /** Where a branch to this block goes; null for the function, from which branches return. */
-  final @Nullable Label label;
+  final @Nullable JumpLabel label;
 
   /** Where a branch leaves its values: the parameters of a loop, the results of other blocks. */
   final List<Var> labelVariables;
@@ -24,7 +24,7 @@ final class Frame {
   final List<Var> results;
 
   /** Where the {@code else} begins. */
-  final @Nullable Label elseLabel;
+  final @Nullable JumpLabel elseLabel;
 
   /** The parameters of an {@code if}, for its other arm. */
   final List<Var> params;
@@ -40,10 +40,10 @@ final class Frame {
 
   Frame(
       Region.Kind kind,
-      @Nullable Label label,
+      @Nullable JumpLabel label,
       List<Var> labelVariables,
       List<Var> results,
-      @Nullable Label elseLabel,
+      @Nullable JumpLabel elseLabel,
       List<Var> params,
       int height) {
     this.kind = kind;

@@ -1,6 +1,6 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.analyse.ModuleAnalysis;
+import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;

@@ -1,7 +1,7 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.WasmException;
-import dev.kiln.compiler.analyse.ModuleAnalysis;
+import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;

@@ -1,6 +1,6 @@
 package dev.kiln.compiler.opcode;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.AbstractHeapType;
 import dev.kiln.compiler.model.HeapType;
 import dev.kiln.compiler.model.RefType;

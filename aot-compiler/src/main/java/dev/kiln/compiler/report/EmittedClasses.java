@@ -1,7 +1,7 @@
 package dev.kiln.compiler.report;
 
 import dev.kiln.compiler.CompiledModule;
-import dev.kiln.compiler.emit.Names;
+import dev.kiln.compiler.emit.layout.Names;
 import dev.kiln.compiler.model.WasmModule;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;

@@ -1,6 +1,6 @@
 package dev.kiln.compiler.validate;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.NumType;
 import dev.kiln.compiler.model.RefType;

@@ -3,9 +3,9 @@ package dev.kiln.compiler.emit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.RandomModule;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.kiln.compiler.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.ValType;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.JavaProject;
 import java.io.IOException;

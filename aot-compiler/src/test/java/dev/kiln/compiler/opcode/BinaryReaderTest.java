@@ -3,7 +3,7 @@ package dev.kiln.compiler.opcode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

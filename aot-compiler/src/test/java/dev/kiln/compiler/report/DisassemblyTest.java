@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.decode.ModuleBytes;
 import dev.kiln.compiler.report.FunctionListing.Bytecode;
 import dev.kiln.compiler.report.FunctionListing.Instruction;

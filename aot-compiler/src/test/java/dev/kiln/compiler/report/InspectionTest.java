@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.Compiler;
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.CompileOptions;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.decode.ModuleBytes;
 import dev.kiln.compiler.report.ModuleReport.Compilation;
 import dev.kiln.compiler.report.ModuleReport.Function;

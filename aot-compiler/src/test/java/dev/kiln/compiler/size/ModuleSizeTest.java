@@ -4,8 +4,8 @@ import static dev.kiln.compiler.opcode.Opcode.*;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.testing.CodeWriter;
 import dev.kiln.compiler.testing.Compiled;
 import dev.kiln.compiler.testing.ModuleWriter;

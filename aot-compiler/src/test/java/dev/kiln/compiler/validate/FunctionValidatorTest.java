@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.decode.ModuleBytes;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.model.WasmModule;

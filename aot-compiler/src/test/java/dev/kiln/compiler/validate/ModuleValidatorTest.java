@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.decode.ModuleBytes;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.model.AbstractHeapType;

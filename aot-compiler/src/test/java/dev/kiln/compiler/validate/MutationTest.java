@@ -3,7 +3,7 @@ package dev.kiln.compiler.validate;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.model.WasmModule;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import java.io.IOException;
 import java.nio.file.Files;

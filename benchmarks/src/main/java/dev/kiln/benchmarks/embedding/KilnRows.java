@@ -1,9 +1,9 @@
 package dev.kiln.benchmarks.embedding;
 
 import dev.kiln.benchmarks.Program;
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.runtime.Engine;
 import dev.kiln.runtime.FuncRef;
 import dev.kiln.runtime.FuncType;

@@ -1,9 +1,9 @@
 package dev.kiln.benchmarks.programs;
 
 import dev.kiln.benchmarks.measure.KilnProcess;
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.Compiler;
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.CompileOptions;
+import dev.kiln.compiler.api.WasmException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.kiln.benchmarks.programs;
 
 import dev.kiln.benchmarks.measure.EndiveHello;
 import dev.kiln.benchmarks.measure.PlainHello;
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.api.CompileOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

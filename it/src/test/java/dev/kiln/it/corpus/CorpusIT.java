@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.CompileOptions;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.it.support.ChildJvm;
 import dev.kiln.it.support.EmittedClasses;
 import dev.kiln.it.support.Jars;

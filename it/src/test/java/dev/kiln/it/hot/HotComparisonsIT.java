@@ -2,7 +2,7 @@ package dev.kiln.it.hot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kiln.compiler.CompileOptions;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.it.hot.HotPair.Shape;
 import dev.kiln.it.support.ChildJvm;
 import dev.kiln.it.support.Need;

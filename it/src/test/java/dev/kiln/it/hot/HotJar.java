@@ -2,9 +2,9 @@ package dev.kiln.it.hot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.it.support.EmittedClasses;
 import dev.kiln.it.support.Jars;
 import dev.kiln.it.support.Workplace;

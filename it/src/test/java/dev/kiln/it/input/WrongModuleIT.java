@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.Compiler;
-import dev.kiln.compiler.WasmException;
-import dev.kiln.compiler.WasmException.Kind;
+import dev.kiln.compiler.api.CompileOptions;
+import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.api.WasmException.Kind;
 import dev.kiln.it.support.EmittedClasses;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;

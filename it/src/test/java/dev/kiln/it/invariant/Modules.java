@@ -1,8 +1,8 @@
 package dev.kiln.it.invariant;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.it.support.WasmBuilder;
 import dev.kiln.it.support.WasmCode;
 import java.util.LinkedHashMap;

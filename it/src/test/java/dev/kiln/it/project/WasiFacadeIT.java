@@ -3,10 +3,10 @@ package dev.kiln.it.project;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.StagedFiles;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.it.support.WasmBuilder;
 import dev.kiln.it.support.WasmCode;
 import dev.kiln.runtime.Store;

@@ -2,7 +2,7 @@ package dev.kiln.it.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.it.support.EmittedClasses;
 import dev.kiln.it.support.Jars;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package dev.kiln.it.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.it.spec.Command.Action;
 import dev.kiln.it.support.WasmBuilder;
 import dev.kiln.it.support.WasmCode;

@@ -1,9 +1,9 @@
 package dev.kiln.it.spec;
 
-import dev.kiln.compiler.CompileOptions;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
-import dev.kiln.compiler.WasmException;
+import dev.kiln.compiler.api.CompileOptions;
+import dev.kiln.compiler.api.WasmException;
 import dev.kiln.it.support.EmittedClasses;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

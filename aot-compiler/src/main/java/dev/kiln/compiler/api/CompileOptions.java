@@ -1,0 +1,119 @@
+package dev.kiln.compiler.api;
+
+import dev.kiln.compiler.cut.Partition;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How to compile a module.
+ *
+ * @param className the binary name of the module class, such as {@code com.acme.ImageFilter}
+ * @param threads how many threads compile, at least 1; the result does not depend on it
+ * @param methodLimit a function whose method could have more bytes of bytecode is split, {@value
+ *     #MIN_SIZE} to {@value #MAX_SIZE}; for measurement: HotSpot compiles no method over 8000
+ * @param pieceSize the bytes of bytecode that the pieces of a split function should have, {@value
+ *     #MIN_SIZE} to {@code methodLimit}
+ * @param positions whether the code of functions tells which wasm instructions it is made of, by a
+ *     character range of byte offsets for each statement; for listings, JVMs ignore it
+ * @param epochs whether code can be interrupted: it compares the engine's epoch with the store's
+ *     deadline where functions begin and where they loop
+ * @param fuel whether code takes fuel from its store
+ */
+public record CompileOptions(
+    String className,
+    int threads,
+    int methodLimit,
+    int pieceSize,
+    boolean positions,
+    boolean epochs,
+    boolean fuel) {
+  /** The least {@code methodLimit} and {@code pieceSize}. */
+  public static final int MIN_SIZE = 1000;
+
+  /** The greatest {@code methodLimit}: what the class file format surely holds. */
+  public static final int MAX_SIZE = 60_000;
+
+  /** Checks the arguments. */
+  public CompileOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " is less than 1");
+    }
+    if (methodLimit < MIN_SIZE || methodLimit > MAX_SIZE) {
+      throw new IllegalArgumentException(
+          "the method limit is " + methodLimit + ", it must be " + MIN_SIZE + " to " + MAX_SIZE);
+    }
+    if (pieceSize < MIN_SIZE || pieceSize > methodLimit) {
+      throw new IllegalArgumentException(
+          "the piece size is "
+              + pieceSize
+              + ", it must be "
+              + MIN_SIZE
+              + " to the method limit, which is "
+              + methodLimit);
+    }
+    for (String part : className.split("\\.", -1)) {
+      if (!isIdentifier(part)) {
+        throw new IllegalArgumentException("\"" + className + "\" is not a name for a Java class");
+      }
+    }
+  }
+
+  /** The default sizes, no positions, no epochs, no fuel. */
+  public CompileOptions(String className, int threads) {
+    this(className, threads, Partition.LIMIT, Partition.TARGET, false, false, false);
+  }
+
+  /** All defaults: as many threads as there are processors. */
+  public static CompileOptions of(String className) {
+    return new CompileOptions(className, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The same with other sizes.
+   *
+   * @param newMethodLimit see {@link #methodLimit()}; 0 for the default
+   * @param newPieceSize see {@link #pieceSize()}; 0 for the default, or the method limit if that is
+   *     less
+   * @throws IllegalArgumentException if a size is out of its range; the message is a sentence
+   */
+  public CompileOptions withSizes(int newMethodLimit, int newPieceSize) {
+    int limit = newMethodLimit == 0 ? Partition.LIMIT : newMethodLimit;
+    int piece = newPieceSize == 0 ? Math.min(Partition.TARGET, limit) : newPieceSize;
+    return new CompileOptions(className, threads, limit, piece, positions, epochs, fuel);
+  }
+
+  /** The same with positions. */
+  public CompileOptions withPositions() {
+    return new CompileOptions(className, threads, methodLimit, pieceSize, true, epochs, fuel);
+  }
+
+  /** The same with or without what interrupts code. */
+  public CompileOptions withInterruption(boolean newEpochs, boolean newFuel) {
+    return new CompileOptions(
+        className, threads, methodLimit, pieceSize, positions, newEpochs, newFuel);
+  }
+
+  /** What differs from the defaults and changes the code: {@code epochs methodLimit=4000}. */
+  public String text() {
+    List<String> all = new ArrayList<>();
+    if (epochs) {
+      all.add("epochs");
+    }
+    if (fuel) {
+      all.add("fuel");
+    }
+    if (methodLimit != Partition.LIMIT) {
+      all.add("methodLimit=" + methodLimit);
+    }
+    if (pieceSize != Partition.TARGET) {
+      all.add("pieceSize=" + pieceSize);
+    }
+    return String.join(" ", all);
+  }
+
+  private static boolean isIdentifier(String part) {
+    return !part.isEmpty()
+        && Character.isJavaIdentifierStart(part.codePointAt(0))
+        && part.codePoints().allMatch(Character::isJavaIdentifierPart);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.kiln.compiler.api;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A module that cannot be compiled, and why. {@link #getMessage()} is one line:
+ *
+ * <pre>{@code a.wasm:0x1f3a: func[12] "parse": type mismatch: expected i32, got f64}</pre>
+ *
+ * <p>Parts that are not known are left out. Instances are immutable and may be shared.
+ */
+public final class WasmException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong with the module. */
+  public enum Kind {
+    /** The bytes are not a module (specification chapter 5, binary format). */
+    MALFORMED,
+    /** The module breaks a validation rule (specification chapter 3). */
+    INVALID,
+    /** The module is of a proposal that this version does not compile. */
+    UNSUPPORTED,
+    /** The module is larger than a limit of this compiler or of the JVM. */
+    LIMIT
+  }
+
+  private final Kind kind;
+  private final String file;
+  private final long offset;
+  private final int functionIndex;
+  private final @Nullable String functionName;
+  private final String detail;
+
+  private WasmException(
+      Kind kind,
+      String file,
+      long offset,
+      int functionIndex,
+      @Nullable String functionName,
+      String detail) {
+    super(message(file, offset, functionIndex, functionName, detail));
+    this.kind = kind;
+    this.file = file;
+    this.offset = offset;
+    this.functionIndex = functionIndex;
+    this.functionName = functionName;
+    this.detail = detail;
+  }
+
+  /**
+   * Creates an exception without a function.
+   *
+   * @param offset byte offset in the module, or -1
+   * @param detail the sentence without its location
+   */
+  public static WasmException of(Kind kind, String file, long offset, String detail) {
+    return new WasmException(
+        Objects.requireNonNull(kind), Objects.requireNonNull(file), offset, -1, null, detail);
+  }
+
+  /**
+   * The same problem, said of a function; this exception itself if it already names one.
+   *
+   * @param index index in the function index space of the module
+   * @param name the function's name, if it has one
+   */
+  public WasmException inFunction(int index, @Nullable String name) {
+    if (functionIndex >= 0) {
+      return this;
+    }
+    WasmException located = new WasmException(kind, file, offset, index, name, detail);
+    located.setStackTrace(getStackTrace());
+    return located;
+  }
+
+  /** What is wrong. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The file as the caller named it. */
+  public String file() {
+    return file;
+  }
+
+  /** The byte offset in the module, or -1 if none is known. */
+  public long offset() {
+    return offset;
+  }
+
+  /** The index in the function index space, or -1 if the problem is not in a function. */
+  public int functionIndex() {
+    return functionIndex;
+  }
+
+  /** The function's name, or null if it has none or the problem is not in a function. */
+  public @Nullable String functionName() {
+    return functionName;
+  }
+
+  /** The sentence without file, offset and function. */
+  public String detail() {
+    return detail;
+  }
+
+  private static String message(
+      String file, long offset, int functionIndex, @Nullable String functionName, String detail) {
+    StringBuilder text = new StringBuilder(file);
+    if (offset >= 0) {
+      text.append(":0x").append(Long.toHexString(offset));
+    }
+    text.append(": ");
+    if (functionIndex >= 0) {
+      text.append("func[").append(functionIndex).append(']');
+      if (functionName != null) {
+        text.append(" \"");
+        appendVisible(text, functionName);
+        text.append('"');
+      }
+      text.append(": ");
+    }
+    appendVisible(text, detail);
+    return text.toString();
+  }
+
+  /** Names come from the module: keep the message on one line whatever they hold. */
+  private static void appendVisible(StringBuilder text, String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+        text.append(String.format("\\u%04x", (int) c));
+      } else {
+        text.append(c);
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.kiln.compiler.cut;
+
+import dev.kiln.compiler.ir.IrFunction;
+import dev.kiln.compiler.ir.JumpLabel;
+import dev.kiln.compiler.ir.Statements;
+import dev.kiln.compiler.ir.Stmt;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many ways lead across each gap between statements: labels with a jump or themselves on either
+ * side, and control that falls through. Between the cases of an interpreter there are fewer than
+ * within one. The dispatch itself does not count: it leads everywhere.
+ */
+final class Crossings {
+  private final Map<JumpLabel, int[]> spans = new HashMap<>();
+
+  private Crossings() {}
+
+  /** By the position of the statement after the gap. */
+  static int[] of(IrFunction function) {
+    Crossings self = new Crossings();
+    List<Stmt> body = function.body();
+    for (int i = 0; i < body.size(); i++) {
+      Stmt stmt = body.get(i);
+      if (stmt instanceof Stmt.Bind bind) {
+        self.extend(bind.label(), i);
+      }
+      if (!DispatchCopies.isDispatch(stmt)) {
+        for (JumpLabel label : Statements.targets(stmt)) {
+          self.extend(label, i);
+        }
+      }
+    }
+    return self.count(body);
+  }
+
+  private void extend(JumpLabel label, int position) {
+    int[] span = spans.computeIfAbsent(label, l -> new int[] {position, position});
+    span[1] = position; // they come in order
+  }
+
+  private int[] count(List<Stmt> body) {
+    int[] change = new int[body.size() + 2];
+    for (int[] span : spans.values()) {
+      change[span[0] + 1]++;
+      change[span[1] + 1]--;
+    }
+    int[] crossings = new int[body.size() + 1];
+    int open = 0;
+    for (int i = 0; i < crossings.length; i++) {
+      open += change[i];
+      boolean falls = i > 0 && i < body.size() && !Statements.ends(body.get(i - 1));
+      crossings[i] = open + (falls ? 1 : 0);
+    }
+    return crossings;
+  }
+}

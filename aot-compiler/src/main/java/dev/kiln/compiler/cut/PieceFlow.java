@@ -1,0 +1,261 @@
+package dev.kiln.compiler.cut;
+
+import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.IrFunction;
+import dev.kiln.compiler.ir.JumpLabel;
+import dev.kiln.compiler.ir.Piece;
+import dev.kiln.compiler.ir.Statements;
+import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.ir.Var;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each entry of a piece loads from the frame and what each exit stores. A piece of many cases
+ * of an interpreter mentions many variables, and each case few of them: an entry loads what is read
+ * after it, an exit stores what was assigned before it.
+ *
+ * <p>Going forwards through the piece's blocks, what may have been assigned; then backwards, what
+ * is read before it is assigned, where an exit reads what it stores.
+ */
+final class PieceFlow {
+  private final IrFunction function;
+  private final int start;
+  private final int end;
+
+  /** By variable id: its position among those that cross an edge of the piece. */
+  private final Map<Integer, Integer> positions = new HashMap<>();
+
+  private final List<Var> crossing = new ArrayList<>();
+  private final List<Block> blocks = new ArrayList<>();
+  private final Map<JumpLabel, Block> bound = new HashMap<>();
+
+  /** The exits: labels bound elsewhere, and null for the piece that follows. */
+  private final Map<@Nullable JumpLabel, BitSet> stores = new LinkedHashMap<>();
+
+  /** By what stands for their exit. */
+  private final Map<JumpLabel, Stmt.Leap> leaps = new HashMap<>();
+
+  private static final class Block {
+    final BitSet exposed = new BitSet();
+    final BitSet assigned = new BitSet();
+    final BitSet mayBeAssigned = new BitSet();
+    final BitSet needed = new BitSet();
+    final List<Block> successors = new ArrayList<>();
+    final List<@Nullable JumpLabel> exits = new ArrayList<>();
+  }
+
+  /** What is live at a statement. */
+  interface Live {
+    /** Whether a variable is, by id; to be asked before the next call. */
+    IntPredicate at(int statement);
+  }
+
+  /**
+   * Analyses statements {@code start} to {@code end}.
+   *
+   * @param crossing the variables that are live at some edge and mentioned here
+   */
+  PieceFlow(IrFunction function, int start, int end, List<Var> crossing) {
+    this.function = function;
+    this.start = start;
+    this.end = end;
+    for (Var variable : crossing) {
+      positions.put(variable.id(), this.crossing.size());
+      this.crossing.add(variable);
+    }
+  }
+
+  /**
+   * The piece.
+   *
+   * @param entries the labels that others jump to
+   */
+  Piece piece(List<JumpLabel> entries, Labels labels, Live live) {
+    findBlocks();
+    assignedForwards();
+    findStores(labels, live);
+    neededBackwards();
+    List<Var> atStart = loads(blocks.get(0), live.at(start));
+    List<Piece.Entry> in = new ArrayList<>();
+    for (JumpLabel label : entries) {
+      in.add(new Piece.Entry(label, loads(block(label), live.at(labels.position(label)))));
+    }
+    return new Piece(start, end, atStart, in, exits());
+  }
+
+  private Block block(JumpLabel label) {
+    Block block = bound.get(label);
+    if (block == null) {
+      throw new IllegalStateException(label + " is bound elsewhere");
+    }
+    return block;
+  }
+
+  private void findBlocks() {
+    Map<Integer, Block> at = new HashMap<>();
+    Block current = null;
+    for (int i = start; i < end; i++) {
+      Stmt stmt = function.body().get(i);
+      if (current == null || stmt instanceof Stmt.Bind) {
+        current = new Block();
+        blocks.add(current);
+        at.put(i, current);
+      }
+      if (stmt instanceof Stmt.Bind bind) {
+        bound.put(bind.label(), current);
+      }
+      for (Expr expr : Statements.expressions(stmt)) {
+        read(expr, current);
+      }
+      for (Var variable : Statements.assigned(stmt)) {
+        Integer position = positions.get(variable.id());
+        if (position != null) {
+          current.assigned.set(position);
+        }
+      }
+      if (!Statements.targets(stmt).isEmpty() || Statements.ends(stmt)) {
+        current = null;
+      }
+    }
+    connect(at);
+  }
+
+  private void read(Expr expr, Block block) {
+    if (expr instanceof Expr.Get get) {
+      Integer position = positions.get(get.variable.id());
+      if (position != null && !block.assigned.get(position)) {
+        block.exposed.set(position);
+      }
+      return;
+    }
+    for (Expr operand : expr.operands()) {
+      read(operand, block);
+    }
+  }
+
+  private void connect(Map<Integer, Block> at) {
+    Block current = blocks.get(0);
+    for (int i = start; i < end; i++) {
+      current = at.getOrDefault(i, current);
+      Stmt stmt = function.body().get(i);
+      Stmt.Leap leap = stmt instanceof Stmt.Leap s ? s : null;
+      if (leap != null) {
+        leaps.put(leap.way(), leap);
+        current.exits.add(leap.way());
+      }
+      for (JumpLabel label : Statements.targets(stmt)) {
+        Block target = bound.get(label);
+        if (target != null) {
+          current.successors.add(target);
+        } else if (leap == null) {
+          current.exits.add(label);
+        }
+      }
+      boolean goesOn = !Statements.ends(stmt);
+      if (goesOn && i + 1 == end && i + 1 < function.body().size()) {
+        current.exits.add(null);
+      } else if (goesOn && at.containsKey(i + 1)) {
+        current.successors.add(at.get(i + 1));
+      }
+    }
+  }
+
+  private void assignedForwards() {
+    for (boolean changed = true; changed; ) {
+      changed = false;
+      for (Block block : blocks) {
+        int before = block.mayBeAssigned.cardinality();
+        block.mayBeAssigned.or(block.assigned);
+        for (Block next : block.successors) {
+          int count = next.mayBeAssigned.cardinality();
+          next.mayBeAssigned.or(block.mayBeAssigned);
+          changed |= next.mayBeAssigned.cardinality() != count;
+        }
+        changed |= block.mayBeAssigned.cardinality() != before;
+      }
+    }
+  }
+
+  private void findStores(Labels labels, Live live) {
+    for (Block block : blocks) {
+      for (JumpLabel label : block.exits) {
+        stores.computeIfAbsent(label, l -> new BitSet()).or(block.mayBeAssigned);
+      }
+    }
+    stores.forEach(
+        (label, set) -> {
+          BitSet wanted = new BitSet();
+          Stmt.Leap leap = label == null ? null : leaps.get(label);
+          if (leap == null) {
+            want(set, live.at(label == null ? end : labels.position(label)), wanted);
+          } else {
+            for (JumpLabel target : new LinkedHashSet<>(leap.labels())) {
+              if (!bound.containsKey(target)) {
+                want(set, live.at(labels.position(target)), wanted);
+              }
+            }
+          }
+          set.and(wanted);
+        });
+  }
+
+  /** Adds those of {@code set} that are live. */
+  private void want(BitSet set, IntPredicate live, BitSet wanted) {
+    for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
+      if (live.test(crossing.get(i).id())) {
+        wanted.set(i);
+      }
+    }
+  }
+
+  private void neededBackwards() {
+    for (boolean changed = true; changed; ) {
+      changed = false;
+      for (int b = blocks.size() - 1; b >= 0; b--) {
+        Block block = blocks.get(b);
+        BitSet needed = new BitSet();
+        block.successors.forEach(next -> needed.or(next.needed));
+        block.exits.forEach(label -> needed.or(stores.get(label)));
+        needed.andNot(block.assigned);
+        needed.or(block.exposed);
+        if (!needed.equals(block.needed)) {
+          block.needed.or(needed);
+          changed = true;
+        }
+      }
+    }
+  }
+
+  private List<Var> loads(Block block, IntPredicate live) {
+    return variables(block.needed).stream().filter(v -> live.test(v.id())).toList();
+  }
+
+  private List<Var> variables(BitSet set) {
+    return set.stream().mapToObj(crossing::get).toList();
+  }
+
+  /** Exits that store the same share the code. */
+  private List<Piece.Exit> exits() {
+    Map<BitSet, List<JumpLabel>> groups = new LinkedHashMap<>();
+    stores.forEach(
+        (label, set) -> {
+          List<JumpLabel> labels = groups.computeIfAbsent(set, s -> new ArrayList<>());
+          if (label != null) {
+            labels.add(label);
+          }
+        });
+    BitSet atEnd = stores.get(null);
+    List<Piece.Exit> exits = new ArrayList<>();
+    groups.forEach(
+        (set, labels) -> exits.add(new Piece.Exit(set.equals(atEnd), labels, variables(set))));
+    return exits;
+  }
+}

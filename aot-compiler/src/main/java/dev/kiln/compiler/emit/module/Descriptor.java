@@ -1,0 +1,252 @@
+package dev.kiln.compiler.emit.module;
+
+import dev.kiln.compiler.emit.layout.Escapes;
+import dev.kiln.compiler.emit.layout.ModuleLayout;
+import dev.kiln.compiler.emit.layout.Signature;
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.model.AbstractHeapType;
+import dev.kiln.compiler.model.DataSegment;
+import dev.kiln.compiler.model.ElementSegment;
+import dev.kiln.compiler.model.Export;
+import dev.kiln.compiler.model.ExternKind;
+import dev.kiln.compiler.model.ExternType;
+import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.GlobalType;
+import dev.kiln.compiler.model.HeapType;
+import dev.kiln.compiler.model.Import;
+import dev.kiln.compiler.model.Limits;
+import dev.kiln.compiler.model.MemoryType;
+import dev.kiln.compiler.model.Mode;
+import dev.kiln.compiler.model.NumType;
+import dev.kiln.compiler.model.RecGroup;
+import dev.kiln.compiler.model.RefType;
+import dev.kiln.compiler.model.SubType;
+import dev.kiln.compiler.model.TableType;
+import dev.kiln.compiler.model.TypeIndex;
+import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.VecType;
+import dev.kiln.compiler.model.WasmModule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The static descriptors of a module, in the order in which the runtime's ModuleDescriptor reads
+ * them.
+ */
+final class Descriptor {
+  private final ModuleLayout layout;
+  private final WasmModule module;
+  private final DescriptorWriter out = new DescriptorWriter();
+
+  private Descriptor(ModuleLayout layout) {
+    this.layout = layout;
+    this.module = layout.module();
+  }
+
+  static List<String> of(ModuleLayout layout) {
+    Descriptor self = new Descriptor(layout);
+    self.types();
+    self.imports();
+    self.definitions();
+    self.escapes();
+    self.exports();
+    self.segments();
+    self.moreResults();
+    return self.out.parts();
+  }
+
+  private void types() {
+    out.write(module.typeCount());
+    for (RecGroup group : module.recGroups()) {
+      String signature = signature(group);
+      if (signature != null) {
+        out.write(0).write(signature);
+      } else if (!group.types().isEmpty()) {
+        group(group);
+      }
+    }
+  }
+
+  private void group(RecGroup group) {
+    out.write(group.types().size());
+    for (SubType type : group.types()) {
+      out.write(type.isFinal() ? 1 : 0);
+      out.write(type.supertypes().isEmpty() ? 0 : type.supertypes().get(0) + 1);
+      FuncType function = (FuncType) type.composite();
+      values(function.params());
+      values(function.results());
+    }
+  }
+
+  /** The text of a group that is a final type of numbers, alone; null for any other. */
+  private static @Nullable String signature(RecGroup group) {
+    if (group.types().size() != 1) {
+      return null;
+    }
+    SubType only = group.types().get(0);
+    FuncType type = (FuncType) only.composite();
+    boolean plain = only.isFinal() && only.supertypes().isEmpty();
+    String params = letters(type.params());
+    String results = letters(type.results());
+    return plain && params != null && results != null ? params + ":" + results : null;
+  }
+
+  /** A letter for each type; null where one is no number. */
+  private static @Nullable String letters(List<ValType> types) {
+    StringBuilder letters = new StringBuilder();
+    for (ValType type : types) {
+      if (!(type instanceof NumType number)) {
+        return null;
+      }
+      letters.append("ilfd".charAt(number.ordinal()));
+    }
+    return letters.toString();
+  }
+
+  private void values(List<ValType> types) {
+    out.write(types.size());
+    types.forEach(type -> out.write(code(type)));
+  }
+
+  /** See the runtime's RawType. */
+  private static int code(ValType type) {
+    return switch (type) {
+      case NumType number -> number.ordinal();
+      case RefType ref -> 8 + heap(ref.heap()) * 2 + (ref.nullable() ? 1 : 0);
+      case VecType v -> throw new IllegalArgumentException("no descriptor for " + v);
+    };
+  }
+
+  private static int heap(HeapType type) {
+    return switch (type) {
+      case TypeIndex defined -> 16 + defined.index();
+      case AbstractHeapType.FUNC -> 0;
+      case AbstractHeapType.NOFUNC -> 1;
+      case AbstractHeapType.EXTERN -> 2;
+      case AbstractHeapType.NOEXTERN -> 3;
+      case AbstractHeapType other -> throw new IllegalArgumentException("no descriptor: " + other);
+    };
+  }
+
+  private void imports() {
+    out.write(module.imports().size());
+    for (Import in : module.imports()) {
+      out.write(in.module());
+      out.write(in.name());
+      switch (in.type()) {
+        case ExternType.Func function -> out.write(0).write(function.typeIndex());
+        case ExternType.Table table -> {
+          out.write(1);
+          table(table.type());
+        }
+        case ExternType.Memory memory -> {
+          out.write(2);
+          memory(memory.type());
+        }
+        case ExternType.Global global -> {
+          out.write(3);
+          global(global.type());
+        }
+        case ExternType.Tag tag -> throw new IllegalArgumentException("no descriptor: " + tag);
+      }
+    }
+  }
+
+  private void table(TableType type) {
+    out.write(code(type.element()));
+    limits(type.limits());
+  }
+
+  private void memory(MemoryType type) {
+    limits(type.limits());
+  }
+
+  private void limits(Limits limits) {
+    out.write(limits.min()).write(limits.max().isPresent() ? limits.max().getAsLong() + 1 : 0);
+  }
+
+  private void global(GlobalType type) {
+    out.write(code(type.type())).write(type.mutable() ? 1 : 0);
+  }
+
+  private void definitions() {
+    out.write(module.definedTables().size());
+    module.definedTables().forEach(table -> table(table.type()));
+    out.write(module.definedMemories().size());
+    for (int i = 0; i < module.definedMemories().size(); i++) {
+      memory(module.definedMemories().get(i));
+      out.write(layout.analysis().hasExactArray(module.importedMemories() + i) ? 1 : 0);
+    }
+    out.write(module.definedGlobals().size());
+    for (int i = 0; i < module.definedGlobals().size(); i++) {
+      global(module.definedGlobals().get(i).type());
+      out.write(layout.hasCell(module.importedGlobals() + i) ? 1 : 0);
+    }
+  }
+
+  private void escapes() {
+    Escapes escapes = layout.escapes();
+    out.list(escapes.count(), escapes::function);
+    out.items(escapes.count(), i -> module.functionTypeIndex(escapes.function(i)));
+    out.list(escapes.bodies().size(), i -> escapes.bodies().get(i).first());
+    out.write(layout.shapes().length);
+    for (int shape : layout.shapes()) {
+      out.write(shape);
+    }
+  }
+
+  private void exports() {
+    out.write(module.exports().size());
+    for (Export export : module.exports()) {
+      out.write(export.name());
+      boolean function = export.kind() == ExternKind.FUNC;
+      int kind =
+          switch (export.kind()) {
+            case FUNC -> 0;
+            case TABLE -> 1;
+            case MEMORY -> 2;
+            case GLOBAL -> 3;
+            case TAG -> throw new IllegalArgumentException("no descriptor: " + export);
+          };
+      out.write(kind);
+      out.write(function ? layout.escapes().position(export.index()) : export.index());
+      if (function) {
+        out.write(module.functionTypeIndex(export.index()));
+      }
+    }
+  }
+
+  private void segments() {
+    out.write(module.elements().size());
+    for (ElementSegment segment : module.elements()) {
+      int[] functions = segment.functions();
+      if (functions == null || segment.mode() == Mode.DECLARATIVE) {
+        out.list(0, i -> i);
+      } else {
+        out.list(functions.length, i -> layout.escapes().position(functions[i]));
+      }
+    }
+    out.write(module.data().size());
+    for (DataSegment segment : module.data()) {
+      out.write(segment.end() - segment.start());
+    }
+  }
+
+  /** How many lanes results after the first may take, over all types. */
+  private void moreResults() {
+    int numbers = 0;
+    int references = 0;
+    for (RecGroup group : module.recGroups()) {
+      for (SubType type : group.types()) {
+        List<Kind> results = Signature.of((FuncType) type.composite()).results();
+        int refs = 0;
+        for (int i = 1; i < results.size(); i++) {
+          refs += results.get(i).isReference() ? 1 : 0;
+        }
+        numbers = Math.max(numbers, results.size() - 1 - refs);
+        references = Math.max(references, refs);
+      }
+    }
+    out.write(Math.max(0, numbers)).write(references);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.kiln.compiler.measure;
+
+import dev.kiln.compiler.facts.ModuleAnalysis;
+import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.ir.Statements;
+import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.opcode.Opcode;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How many entries of a constant pool statements need at most, beyond those that all methods share.
+ * A class has 65,535.
+ */
+public final class PoolSize {
+  /** A method or field: itself, its name and type, its name, its owner with that one's name. */
+  private static final int MEMBER = 6;
+
+  private final ModuleAnalysis analysis;
+
+  /** For functions of the analysed module. */
+  public PoolSize(ModuleAnalysis analysis) {
+    this.analysis = analysis;
+  }
+
+  /** The entries for {@code statements}. */
+  public int of(List<Stmt> statements) {
+    Counter counter = new Counter();
+    for (Stmt stmt : statements) {
+      if (stmt instanceof Stmt.Update update) {
+        counter.member(update.op(), update.index());
+        counter.member(update.op(), -1 - update.index2());
+      }
+      if (stmt instanceof Stmt.Meter meter && meter.fuel() > Short.MAX_VALUE) {
+        counter.size++;
+      }
+      for (Expr expr : Statements.expressions(stmt)) {
+        counter.count(expr);
+      }
+    }
+    return counter.size;
+  }
+
+  /** What was counted once need not be counted again. */
+  private final class Counter {
+    private final Map<Kind, Set<Long>> constants = new EnumMap<>(Kind.class);
+    private final Map<Opcode, Set<Integer>> members = new EnumMap<>(Opcode.class);
+    private int size;
+
+    void count(Expr expr) {
+      switch (expr) {
+        case Expr.Const e -> constant(e);
+        case Expr.Call e -> call(e);
+        case Expr.State e -> member(e.op, e.index);
+        case Expr.Load e -> {
+          if (e.offset > Short.MAX_VALUE) {
+            size += 2; // the offset, and what is beyond it
+          }
+        }
+        default -> {}
+      }
+      for (Expr operand : expr.operands()) {
+        count(operand);
+      }
+    }
+
+    private void constant(Expr.Const e) {
+      boolean small = e.kind() == Kind.I32 && e.bits == (short) e.bits;
+      if (!small && constants.computeIfAbsent(e.kind(), k -> new HashSet<>()).add(e.bits)) {
+        size += 4; // in one form as it is, and in one for unsigned operations
+      }
+    }
+
+    private void call(Expr.Call e) {
+      if (member(e.op, e.index) && e.op == Opcode.CALL_INDIRECT) {
+        size += MEMBER * (analysis.likelyTargets(e.index).size() + 1);
+      }
+      if (e.op == Opcode.CALL_INDIRECT) {
+        member(Opcode.TABLE_GET, e.table);
+      }
+    }
+
+    boolean member(Opcode op, int index) {
+      boolean added = members.computeIfAbsent(op, o -> new HashSet<>()).add(index);
+      size += added ? MEMBER : 0;
+      return added;
+    }
+  }
+}
