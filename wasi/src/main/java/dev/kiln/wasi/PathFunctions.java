@@ -107,8 +107,8 @@ final class PathFunctions {
   private static Set<OpenOption> options(boolean create, int how, long rights, int flags) {
     Set<OpenOption> options = new HashSet<>();
     boolean truncate = (how & TRUNCATE) != 0;
-    // The host creates and truncates only what it opens for writing. Whether the program may write
-    // is checked at its descriptor.
+    // The host creates and truncates a file only if it opens it for writing. The descriptor checks
+    // whether the program may write.
     boolean write = (rights & Rights.FD_WRITE) != 0 || create || truncate;
     if (write) {
       options.add(StandardOpenOption.WRITE);

@@ -119,7 +119,7 @@ final class PathNameFunctions {
     try {
       from.directory().move(name, to.directory(), newName);
     } catch (IOException e) {
-      int errno = Errno.of(e);
+      int errno = ErrnoException.errno(e);
       // The host has two errors for a directory in the way, and Java has a type for neither.
       boolean inTheWay = replaced != null && directory;
       boolean unclear = errno == Errno.IO || errno == Errno.EXIST;

@@ -162,7 +162,7 @@ final class PollFunctions {
         event(subscription, Errno.SUCCESS, 1, 0);
       }
     } catch (IOException e) {
-      event(subscription, Errno.of(e), 0, 0);
+      event(subscription, ErrnoException.errno(e), 0, 0);
     }
   }
 

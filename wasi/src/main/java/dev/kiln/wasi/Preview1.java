@@ -14,6 +14,7 @@ import dev.kiln.runtime.ValType;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Window;
 import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
 import dev.kiln.wasi.guest.GuestMemory;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -227,7 +228,7 @@ final class Preview1 extends Code {
       call(function, memory, window, n);
       return Errno.SUCCESS;
     } catch (IOException e) {
-      return Errno.of(e);
+      return ErrnoException.errno(e);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.kiln.wasi.descriptor.StreamDescriptor;
 import dev.kiln.wasi.descriptor.StreamInput;
 import dev.kiln.wasi.descriptor.StreamOutput;
 import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +89,10 @@ public final class Wasi implements Closeable {
     program.close();
   }
 
-  /** Collects what a program may use. Not thread-safe. Can build several, with the same streams. */
+  /**
+   * Collects what a program may use. Not thread-safe. May build several times, each with the same
+   * streams.
+   */
   public static final class Builder {
     private record Preopen(Path host, String guest) {}
 
@@ -283,7 +287,7 @@ public final class Wasi implements Closeable {
         table.add(OpenDirectory.preopen(preopen.host(), preopen.guest()));
       } catch (IOException e) {
         String why =
-            switch (Errno.of(e)) {
+            switch (ErrnoException.errno(e)) {
               case Errno.NOENT -> "there is no such directory";
               case Errno.NOTDIR -> "it is not a directory";
               case Errno.ACCES -> "it may not be read";

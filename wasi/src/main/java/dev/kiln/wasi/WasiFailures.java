@@ -9,9 +9,9 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes exceptions that are seldom thrown. The JVM loads the class of what a method throws before
- * the method runs. The methods here are declared with a superclass, so the exception's class is
- * loaded only when it is thrown, and the start of a small program stays short.
+ * Makes exceptions that are seldom thrown. The JVM loads the class that a method throws before the
+ * method runs. The methods here are declared with a superclass, so the exception's class is loaded
+ * only when it is thrown, and the start of a small program stays short.
  */
 final class WasiFailures {
   private WasiFailures() {}

@@ -101,7 +101,7 @@ class Preview1Test {
     }
   }
 
-  /** The table of all functions and what tells them apart by name are two places. */
+  /** A function stands in the table and in the switch of its family: this test compares them. */
   @Test
   void everyFunctionIsKnownToItsFamily() throws Exception {
     for (String line : ALL.lines().toList()) {

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The builder, and what a process tells its user. */
+/** The builder, and the messages of a process. */
 class WasiTest {
   @TempDir Path root;
 

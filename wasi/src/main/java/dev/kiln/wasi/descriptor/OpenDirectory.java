@@ -69,7 +69,7 @@ public final class OpenDirectory extends Descriptor {
     host.setTimes(times);
   }
 
-  /** Reads the host's directory for entry 0. Later entries come from what was read then. */
+  /** Reads the host's directory for entry 0. Later calls go on in that list. */
   @Override
   public int list(GuestMemory memory, int buffer, int room, long cookie) throws IOException {
     List<Path> names = listing;

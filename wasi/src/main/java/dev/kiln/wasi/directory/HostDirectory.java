@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class HostDirectory implements Closeable {
   private final Path path;
 
-  /** For subclasses; {@code path} is where the directory was when it was opened. */
+  /** For subclasses; {@code path} is the directory's path when it was opened. */
   HostDirectory(Path path) {
     this.path = path;
   }

@@ -1,7 +1,5 @@
 package dev.kiln.wasi.guest;
 
-import java.io.IOException;
-
 /** The error numbers of WASI that functions return here. */
 public final class Errno {
   private Errno() {}
@@ -35,9 +33,4 @@ public final class Errno {
   public static final int SPIPE = 70;
   public static final int TXTBSY = 74;
   public static final int XDEV = 75;
-
-  /** The number that an exception carries, or the number for what the host reported. */
-  public static int of(IOException e) {
-    return e instanceof ErrnoException errno ? errno.errno() : HostErrors.errno(e);
-  }
 }

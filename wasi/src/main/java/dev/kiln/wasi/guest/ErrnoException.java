@@ -14,17 +14,17 @@ public final class ErrnoException extends IOException {
   }
 
   /**
-   * An exception with one of the numbers of {@link Errno}. It is declared as its superclass,
-   * because the JVM loads the class of what a method throws before the method runs: a program that
-   * meets no error starts without this class.
+   * An exception with one of the numbers of {@link Errno}. The result is declared as the
+   * superclass: the JVM loads the class that a method throws before the method runs, and a program
+   * without an error need not load this one.
    */
   public static IOException of(int errno) {
     return new ErrnoException(errno);
   }
 
-  /** The error number. */
-  int errno() {
-    return errno;
+  /** The error number that an exception carries, or the number for a failure of the host. */
+  public static int errno(IOException e) {
+    return e instanceof ErrnoException own ? own.errno : HostErrors.errno(e);
   }
 
   @Override

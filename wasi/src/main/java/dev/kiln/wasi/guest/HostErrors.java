@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error numbers for exceptions of the host. They stand apart from {@link Errno}, because most
- * programs end without such an exception, and their start need not make these tables.
+ * The error numbers for failures of the host. This is a class by itself, because most programs end
+ * without such a failure, and do not need its tables.
  */
 final class HostErrors {
   /** No two of these types have a common subtype. */
