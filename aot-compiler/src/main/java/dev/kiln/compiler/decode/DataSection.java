@@ -3,10 +3,10 @@ package dev.kiln.compiler.decode;
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.Mode;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
-import dev.kiln.compiler.opcode.Proposal;
 import java.util.OptionalInt;
 
 /** The data section (specification 5.5.14). */

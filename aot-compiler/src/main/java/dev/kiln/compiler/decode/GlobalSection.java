@@ -1,9 +1,9 @@
 package dev.kiln.compiler.decode;
 
 import dev.kiln.compiler.model.Global;
-import dev.kiln.compiler.model.GlobalType;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModuleBuilder;
+import dev.kiln.compiler.model.type.GlobalType;
 import dev.kiln.compiler.opcode.BinaryReader;
 
 /** The global section (specification 5.5.9). */

@@ -1,11 +1,11 @@
 package dev.kiln.compiler.decode;
 
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
-import dev.kiln.compiler.opcode.Proposal;
 import java.util.OptionalInt;
 
 /** Decodes a module (specification 5.5.16): the preamble, then section after section. */

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.decode;
 
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.WasmModule;
-import dev.kiln.compiler.opcode.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 

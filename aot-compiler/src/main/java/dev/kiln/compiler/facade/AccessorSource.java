@@ -5,11 +5,11 @@ import static dev.kiln.compiler.facade.SourceText.identifier;
 import static dev.kiln.compiler.facade.SourceText.literal;
 
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.ExternKind;
-import dev.kiln.compiler.model.GlobalType;
-import dev.kiln.compiler.model.MemoryType;
-import dev.kiln.compiler.model.TableType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.TableType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

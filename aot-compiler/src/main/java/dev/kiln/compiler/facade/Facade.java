@@ -1,11 +1,11 @@
 package dev.kiln.compiler.facade;
 
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
-import dev.kiln.compiler.model.ExternType;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.Import;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.ExternType;
+import dev.kiln.compiler.model.type.FuncType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

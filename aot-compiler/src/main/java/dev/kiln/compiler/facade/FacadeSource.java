@@ -5,7 +5,7 @@ import static dev.kiln.compiler.facade.SourceText.identifier;
 import static dev.kiln.compiler.facade.SourceText.literal;
 
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.ArrayList;
 import java.util.List;
 

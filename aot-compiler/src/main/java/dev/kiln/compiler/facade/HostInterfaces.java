@@ -1,10 +1,10 @@
 package dev.kiln.compiler.facade;
 
 import dev.kiln.compiler.facade.HostInterface.HostMethod;
-import dev.kiln.compiler.model.ExternType;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.Import;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternType;
+import dev.kiln.compiler.model.type.FuncType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.facade;
 
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.kiln.compiler.facade;
 import static dev.kiln.compiler.facade.SourceText.html;
 import static dev.kiln.compiler.facade.SourceText.identifier;
 
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.ArrayList;
 import java.util.List;
 

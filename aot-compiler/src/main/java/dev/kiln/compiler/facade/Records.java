@@ -1,6 +1,6 @@
 package dev.kiln.compiler.facade;
 
-import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.type.FuncType;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

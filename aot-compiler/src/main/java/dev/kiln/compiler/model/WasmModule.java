@@ -1,6 +1,13 @@
 package dev.kiln.compiler.model;
 
-import dev.kiln.compiler.opcode.Proposal;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.RecGroup;
+import dev.kiln.compiler.model.type.SubType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.TagType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.kiln.compiler.opcode;
 
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.model.Proposal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

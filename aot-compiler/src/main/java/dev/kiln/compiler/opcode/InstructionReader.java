@@ -1,11 +1,12 @@
 package dev.kiln.compiler.opcode;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.AbstractHeapType;
-import dev.kiln.compiler.model.HeapType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,9 @@
 package dev.kiln.compiler.opcode;
 
+import static dev.kiln.compiler.model.Proposal.*;
 import static dev.kiln.compiler.opcode.Immediates.*;
-import static dev.kiln.compiler.opcode.Proposal.*;
+
+import dev.kiln.compiler.model.Proposal;
 
 /**
  * The instructions of WebAssembly 3.0, threads and legacy exceptions: one row each, with its code

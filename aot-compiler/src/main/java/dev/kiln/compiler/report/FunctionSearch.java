@@ -1,8 +1,8 @@
 package dev.kiln.compiler.report;
 
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.report;
 
 import dev.kiln.compiler.model.FunctionBody;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.BlockType;
 import dev.kiln.compiler.opcode.Immediates;
 import dev.kiln.compiler.opcode.InstructionReader;

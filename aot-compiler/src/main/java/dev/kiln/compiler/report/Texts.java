@@ -1,7 +1,7 @@
 package dev.kiln.compiler.report;
 
-import dev.kiln.compiler.model.AddressType;
-import dev.kiln.compiler.model.Limits;
+import dev.kiln.compiler.model.type.AddressType;
+import dev.kiln.compiler.model.type.Limits;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -2,11 +2,11 @@ package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.ConstExpr;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 

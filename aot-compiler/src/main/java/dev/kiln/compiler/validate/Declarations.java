@@ -1,12 +1,12 @@
 package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.HeapType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
 
 /**
  * Looks up what a module declares, and says what does not exist. {@code offset} is always where the

@@ -1,17 +1,17 @@
 package dev.kiln.compiler.validate;
 
-import dev.kiln.compiler.model.AddressType;
-import dev.kiln.compiler.model.ExternType;
 import dev.kiln.compiler.model.Global;
-import dev.kiln.compiler.model.GlobalType;
 import dev.kiln.compiler.model.Import;
-import dev.kiln.compiler.model.Limits;
-import dev.kiln.compiler.model.MemoryType;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.Table;
-import dev.kiln.compiler.model.TableType;
-import dev.kiln.compiler.model.TagType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.AddressType;
+import dev.kiln.compiler.model.type.ExternType;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.Limits;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.TagType;
 
 /**
  * Validates imports and the definitions of functions, tables, memories, tags and globals, without

@@ -1,18 +1,18 @@
 package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.AddressType;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.FunctionBody;
-import dev.kiln.compiler.model.GlobalType;
-import dev.kiln.compiler.model.HeapType;
 import dev.kiln.compiler.model.LocalRun;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TableType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.AddressType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.BlockType;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;

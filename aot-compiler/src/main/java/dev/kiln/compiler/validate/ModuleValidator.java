@@ -2,10 +2,10 @@ package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.FuncType;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -3,11 +3,11 @@ package dev.kiln.compiler.validate;
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.ElementSegment;
-import dev.kiln.compiler.model.RefType;
 import dev.kiln.compiler.model.SectionId;
-import dev.kiln.compiler.model.TableType;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.ValType;
 
 /** Validates element and data segments (specification 3.5.12 to 3.5.15). */
 final class SegmentValidator {

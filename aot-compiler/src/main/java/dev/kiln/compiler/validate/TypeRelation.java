@@ -1,16 +1,16 @@
 package dev.kiln.compiler.validate;
 
-import dev.kiln.compiler.model.AbstractHeapType;
-import dev.kiln.compiler.model.ArrayType;
-import dev.kiln.compiler.model.CompositeType;
-import dev.kiln.compiler.model.FieldType;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.HeapType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.StorageType;
-import dev.kiln.compiler.model.StructType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.ArrayType;
+import dev.kiln.compiler.model.type.CompositeType;
+import dev.kiln.compiler.model.type.FieldType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.StorageType;
+import dev.kiln.compiler.model.type.StructType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,16 +1,16 @@
 package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.ArrayType;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.RecGroup;
-import dev.kiln.compiler.model.RefType;
 import dev.kiln.compiler.model.SectionId;
-import dev.kiln.compiler.model.StorageType;
-import dev.kiln.compiler.model.StructType;
-import dev.kiln.compiler.model.SubType;
-import dev.kiln.compiler.model.TypeIndex;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ArrayType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.RecGroup;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.StorageType;
+import dev.kiln.compiler.model.type.StructType;
+import dev.kiln.compiler.model.type.SubType;
+import dev.kiln.compiler.model.type.TypeIndex;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.model.Proposal;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,12 @@ package dev.kiln.compiler.testing;
 
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.DataSegment;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.LocalRun;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.runtime.Trap;

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** A field of a struct, or the elements of an array. */
 public record FieldType(StorageType storage, boolean mutable) {

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** A reference type: what it refers to, and whether it may be null. */
 public record RefType(boolean nullable, HeapType heap) implements ValType {

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.opcode;
+package dev.kiln.compiler.model;
 
 /** The proposals that made WebAssembly what it is. A later one is switched on here. */
 public enum Proposal {

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** The type of a table. Limits count elements. */
 public record TableType(RefType element, Limits limits) {

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /**
  * A value type (specification 2.3.5). {@code toString} gives the text format: {@code i32}, {@code

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** The vector type. */
 public enum VecType implements ValType {

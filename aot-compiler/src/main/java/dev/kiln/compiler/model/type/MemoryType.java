@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** The type of a memory. Limits count pages of {@link #PAGE_SIZE} bytes. */
 public record MemoryType(Limits limits) {

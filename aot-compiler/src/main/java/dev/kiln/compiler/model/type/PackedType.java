@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** A storage type narrower than any value type. */
 public enum PackedType implements StorageType {

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** The kinds of imports and exports, in the order of their codes in the binary format. */
 public enum ExternKind {

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** The type of a global. */
 public record GlobalType(ValType type, boolean mutable) {

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** The type of addresses of a memory or of indices of a table. */
 public enum AddressType {

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.model;
+package dev.kiln.compiler.model.type;
 
 /** The abstract heap types (specification 2.3.4). */
 public enum AbstractHeapType implements HeapType {
