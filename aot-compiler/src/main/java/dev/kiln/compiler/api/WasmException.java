@@ -14,7 +14,7 @@ public final class WasmException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What is wrong with the module. */
-  public enum Kind {
+  public enum Reason {
     /** The bytes are not a module (specification chapter 5, binary format). */
     MALFORMED,
     /** The module breaks a validation rule (specification chapter 3). */
@@ -25,7 +25,7 @@ public final class WasmException extends RuntimeException {
     LIMIT
   }
 
-  private final Kind kind;
+  private final Reason reason;
   private final String file;
   private final long offset;
   private final int functionIndex;
@@ -33,14 +33,14 @@ public final class WasmException extends RuntimeException {
   private final String detail;
 
   private WasmException(
-      Kind kind,
+      Reason reason,
       String file,
       long offset,
       int functionIndex,
       @Nullable String functionName,
       String detail) {
     super(message(file, offset, functionIndex, functionName, detail));
-    this.kind = kind;
+    this.reason = reason;
     this.file = file;
     this.offset = offset;
     this.functionIndex = functionIndex;
@@ -54,9 +54,9 @@ public final class WasmException extends RuntimeException {
    * @param offset byte offset in the module, or -1
    * @param detail the sentence without its location
    */
-  public static WasmException of(Kind kind, String file, long offset, String detail) {
+  public static WasmException of(Reason reason, String file, long offset, String detail) {
     return new WasmException(
-        Objects.requireNonNull(kind), Objects.requireNonNull(file), offset, -1, null, detail);
+        Objects.requireNonNull(reason), Objects.requireNonNull(file), offset, -1, null, detail);
   }
 
   /**
@@ -69,14 +69,14 @@ public final class WasmException extends RuntimeException {
     if (functionIndex >= 0) {
       return this;
     }
-    WasmException located = new WasmException(kind, file, offset, index, name, detail);
+    WasmException located = new WasmException(reason, file, offset, index, name, detail);
     located.setStackTrace(getStackTrace());
     return located;
   }
 
   /** What is wrong. */
-  public Kind kind() {
-    return kind;
+  public Reason reason() {
+    return reason;
   }
 
   /** The file as the caller named it. */

@@ -37,7 +37,7 @@ final class Expressions {
         default -> {}
       }
     } while (expression.depth >= 0);
-    return new ConstExpr(start, in.position());
+    return new ConstExpr(in.since(start));
   }
 
   /** Reads over the instructions of a function. */

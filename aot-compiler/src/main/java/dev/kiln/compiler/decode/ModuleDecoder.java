@@ -3,6 +3,7 @@ package dev.kiln.compiler.decode;
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.SectionId;
+import dev.kiln.compiler.model.Slice;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
@@ -19,8 +20,9 @@ public final class ModuleDecoder {
   private OptionalInt dataCount = OptionalInt.empty();
 
   private ModuleDecoder(String file, byte[] bytes) {
-    in = new BinaryReader(file, bytes, 0, bytes.length);
-    module = new WasmModuleBuilder(file, bytes);
+    Slice binary = Slice.of(bytes);
+    in = new BinaryReader(file, binary);
+    module = new WasmModuleBuilder(file, binary);
   }
 
   /**

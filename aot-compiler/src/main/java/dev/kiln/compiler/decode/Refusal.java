@@ -21,7 +21,7 @@ final class Refusal {
     if (!names.isEmpty()) {
       String detail =
           "this module needs the " + list(names) + ", which this version of Kiln does not compile";
-      throw WasmException.of(WasmException.Kind.UNSUPPORTED, module.file(), -1, detail);
+      throw WasmException.of(WasmException.Reason.UNSUPPORTED, module.file(), -1, detail);
     }
   }
 

@@ -38,7 +38,7 @@ public final class Metadata {
     all.put("class", facade.className());
     all.put("file", facade.fileName());
     all.put("sha256", sha256);
-    all.put("size", module.bytes().length);
+    all.put("size", module.binary().size());
     all.put("compiler", "Kiln " + compilerVersion);
     all.put("abi", Abi.VERSION);
     all.put("options", options);
@@ -88,8 +88,7 @@ public final class Metadata {
   private static Map<String, Object> producers(WasmModule module) {
     for (CustomSection section : module.customSections()) {
       if (section.name().equals("producers")) {
-        BinaryReader in =
-            new BinaryReader(module.file(), module.bytes(), section.start(), section.end());
+        BinaryReader in = new BinaryReader(module.file(), section.content());
         try {
           return fields(in);
         } catch (WasmException e) {

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <em>inside</em> the module (a type index of a function, say) are within range only once the
  * module is validated; indices given to the accessors here must be below the count beside them.
  *
- * <p>Immutable and safe for many threads, as long as nobody writes to {@link #bytes()}.
+ * <p>Immutable and safe for many threads.
  */
 public final class WasmModule {
   private static final int[] NO_OFFSETS = {};
 
   private final String file;
-  private final byte[] bytes;
+  private final Slice binary;
   private final List<RecGroup> recGroups;
   private final List<SubType> types;
   private final List<Import> imports;
@@ -56,7 +56,7 @@ public final class WasmModule {
 
   WasmModule(WasmModuleBuilder builder) {
     file = builder.file;
-    bytes = builder.bytes;
+    binary = builder.binary;
     recGroups = List.copyOf(builder.recGroups);
     types = recGroups.stream().flatMap(group -> group.types().stream()).toList();
     imports = List.copyOf(builder.imports);
@@ -105,9 +105,9 @@ public final class WasmModule {
     return file;
   }
 
-  /** The module's bytes themselves, not a copy: do not write to them. */
-  public byte[] bytes() {
-    return bytes;
+  /** The whole file. */
+  public Slice binary() {
+    return binary;
   }
 
   /** The recursion groups of the type section, in order. */

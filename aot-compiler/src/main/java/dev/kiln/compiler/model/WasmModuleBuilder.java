@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public final class WasmModuleBuilder {
   final String file;
-  final byte[] bytes;
+  final Slice binary;
   final List<RecGroup> recGroups = new ArrayList<>();
   final List<Import> imports = new ArrayList<>();
   final IntList functionTypeIndices = new IntList();
@@ -45,10 +45,15 @@ public final class WasmModuleBuilder {
   private int typeCount;
   private int importedFunctions;
 
-  /** Starts a module of these bytes. */
-  public WasmModuleBuilder(String file, byte[] bytes) {
+  /**
+   * Starts a module.
+   *
+   * @param file what messages call it
+   * @param binary the whole file
+   */
+  public WasmModuleBuilder(String file, Slice binary) {
     this.file = file;
-    this.bytes = bytes;
+    this.binary = binary;
   }
 
   /** Finishes the module. */

@@ -2,6 +2,7 @@ package dev.kiln.compiler.opcode;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.Proposal;
+import dev.kiln.compiler.model.Slice;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.Set;
 
 /**
  * A cursor over a range of bytes of a module, with the values of the binary format (specification
- * 5.2). Whatever cannot be read is reported as {@link WasmException.Kind#MALFORMED} with its
+ * 5.2). Whatever cannot be read is reported as {@link WasmException.Reason#MALFORMED} with its
  * offset. It also notes the proposals of what it reads. Not safe for several threads.
  */
 public final class BinaryReader {
@@ -23,19 +24,37 @@ public final class BinaryReader {
   private int position;
   private int used;
 
-  /** A cursor over the bytes from {@code start} to {@code end}, exclusive. */
-  public BinaryReader(String file, byte[] bytes, int start, int end) {
+  /**
+   * A cursor over a part of a module, or the whole.
+   *
+   * @param file what messages call the module
+   */
+  public BinaryReader(String file, Slice slice) {
     this.file = file;
-    this.bytes = bytes;
-    this.position = start;
-    this.end = end;
+    this.bytes = slice.source();
+    this.position = slice.start();
+    this.end = slice.end();
   }
 
-  /** A cursor of its own over the next bytes, which this one skips. */
+  /** A second cursor, over the next bytes. This one skips them. */
   public BinaryReader slice(int length) {
-    BinaryReader slice = new BinaryReader(file, bytes, position, position + length);
+    return new BinaryReader(file, take(length));
+  }
+
+  /** The next bytes, which are skipped; there must be as many. */
+  public Slice take(int length) {
     position += length;
-    return slice;
+    return since(position - length);
+  }
+
+  /** All that is left. */
+  public Slice rest() {
+    return new Slice(bytes, position, end);
+  }
+
+  /** What was read from {@code start} to here. */
+  public Slice since(int start) {
+    return new Slice(bytes, start, position);
   }
 
   /** The file as the caller named it. */
@@ -81,7 +100,7 @@ public final class BinaryReader {
 
   /** Says that the bytes at an offset are malformed. */
   public WasmException malformed(int offset, String detail) {
-    return WasmException.of(WasmException.Kind.MALFORMED, file, offset, detail);
+    return WasmException.of(WasmException.Reason.MALFORMED, file, offset, detail);
   }
 
   private WasmException unexpectedEnd() {

@@ -2,7 +2,7 @@ package dev.kiln.compiler.opcode;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.Proposal;
-import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.Slice;
 import dev.kiln.compiler.model.type.AbstractHeapType;
 import dev.kiln.compiler.model.type.HeapType;
 import dev.kiln.compiler.model.type.RefType;
@@ -22,7 +22,7 @@ import java.util.Set;
 public final class InstructionReader {
   private static final int[] NO_LABELS = {};
   private static final int MEMORY_INDEX_FLAG = 0x40;
-  private static final CatchClause.Kind[] CATCH_KINDS = CatchClause.Kind.values();
+  private static final CatchClause.Form[] CATCH_KINDS = CatchClause.Form.values();
 
   private final BinaryReader in;
   private int offset;
@@ -42,14 +42,13 @@ public final class InstructionReader {
   private RefType castSource = RefType.FUNCREF;
   private RefType castTarget = RefType.FUNCREF;
 
-  /** Reads the bytes of a module from {@code start} to {@code end}, exclusive. */
-  public InstructionReader(WasmModule module, int start, int end) {
-    this(module.file(), module.bytes(), start, end);
-  }
-
-  /** Reads bytes of a file from {@code start} to {@code end}, exclusive. */
-  public InstructionReader(String file, byte[] bytes, int start, int end) {
-    this(new BinaryReader(file, bytes, start, end));
+  /**
+   * Reads code.
+   *
+   * @param file what messages call the module
+   */
+  public InstructionReader(String file, Slice code) {
+    this(new BinaryReader(file, code));
   }
 
   /** Reads on where a reader stands, and moves it. */
@@ -204,8 +203,8 @@ public final class InstructionReader {
       if (code >= CATCH_KINDS.length) {
         throw in.malformed(start, "malformed catch clause");
       }
-      CatchClause.Kind kind = CATCH_KINDS[code];
-      boolean tagged = kind == CatchClause.Kind.CATCH || kind == CatchClause.Kind.CATCH_REF;
+      CatchClause.Form kind = CATCH_KINDS[code];
+      boolean tagged = kind == CatchClause.Form.CATCH || kind == CatchClause.Form.CATCH_REF;
       int tag = tagged ? in.u32() : 0;
       clauses.add(new CatchClause(kind, tag, in.u32()));
     }

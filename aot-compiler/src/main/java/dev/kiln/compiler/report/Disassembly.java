@@ -61,8 +61,8 @@ public final class Disassembly {
         facts.functionType(index),
         List.copyOf(locals),
         params.size(),
-        body.start(),
-        body.end(),
+        body.code().start(),
+        body.code().end(),
         InstructionText.of(module, body, names),
         methods,
         problem);

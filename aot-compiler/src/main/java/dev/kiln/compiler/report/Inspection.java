@@ -49,7 +49,7 @@ public final class Inspection {
 
   /** What a module that is not wrong cannot be compiled for; throws what says that it is wrong. */
   static String problem(WasmException e) {
-    return switch (e.kind()) {
+    return switch (e.reason()) {
       case MALFORMED, INVALID -> throw e;
       case UNSUPPORTED -> e.detail();
       case LIMIT ->
@@ -98,7 +98,7 @@ public final class Inspection {
     return new Function(
         index,
         name,
-        body.end() - body.entry(),
+        body.code().end() - body.entry(),
         bytecode,
         pieces,
         pieces == 0 ? whole : largest,

@@ -32,7 +32,7 @@ final class InstructionText {
     this.module = module;
     this.body = body;
     this.names = names;
-    this.in = new InstructionReader(module, body.start(), body.end());
+    this.in = new InstructionReader(module.file(), body.code());
   }
 
   /** All instructions of a function. */
@@ -75,7 +75,7 @@ final class InstructionText {
       case BLOCK_TYPE -> block();
       case CATCHES ->
           in.catches().stream()
-              .map(c -> c.kind().name().toLowerCase(Locale.ROOT) + "→" + c.label())
+              .map(c -> c.form().name().toLowerCase(Locale.ROOT) + "→" + c.label())
               .collect(Collectors.joining(" ", block() + " ", ""))
               .strip();
       case FUNC_INDEX -> named(in.index(), module.functionName(in.index()));

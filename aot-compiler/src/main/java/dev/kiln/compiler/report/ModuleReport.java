@@ -29,7 +29,7 @@ public record ModuleReport(
     String file,
     long bytes,
     @Nullable String name,
-    Kind kind,
+    ModuleKind kind,
     List<String> proposals,
     List<String> unsupported,
     List<Producer> producers,
@@ -52,7 +52,7 @@ public record ModuleReport(
     @Nullable String problem) {
 
   /** How the module is used. */
-  public enum Kind {
+  public enum ModuleKind {
     /** It exports {@code _start}: a program. */
     COMMAND("WASI command"),
     /** It exports {@code _initialize}: a library that is initialised once. */
@@ -62,7 +62,7 @@ public record ModuleReport(
 
     private final String text;
 
-    Kind(String text) {
+    ModuleKind(String text) {
       this.text = text;
     }
 

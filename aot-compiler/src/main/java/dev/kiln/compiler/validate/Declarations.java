@@ -14,7 +14,7 @@ import dev.kiln.compiler.model.type.ValType;
  */
 record Declarations(WasmModule module) {
   WasmException invalid(int offset, String detail) {
-    return WasmException.of(WasmException.Kind.INVALID, module.file(), offset, detail);
+    return WasmException.of(WasmException.Reason.INVALID, module.file(), offset, detail);
   }
 
   /** Indices are unsigned: beyond 2³¹ they are negative here. */

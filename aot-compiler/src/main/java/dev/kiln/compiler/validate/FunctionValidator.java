@@ -50,7 +50,7 @@ public final class FunctionValidator {
     this.types = types;
     this.declarations = new Declarations(module);
     this.operands = new OperandStack(types, this::invalid);
-    this.in = new InstructionReader(module, 0, 0);
+    this.in = new InstructionReader(module.file(), module.binary());
   }
 
   /**
@@ -78,7 +78,7 @@ public final class FunctionValidator {
     locals.reset(type.params(), body.locals());
     operands.clear();
     depth = 0;
-    in = new InstructionReader(module, body.start(), body.end());
+    in = new InstructionReader(module.file(), body.code());
     push(Opcode.BLOCK, new FuncType(List.of(), type.results()));
     while (depth > 0) {
       instruction(in.next());

@@ -80,7 +80,7 @@ final class TypeSectionValidator {
     if (count > MAX_VALUES) {
       String detail =
           "too many " + what + ": " + count + ", at most " + MAX_VALUES + " are possible";
-      throw WasmException.of(WasmException.Kind.LIMIT, module.file(), offset, detail);
+      throw WasmException.of(WasmException.Reason.LIMIT, module.file(), offset, detail);
     }
   }
 
@@ -129,7 +129,7 @@ final class TypeSectionValidator {
     }
     if (types.depth(index) > TypeRelation.MAX_DEPTH) {
       String detail = "type " + index + " has more than " + TypeRelation.MAX_DEPTH + " super types";
-      throw WasmException.of(WasmException.Kind.LIMIT, module.file(), offset(index), detail);
+      throw WasmException.of(WasmException.Reason.LIMIT, module.file(), offset(index), detail);
     }
   }
 }

@@ -29,7 +29,7 @@ class ModuleValidatorTest {
 
   private static String invalid(ModuleBytes module) {
     WasmException e = refusal(module);
-    assertEquals(WasmException.Kind.INVALID, e.kind());
+    assertEquals(WasmException.Reason.INVALID, e.reason());
     return e.getMessage();
   }
 
@@ -123,10 +123,10 @@ class ModuleValidatorTest {
     }
     validate(types(64, (Object) chain));
     WasmException deep = refusal(types(65, chain, sub(63)));
-    assertEquals(WasmException.Kind.LIMIT, deep.kind());
+    assertEquals(WasmException.Reason.LIMIT, deep.reason());
     assertEquals("type 64 has more than 63 super types", deep.detail());
     WasmException wide = refusal(types(1, 0x60, u32(1001), repeat(1001, 0x7F), 0));
-    assertEquals(WasmException.Kind.LIMIT, wide.kind());
+    assertEquals(WasmException.Reason.LIMIT, wide.reason());
     assertEquals("too many parameters: 1001, at most 1000 are possible", wide.detail());
   }
 

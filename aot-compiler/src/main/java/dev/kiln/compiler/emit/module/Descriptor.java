@@ -228,7 +228,7 @@ final class Descriptor {
     }
     out.write(module.data().size());
     for (DataSegment segment : module.data()) {
-      out.write(segment.end() - segment.start());
+      out.write(segment.content().size());
     }
   }
 
