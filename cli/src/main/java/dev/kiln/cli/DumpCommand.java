@@ -15,12 +15,11 @@ import picocli.CommandLine.Spec;
 /** {@code kiln dump}: one function beside its bytecode. */
 @Command(
     name = "dump",
-    description = "Shows the instructions of a function beside the bytecode they become.",
+    description = "Shows the instructions of one function, and the bytecode they become.",
     footer = {
       "",
-      "Instructions stand at the left with their offsets in the file; each group of",
-      "them is followed by its bytecode. A function that is split is shown with all",
-      "its pieces."
+      "Instructions are at the left, with their offsets in the file. Below each group of",
+      "instructions is its bytecode. A function that was split is shown with all pieces."
     })
 final class DumpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -31,7 +30,8 @@ final class DumpCommand implements Callable<Integer> {
       names = "--func",
       required = true,
       paramLabel = "N|NAME",
-      description = "The function: its index, its name in the name section, or an export.")
+      description =
+          "The function: its index, its name in the name section, or the name of its export.")
   private String function;
 
   @Mixin private HelpOption help = new HelpOption();

@@ -2,6 +2,7 @@ package dev.kiln.cli;
 
 import dev.kiln.compiler.report.Inspection;
 import dev.kiln.compiler.report.ModuleReport;
+import dev.kiln.compiler.report.ReportJson;
 import dev.kiln.compiler.report.ReportText;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -16,11 +17,12 @@ import picocli.CommandLine.Spec;
 /** {@code kiln inspect}: what a module is, what it needs, and what became of it. */
 @Command(
     name = "inspect",
-    description = "Shows what a WebAssembly module is and needs, and what it is compiled to.",
+    description =
+        "Shows what a WebAssembly module contains and imports, and which classes it becomes.",
     footer = {
       "",
-      "A module of a proposal that this version does not compile is shown too, with",
-      "what it needs."
+      "A module that needs an unsupported proposal is shown, too. The report names the",
+      "proposal."
     })
 final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -30,13 +32,13 @@ final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "Show the N largest functions; 10 without this, with --json all.")
+      description = "Show the N largest functions (default: 10; with --json: all).")
   private @Nullable Integer top;
 
-  @Option(names = "--all", description = "Show complete lists.")
+  @Option(names = "--all", description = "Show all lists in full.")
   private boolean all;
 
-  @Option(names = "--json", description = "Print JSON, always with complete lists.")
+  @Option(names = "--json", description = "Print JSON. All lists are in full.")
   private boolean json;
 
   @Mixin private HelpOption help = new HelpOption();

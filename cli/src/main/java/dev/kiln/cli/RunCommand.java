@@ -31,9 +31,8 @@ import picocli.CommandLine.Spec;
     description = "Compiles a WebAssembly module in memory and runs it.",
     footer = {
       "",
-      "A WASI command runs with this process's standard streams, and kiln ends with",
-      "its exit code, or with 134 where it traps. With --invoke the results are",
-      "printed, one per line."
+      "A WASI command uses the standard streams of this process. kiln ends with its exit",
+      "code, or with 134 if it traps. With --invoke, kiln prints the results, one per line."
     })
 final class RunCommand implements Callable<Integer> {
   /** What a shell shows for a program that was aborted, and other runtimes give for a trap. */
@@ -52,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "ARGS",
-      description = "The program's arguments, or the function's with --invoke.")
+      description = "Arguments for the program; with --invoke, for the function.")
   private List<String> arguments = new ArrayList<>();
 
   @Option(
@@ -65,13 +64,14 @@ final class RunCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "HOST[::GUEST]",
       description =
-          "Give the program a directory, as GUEST if given. Without this it sees no files.")
+          "Let the program use the directory HOST, under the name GUEST. Without this option it"
+              + " sees no files.")
   private List<String> directories = new ArrayList<>();
 
   @Option(
       names = "--env",
       paramLabel = "K[=V]",
-      description = "Set an environment variable of the program, to this process's own without =V.")
+      description = "Set an environment variable. Without =V, copy it from this process.")
   private List<String> environment = new ArrayList<>();
 
   @Mixin private RunLimits limits = new RunLimits();
@@ -84,8 +84,8 @@ final class RunCommand implements Callable<Integer> {
     if (function == null && compiled.mainClass().isEmpty()) {
       throw new CliException(
           file
-              + ": is no WASI command, it exports no function _start without parameters and results:"
-              + " name one of its functions with --invoke, before the file");
+              + ": not a WASI command: it exports no function _start without parameters and results;"
+              + " to call another function, put --invoke NAME before the file");
     }
     ModuleClass module = CompiledClassLoader.load(compiled);
     Wasi wasi = wasi();
@@ -110,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
         case UncheckedIOException problem -> throw new CliException(problem.getMessage());
         case OutOfMemoryError _ ->
             throw new CliException(
-                file + ": out of memory: give Java more, such as KILN_JAVA_OPTS=-Xmx8g");
+                file + ": out of memory; give Java more, for example with KILN_JAVA_OPTS=-Xmx8g");
         case RuntimeException problem -> throw problem;
         case null, default -> throw e;
       }

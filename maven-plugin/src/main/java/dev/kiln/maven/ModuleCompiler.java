@@ -1,5 +1,6 @@
 package dev.kiln.maven;
 
+import dev.kiln.compiler.batch.BatchProtocol;
 import dev.kiln.maven.BuildState.Entry;
 import java.io.IOException;
 import java.io.Reader;
@@ -130,17 +131,17 @@ final class ModuleCompiler {
     List<Compiled> compiled = new ArrayList<>();
     List<String> errors = new ArrayList<>();
     for (int i = 0; i < jobs.size(); i++) {
-      String error = answer.getProperty(i + ".error");
+      String error = answer.getProperty(i + BatchProtocol.ERROR);
       if (error != null) {
         errors.add(error);
       } else {
         compiled.add(
             new Compiled(
                 jobs.get(i).source(),
-                answer.getProperty(i + ".class"),
-                Integer.parseInt(answer.getProperty(i + ".functions")),
-                Long.parseLong(answer.getProperty(i + ".millis")),
-                Optional.ofNullable(answer.getProperty(i + ".report"))));
+                answer.getProperty(i + BatchProtocol.CLASS),
+                Integer.parseInt(answer.getProperty(i + BatchProtocol.FUNCTIONS)),
+                Long.parseLong(answer.getProperty(i + BatchProtocol.MILLIS)),
+                Optional.ofNullable(answer.getProperty(i + BatchProtocol.MODULE_REPORT))));
       }
     }
     return new Report(compiled, upToDate, errors);
@@ -149,17 +150,17 @@ final class ModuleCompiler {
   private Properties launch(List<Job> jobs)
       throws IOException, InterruptedException, BuildException {
     Properties request = new Properties();
-    request.setProperty("count", Integer.toString(jobs.size()));
+    request.setProperty(BatchProtocol.COUNT, Integer.toString(jobs.size()));
     settings.addTo(request);
     if (layout.packageName() != null) {
-      request.setProperty("package", layout.packageName());
+      request.setProperty(BatchProtocol.PACKAGE, layout.packageName());
     }
     for (int i = 0; i < jobs.size(); i++) {
       WasmSource source = jobs.get(i).source();
-      request.setProperty(i + ".path", source.path());
-      request.setProperty(i + ".file", source.file().toString());
-      request.setProperty(i + ".name", source.name());
-      request.setProperty(i + ".output", jobs.get(i).staged().toString());
+      request.setProperty(i + BatchProtocol.PATH, source.path());
+      request.setProperty(i + BatchProtocol.FILE, source.file().toString());
+      request.setProperty(i + BatchProtocol.NAME, source.name());
+      request.setProperty(i + BatchProtocol.OUTPUT, jobs.get(i).staged().toString());
     }
     Files.createDirectories(staging);
     Path requestFile = staging.resolve("request.properties");

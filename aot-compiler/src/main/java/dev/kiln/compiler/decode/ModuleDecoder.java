@@ -74,7 +74,7 @@ public final class ModuleDecoder {
     if (isText(bytes)) {
       throw in.malformed(
           0,
-          "magic header not detected: the file is WebAssembly text, make it a binary module first");
+          "magic header not detected: the file is WebAssembly text; convert it to a binary module");
     }
     if (in.remaining() < 4) {
       throw in.malformed(in.end(), "unexpected end: the file is not a WebAssembly module");

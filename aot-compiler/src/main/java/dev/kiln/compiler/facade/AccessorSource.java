@@ -16,9 +16,9 @@ import java.util.TreeMap;
 
 /**
  * The facade's methods for exported memories, tables and globals. An instance's exports do not
- * change, so that each is looked up by name only once: when it is first asked for, since most users
- * ask for few. Those of a kind are in an array, and not in a field each, because a module may
- * export more globals than a class has room for fields.
+ * change, so each is looked up by name only once. That happens on its first use, since most users
+ * need few of them. All exports of a kind are in one array and not in fields, because a module may
+ * export more globals than a class can have fields.
  */
 final class AccessorSource {
   private final WasmModule module;

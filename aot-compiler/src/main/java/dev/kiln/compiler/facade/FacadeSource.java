@@ -34,7 +34,7 @@ final class FacadeSource {
   /**
    * The source.
    *
-   * @param wasi whether kiln-wasi is there for those who compile it
+   * @param wasi whether kiln-wasi is on the class path that the source is compiled with
    */
   static String of(Facade facade, boolean wasi) {
     FacadeSource source = new FacadeSource(facade, wasi);

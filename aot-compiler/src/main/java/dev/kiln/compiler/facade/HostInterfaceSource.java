@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The interface for one import module as Java source, with the same members as the class file that
- * there is without a facade. All names of other packages are written in full, those of this package
- * are simple: no parameter hides them, since that of the entries holds a dollar sign.
+ * The interface for one import module as Java source. Without a facade it is a class file, with the
+ * same members. Names of other packages are written in full. Names of this package are simple; no
+ * parameter hides them, since the name of the entries' class contains a dollar sign.
  */
 final class HostInterfaceSource {
   private static final String CALLER = "dev.kiln.runtime.Caller caller";

@@ -39,8 +39,8 @@ public record Method(
   }
 
   /**
-   * Whether parameters of {@code type} fit a method beside {@code others} more slots, and several
-   * results the constructor of a record.
+   * Whether a method can take the parameters of {@code type} and {@code others} more slots. If
+   * there are several results, the constructor of a record must be able to take them, too.
    */
   static boolean fits(FuncType type, int others) {
     boolean several = type.results().size() > 1;

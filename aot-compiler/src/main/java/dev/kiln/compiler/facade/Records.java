@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Names records for functions with several results: {@code divMod} gives {@code DivModResult}. */
+/** Names records for functions with several results: {@code DivModResult} for {@code divMod}. */
 final class Records {
   private Records() {}
 
   /**
-   * The record for a function; null where it has at most one result.
+   * The record for a function, or null if it has at most one result.
    *
    * @param taken names in small letters, since file systems may ignore case; the new one is added
    */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decoded module. Index spaces are joint: imports first, then definitions. Indices that occur
  * <em>inside</em> the module (a type index of a function, say) are within range only once the
- * module is validated; indices given to the accessors here must be below the count beside them.
+ * module is validated; indices passed to the accessors here must be below the count that the class
+ * has for them.
  *
  * <p>Immutable and safe for many threads.
  */

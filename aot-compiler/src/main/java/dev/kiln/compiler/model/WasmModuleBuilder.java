@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Collects a module section by section; the decoder's only way to make a {@link WasmModule}.
- * Imports must be added before definitions of the same kind. Not safe for several threads.
+ * Collects a module section by section. The decoder makes a {@link WasmModule} with it. Imports
+ * must be added before definitions of the same kind. Not safe for several threads.
  */
 public final class WasmModuleBuilder {
   final String file;

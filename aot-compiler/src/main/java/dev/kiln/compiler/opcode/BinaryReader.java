@@ -11,9 +11,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A cursor over a range of bytes of a module, with the values of the binary format (specification
- * 5.2). Whatever cannot be read is reported as {@link WasmException.Reason#MALFORMED} with its
- * offset. It also notes the proposals of what it reads. Not safe for several threads.
+ * A cursor over a part of a module. It reads the values of the binary format (specification 5.2).
+ * What cannot be read is reported as {@link WasmException.Reason#MALFORMED} with its offset. It
+ * also notes the proposals of what it reads. Not safe for several threads.
  */
 public final class BinaryReader {
   private static final Proposal[] PROPOSALS = Proposal.values();
@@ -131,7 +131,7 @@ public final class BinaryReader {
     position += length;
   }
 
-  /** Reads an unsigned 32-bit integer; values of 2³¹ and more come out negative. */
+  /** Reads an unsigned 32-bit integer; values of 2³¹ and more are negative. */
   public int u32() {
     if (position < end && bytes[position] >= 0) {
       return bytes[position++];
@@ -139,7 +139,7 @@ public final class BinaryReader {
     return (int) unsignedLeb(32);
   }
 
-  /** Reads an unsigned 64-bit integer; values of 2⁶³ and more come out negative. */
+  /** Reads an unsigned 64-bit integer; values of 2⁶³ and more are negative. */
   public long u64() {
     return unsignedLeb(64);
   }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the instructions of a function body or a constant expression one after the other, flat:
- * {@code block} and {@code end} come like any other. {@link #next} reads an instruction with all
- * its immediates; the accessors give those of the instruction read last, and hold nothing sensible
- * for immediates that it does not have. Indices are unsigned: 2³¹ and more come out negative.
+ * Reads the instructions of a function body or a constant expression, one after the other. {@code
+ * block} and {@code end} are instructions like any other. {@link #next} reads an instruction with
+ * all its immediates, and the accessors return them. The value of an immediate that the instruction
+ * does not have is undefined. Indices are unsigned: 2³¹ and more are negative.
  *
  * <p>Not safe for several threads. To go back, make another reader.
  */
@@ -51,7 +51,7 @@ public final class InstructionReader {
     this(new BinaryReader(file, code));
   }
 
-  /** Reads on where a reader stands, and moves it. */
+  /** Reads from the position of another reader, and moves that reader. */
   public InstructionReader(BinaryReader in) {
     this.in = in;
     this.offset = in.position();

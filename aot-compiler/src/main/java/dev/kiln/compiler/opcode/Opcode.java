@@ -12,8 +12,8 @@ import dev.kiln.compiler.model.Proposal;
  * v128, a = an address of the memory named by the immediates; {@code *} says that it depends on
  * more than that.
  *
- * <p>The file is as long as the instruction set: a fact that differs by opcode gets a column here,
- * and nothing but the rows and their columns stands here.
+ * <p>The file is as long as the instruction set. A fact that differs by opcode gets a column here;
+ * the file has nothing but the rows and their columns.
  */
 public enum Opcode {
   // Control

@@ -82,7 +82,7 @@ public final class Disassembly {
       String role =
           switch (code.role()) {
             case FUNCTION -> pieces == 0 ? "the function" : "calls the pieces";
-            case TWIN -> "the twin, which the function calls where it calls itself";
+            case TWIN -> "the twin: the function calls it for each call of itself";
             case PIECE -> "piece " + ++piece + " of " + pieces;
             case DISPATCHER -> "calls some of the pieces";
           };

@@ -21,8 +21,8 @@ public final class Inspection {
   private Inspection() {}
 
   /**
-   * Compiles a module and reports on it; also on one that is of a proposal that is not compiled, or
-   * too large, and then the report says so.
+   * Compiles a module and reports on it. If the module is too large, or needs a proposal that is
+   * not compiled, the report says so.
    *
    * @param file the name for messages
    * @throws WasmException MALFORMED or INVALID

@@ -122,7 +122,7 @@ final class ModuleFacts {
             }
           }
         } catch (WasmException e) {
-          // Custom sections may be malformed; those before the flaw are told.
+          // A custom section may be malformed. The report has what comes before the error.
           return producers;
         }
       }

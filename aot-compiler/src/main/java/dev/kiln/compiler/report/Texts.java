@@ -14,7 +14,7 @@ final class Texts {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** A number and what it counts, in the singular for 1. */
+  /** A number and a noun, which is in the singular for 1. */
   static String count(long value, String singular, String plural) {
     return number(value) + " " + (value == 1 ? singular : plural);
   }

@@ -70,14 +70,14 @@ final class DefinitionValidator {
     }
   }
 
-  /** The initial value sees imported globals only: tables come before globals. */
+  /** An initial value can use imported globals only, since tables come before globals. */
   private void table(Table table, int offset) {
     tableType(table.type(), offset);
     if (table.init() != null) {
       expressions.validate(table.init(), table.type().element(), module.importedGlobals());
     } else if (!table.type().element().nullable()) {
-      String detail = "type mismatch: a table of " + table.type().element() + " has no null";
-      throw declarations.invalid(offset, detail + ", it needs an initial value");
+      String detail = "type mismatch: a table needs an initial value if its elements are of type ";
+      throw declarations.invalid(offset, detail + table.type().element());
     }
   }
 

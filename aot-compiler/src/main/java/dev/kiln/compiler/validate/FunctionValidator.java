@@ -316,8 +316,8 @@ public final class FunctionValidator {
       }
       frame.checkedAt = in.offset();
       if (frame.labelTypes().size() != last.size()) {
-        String detail = "type mismatch: expected %d values for label %d as for the default, got %d";
-        throw invalid(detail.formatted(last.size(), label, frame.labelTypes().size()));
+        String detail = "type mismatch: label %d takes %d values, but the default label takes %d";
+        throw invalid(detail.formatted(label, frame.labelTypes().size(), last.size()));
       }
       operands.check(frame.labelTypes());
     }

@@ -36,8 +36,8 @@ public final class ModuleValidator {
   }
 
   /**
-   * Validates everything but function bodies, so that these can be validated by several threads,
-   * each with a {@link FunctionValidator} of its own.
+   * Validates everything but function bodies. Several threads may then validate the bodies, each
+   * with its own {@link FunctionValidator}.
    *
    * @throws WasmException as {@link #validate}
    */

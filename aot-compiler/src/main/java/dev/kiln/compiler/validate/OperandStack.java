@@ -32,7 +32,11 @@ final class OperandStack {
   private int base;
   private boolean unreachable;
 
-  /** A stack that turns what is wrong into an exception with {@code invalid}. */
+  /**
+   * An empty stack.
+   *
+   * @param invalid makes the exception for a message
+   */
   OperandStack(TypeRelation types, Function<String, WasmException> invalid) {
     this.types = types;
     this.invalid = invalid;

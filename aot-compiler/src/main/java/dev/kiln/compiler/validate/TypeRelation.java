@@ -87,7 +87,7 @@ public final class TypeRelation {
     return canonicalCount;
   }
 
-  /** Whether a value of one type may stand where the other is expected (3.3.6). */
+  /** Whether a value of the first type is allowed where the second is expected (3.3.6). */
   public boolean matches(ValType sub, ValType sup) {
     if (sub instanceof RefType subRef && sup instanceof RefType supRef) {
       return (supRef.nullable() || !subRef.nullable()) && matches(subRef.heap(), supRef.heap());
@@ -158,7 +158,7 @@ public final class TypeRelation {
     };
   }
 
-  /** Whether values of these types may stand where the others are expected. */
+  /** Whether values of the first types are allowed where the second are expected. */
   boolean matches(List<ValType> sub, List<ValType> sup) {
     if (sub.size() != sup.size()) {
       return false;

@@ -122,7 +122,7 @@ class ModuleDecoderTest {
         malformed("module".getBytes(StandardCharsets.UTF_8)));
     for (String text : List.of("(module)", "\n ;; a comment\n(module)", "(")) {
       assertEquals(
-          "a.wasm:0x0: magic header not detected: the file is WebAssembly text, make it a binary"
+          "a.wasm:0x0: magic header not detected: the file is WebAssembly text; convert it to a"
               + " module first",
           malformed(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -228,7 +228,7 @@ class InspectionTest {
     assertTrue(text.contains("functions  2 and 1 imported, of "), text);
     assertTrue(text.contains("memory 0   1 to 4 pages\n"), text);
     assertTrue(text.contains("start      func[2] \"init\"\n"), text);
-    assertTrue(text.contains("none is over 8,000, all can be JIT-compiled"), text);
+    assertTrue(text.contains("none is over 8,000; all can be JIT-compiled"), text);
     assertFalse(text.lines().anyMatch(line -> line.endsWith(" ")), text);
   }
 

@@ -152,7 +152,7 @@ class ModuleValidatorTest {
   @Test
   void tablesOfNonNullElementsNeedAnInitialValue() {
     assertEquals(
-        "a.wasm:0xb: type mismatch: a table of (ref func) has no null, it needs an initial value",
+        "a.wasm:0xb: type mismatch: a table needs an initial value if its elements are of type (ref func)",
         invalid(new ModuleBytes().section(4, 1, 0x64, 0x70, 0, 1)));
     validate(
         new ModuleBytes()

@@ -9,23 +9,23 @@ import java.nio.file.NotDirectoryException;
 import org.junit.jupiter.api.Test;
 
 /** What users read where a file cannot be used. */
-class FileProblemTest {
+class FileMessageTest {
   @Test
   void theFileAndTheReasonAreNamed() {
     assertEquals(
         "cannot read or write a/b: no such file or folder",
-        FileProblem.sentence(new NoSuchFileException("a/b")));
+        FileMessage.of(new NoSuchFileException("a/b")));
     assertEquals(
         "cannot read or write a/b: it is not a folder",
-        FileProblem.sentence(new NotDirectoryException("a/b")));
+        FileMessage.of(new NotDirectoryException("a/b")));
     assertEquals(
         "cannot read or write a/b: no space left on device",
-        FileProblem.sentence(new FileSystemException("a/b", null, "No space left on device")));
+        FileMessage.of(new FileSystemException("a/b", null, "No space left on device")));
   }
 
   @Test
   void anExceptionWithoutAFileIsItsMessage() {
-    assertEquals("broken pipe", FileProblem.sentence(new IOException("broken pipe")));
-    assertEquals("full", FileProblem.sentence(new FileSystemException(null, null, "full")));
+    assertEquals("broken pipe", FileMessage.of(new IOException("broken pipe")));
+    assertEquals("full", FileMessage.of(new FileSystemException(null, null, "full")));
   }
 }

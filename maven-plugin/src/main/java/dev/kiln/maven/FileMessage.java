@@ -1,5 +1,6 @@
 package dev.kiln.maven;
 
+import dev.kiln.compiler.batch.FileProblem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,12 +9,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 
-/** Says in a sentence what an {@link IOException} means to the person whose build it is. */
-final class FileProblem {
-  private FileProblem() {}
+/**
+ * Says in a sentence what an {@link IOException} means to the person whose build it is. The words
+ * are the compiler's. Only constants of {@link FileProblem} are used, since this JVM may be too old
+ * to load it.
+ */
+final class FileMessage {
+  private FileMessage() {}
 
-  /** The sentence, with the file where the exception names one. */
-  static String sentence(IOException e) {
+  /** The sentence, with the file if the exception names one. */
+  static String of(IOException e) {
     return e instanceof FileSystemException problem && problem.getFile() != null
         ? "cannot read or write " + problem.getFile() + ": " + reason(problem)
         : String.valueOf(e.getMessage());
@@ -21,16 +26,16 @@ final class FileProblem {
 
   private static String reason(FileSystemException e) {
     if (e instanceof NoSuchFileException) {
-      return "no such file or folder";
+      return FileProblem.NO_SUCH_FILE;
     }
     if (e instanceof AccessDeniedException) {
-      return "permission denied";
+      return FileProblem.PERMISSION_DENIED;
     }
     if (e instanceof NotDirectoryException) {
-      return "it is not a folder";
+      return FileProblem.NOT_A_FOLDER;
     }
     if (e instanceof FileAlreadyExistsException) {
-      return "something else of that name is in the way";
+      return "something else with this name" + FileProblem.IN_THE_WAY;
     }
     String reason = e.getReason();
     return reason == null ? e.getClass().getSimpleName() : reason.toLowerCase(Locale.ROOT);
