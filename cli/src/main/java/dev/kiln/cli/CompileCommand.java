@@ -10,13 +10,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code kiln compile}: a module to classes in a folder or in a jar. */
 @Command(
@@ -27,11 +23,7 @@ import picocli.CommandLine.Spec;
       "A WASI command is a module that exports _start. Its jar is executable, on Java 17",
       "or newer: java -jar OUT.jar"
     })
-final class CompileCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Mixin private ModuleFile file = new ModuleFile();
-
+final class CompileCommand extends ModuleCommand {
   @Option(
       names = {"-o", "--output"},
       required = true,
@@ -67,8 +59,6 @@ final class CompileCommand implements Callable<Integer> {
       description =
           "Make the code use fuel, so that a store can limit how many instructions it executes.")
   private boolean fuel;
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() {

@@ -14,16 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kiln run}: compiles a module in memory and runs it. */
 @Command(
@@ -34,7 +31,7 @@ import picocli.CommandLine.Spec;
       "A WASI command uses the standard streams of this process. kiln ends with its exit",
       "code, or with 134 if it traps. With --invoke, kiln prints the results, one per line."
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends ModuleCommand {
   /** What a shell shows for a program that was aborted, and other runtimes give for a trap. */
   static final int TRAPPED = 134;
 
@@ -43,10 +40,6 @@ final class RunCommand implements Callable<Integer> {
 
   /** Most functions shown of a stack: the rest of a deep recursion tells nothing new. */
   private static final int MAX_FRAMES = 32;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private ModuleFile file = new ModuleFile();
 
   @Parameters(
       index = "1..*",
@@ -75,8 +68,6 @@ final class RunCommand implements Callable<Integer> {
   private List<String> environment = new ArrayList<>();
 
   @Mixin private RunLimits limits = new RunLimits();
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() throws Exception {
@@ -122,9 +113,7 @@ final class RunCommand implements Callable<Integer> {
     try (wasi) {
       results = Invocation.run(file.toString(), module, wasi, limits::prepare, name, arguments);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    results.forEach(out::println);
-    out.flush();
+    results.forEach(result -> print(result + System.lineSeparator()));
     return 0;
   }
 

@@ -138,11 +138,8 @@ public final class ModuleDecoder {
     switch (id) {
       case TYPE -> TypeSection.decode(contents, module);
       case IMPORT -> ImportSection.decode(contents, module);
-      case FUNCTION -> FunctionSection.decode(contents, module);
       case TABLE -> TableSection.decode(contents, module);
-      case MEMORY -> MemorySection.decode(contents, module);
-      case TAG -> TagSection.decode(contents, module);
-      case GLOBAL -> GlobalSection.decode(contents, module);
+      case FUNCTION, MEMORY, GLOBAL, TAG -> DefinitionSections.decode(id, contents, module);
       case EXPORT -> ExportSection.decode(contents, module);
       case START -> StartSection.decode(contents, module);
       case ELEMENT -> ElementSection.decode(contents, module);

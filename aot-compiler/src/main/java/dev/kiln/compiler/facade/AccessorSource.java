@@ -60,7 +60,7 @@ final class AccessorSource {
   }
 
   private void item(ExportedItem item, String text, String resolved) {
-    out.javadoc(List.of(text, "", "@return always the same"));
+    out.javadoc(List.of(text, "", "@return the same object each time"));
     out.line("public " + type(item.kind()) + " " + identifier(item.name()) + "() {");
     out.line("return " + resolved + ";");
     out.line("}");

@@ -54,7 +54,8 @@ final class MethodSource {
   /** The Javadoc of its parameters and of what it returns. */
   static List<String> tags(Method method) {
     if (method.isArray()) {
-      return List.of("@param arguments one per parameter, boxed", "@return one per result, boxed");
+      return List.of(
+          "@param arguments one for each parameter, boxed", "@return one for each result, boxed");
     }
     List<String> tags = new ArrayList<>();
     for (int i = 0; i < method.parameters().size(); i++) {

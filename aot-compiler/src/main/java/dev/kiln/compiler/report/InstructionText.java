@@ -19,25 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Instructions as text: close to the text format, with indices as the binary format has them and
  * names beside them.
  */
-final class InstructionText {
+record InstructionText(WasmModule module, DebugNames names, InstructionReader in) {
   /** Most targets that are listed of a table. */
   private static final int MAX_TARGETS = 16;
 
-  private final WasmModule module;
-  private final FunctionBody body;
-  private final DebugNames names;
-  private final InstructionReader in;
-
-  private InstructionText(WasmModule module, FunctionBody body, DebugNames names) {
-    this.module = module;
-    this.body = body;
-    this.names = names;
-    this.in = new InstructionReader(module.file(), body.code());
-  }
-
   /** All instructions of a function. */
   static List<Instruction> of(WasmModule module, FunctionBody body, DebugNames names) {
-    InstructionText self = new InstructionText(module, body, names);
+    InstructionReader code = new InstructionReader(module.file(), body.code());
+    InstructionText self = new InstructionText(module, names, code);
     List<Instruction> all = new ArrayList<>();
     int depth = 0;
     while (self.in.hasNext()) {

@@ -59,20 +59,18 @@ public final class ReportJson {
   }
 
   private static Map<String, @Nullable Object> producer(Producer producer) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("field", producer.field());
-    json.put("name", producer.name());
-    json.put("version", producer.version());
-    return json;
+    return object(
+        "field", producer.field(),
+        "name", producer.name(),
+        "version", producer.version());
   }
 
   private static Map<String, @Nullable Object> section(Section section) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("name", section.name());
-    json.put("customName", section.customName());
-    json.put("offset", section.offset());
-    json.put("bytes", section.bytes());
-    return json;
+    return object(
+        "name", section.name(),
+        "customName", section.customName(),
+        "offset", section.offset(),
+        "bytes", section.bytes());
   }
 
   private static Map<String, @Nullable Object> item(Item item) {
@@ -88,11 +86,10 @@ public final class ReportJson {
   }
 
   private static Map<String, @Nullable Object> storage(Storage storage) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("index", storage.index());
-    json.put("type", storage.type());
-    json.put("imported", storage.imported());
-    return json;
+    return object(
+        "index", storage.index(),
+        "type", storage.type(),
+        "imported", storage.imported());
   }
 
   private static Map<String, @Nullable Object> compilation(Compilation compilation, int top) {
@@ -113,22 +110,29 @@ public final class ReportJson {
   }
 
   private static Map<String, @Nullable Object> method(Method method) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("className", method.className());
-    json.put("name", method.name());
-    json.put("bytes", method.bytes());
-    return json;
+    return object(
+        "className", method.className(),
+        "name", method.name(),
+        "bytes", method.bytes());
   }
 
   private static Map<String, @Nullable Object> function(ModuleReport.Function function) {
+    return object(
+        "index", function.index(),
+        "name", function.name(),
+        "wasmBytes", function.wasmBytes(),
+        "bytecodeBytes", function.bytecodeBytes(),
+        "pieces", function.pieces(),
+        "largestPiece", function.largestPiece(),
+        "frameVariables", function.frameVariables());
+  }
+
+  /** An object: names and values in turn. */
+  private static Map<String, @Nullable Object> object(@Nullable Object... members) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("index", function.index());
-    json.put("name", function.name());
-    json.put("wasmBytes", function.wasmBytes());
-    json.put("bytecodeBytes", function.bytecodeBytes());
-    json.put("pieces", function.pieces());
-    json.put("largestPiece", function.largestPiece());
-    json.put("frameVariables", function.frameVariables());
+    for (int i = 0; i < members.length; i += 2) {
+      json.put(String.valueOf(members[i]), members[i + 1]);
+    }
     return json;
   }
 }

@@ -40,7 +40,7 @@ record Declarations(WasmModule module) {
     check(index, module.memoryCount(), "memory", offset);
   }
 
-  /** Checks the index of a global; only the first {@code count} globals may be used here. */
+  /** Checks the index of a global; only the first {@code visible} globals may be used here. */
   void checkGlobal(int index, int visible, int offset) {
     check(index, visible, "global", offset);
   }

@@ -48,7 +48,7 @@ public final class ModuleValidator {
     ModuleValidator validator = new ModuleValidator(module);
     validator.exports();
     validator.start();
-    new SegmentValidator(module, types, expressions).validate();
+    new SegmentValidator(module, types, new Declarations(module), expressions).validate();
     return types;
   }
 

@@ -10,19 +10,11 @@ import dev.kiln.compiler.model.type.TableType;
 import dev.kiln.compiler.model.type.ValType;
 
 /** Validates element and data segments (specification 3.5.12 to 3.5.15). */
-final class SegmentValidator {
-  private final WasmModule module;
-  private final TypeRelation types;
-  private final Declarations declarations;
-  private final ConstExprValidator expressions;
-
-  SegmentValidator(WasmModule module, TypeRelation types, ConstExprValidator expressions) {
-    this.module = module;
-    this.types = types;
-    this.declarations = new Declarations(module);
-    this.expressions = expressions;
-  }
-
+record SegmentValidator(
+    WasmModule module,
+    TypeRelation types,
+    Declarations declarations,
+    ConstExprValidator expressions) {
   void validate() {
     for (int i = 0; i < module.elements().size(); i++) {
       element(module.elements().get(i), module.itemOffset(SectionId.ELEMENT, i));

@@ -123,7 +123,7 @@ class ModuleDecoderTest {
     for (String text : List.of("(module)", "\n ;; a comment\n(module)", "(")) {
       assertEquals(
           "a.wasm:0x0: magic header not detected: the file is WebAssembly text; convert it to a"
-              + " module first",
+              + " binary module",
           malformed(text.getBytes(StandardCharsets.UTF_8)));
     }
     assertEquals("a.wasm:0x0: unexpected end: the file is empty", malformed(new byte[0]));

@@ -1,20 +1,16 @@
 package dev.kiln.compiler.model.type;
 
+import java.util.Locale;
+
 /** A number type. */
 public enum NumType implements ValType {
-  I32("i32"),
-  I64("i64"),
-  F32("f32"),
-  F64("f64");
-
-  private final String text;
-
-  NumType(String text) {
-    this.text = text;
-  }
+  I32,
+  I64,
+  F32,
+  F64;
 
   @Override
   public String toString() {
-    return text;
+    return name().toLowerCase(Locale.ROOT);
   }
 }

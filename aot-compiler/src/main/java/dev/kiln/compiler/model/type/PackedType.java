@@ -1,18 +1,14 @@
 package dev.kiln.compiler.model.type;
 
+import java.util.Locale;
+
 /** A storage type narrower than any value type. */
 public enum PackedType implements StorageType {
-  I8("i8"),
-  I16("i16");
-
-  private final String text;
-
-  PackedType(String text) {
-    this.text = text;
-  }
+  I8,
+  I16;
 
   @Override
   public String toString() {
-    return text;
+    return name().toLowerCase(Locale.ROOT);
   }
 }
