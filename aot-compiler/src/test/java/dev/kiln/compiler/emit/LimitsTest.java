@@ -230,7 +230,7 @@ class LimitsTest {
     assertEquals(2001, run(fine));
     String text = "(global i32 5)\n(global i32 1" + add.repeat(600) + ")\n(func)";
     WasmException refusal = assertThrows(WasmException.class, () -> Compiled.ofText(text));
-    assertEquals(WasmException.Kind.LIMIT, refusal.kind());
+    assertEquals(WasmException.Reason.LIMIT, refusal.reason());
     assertTrue(refusal.getMessage().contains("a constant expression has more than 900"));
   }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.api.WasmException.Kind;
+import dev.kiln.compiler.api.WasmException.Reason;
 import dev.kiln.it.support.EmittedClasses;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;
@@ -69,7 +69,7 @@ class WrongModuleIT {
   @ValueSource(strings = {"(module)", "\0asm", "Hello, world! This is text.\n", "\0msa\1\0\0\0"})
   void noModule(String content) {
     WasmException e = rejected(content.getBytes(StandardCharsets.US_ASCII));
-    assertEquals(Kind.MALFORMED, e.kind());
+    assertEquals(Reason.MALFORMED, e.reason());
   }
 
   @Test
@@ -89,7 +89,7 @@ class WrongModuleIT {
         assertEquals(List.of(), emitted.check(Compiler.compile(FILE, part, OPTIONS)));
       } catch (WasmException e) {
         assertOneSentence(e, FILE);
-        assertEquals(Kind.MALFORMED, e.kind(), e.getMessage());
+        assertEquals(Reason.MALFORMED, e.reason(), e.getMessage());
         rejected++;
       }
     }
@@ -104,7 +104,7 @@ class WrongModuleIT {
         module.function(module.type("", "i"), "", new WasmCode().i32(1).i64(2).op(0x6a)); // i32.add
     byte[] wasm = module.exportFunction("parse", parse).build();
     WasmException e = rejected(wasm);
-    assertEquals(Kind.INVALID, e.kind());
+    assertEquals(Reason.INVALID, e.reason());
     assertEquals(wasm.length - 2, e.offset());
     assertEquals(0, e.functionIndex());
     assertEquals("parse", e.functionName());
@@ -128,7 +128,7 @@ class WrongModuleIT {
   void needsProposal(String proposal, String sections) {
     byte[] wasm = HexFormat.of().parseHex("0061736d01000000" + sections.replace(" ", ""));
     WasmException e = rejected(wasm);
-    assertEquals(Kind.UNSUPPORTED, e.kind(), e.getMessage());
+    assertEquals(Reason.UNSUPPORTED, e.reason(), e.getMessage());
     assertTrue(e.getMessage().contains("\"" + proposal + "\""), e.getMessage());
   }
 
