@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.decode.ModuleBytes;
 import dev.kiln.compiler.model.AbstractHeapType;
 import dev.kiln.compiler.model.NumType;
 import dev.kiln.compiler.model.RefType;
 import dev.kiln.compiler.model.TypeIndex;
+import dev.kiln.compiler.testing.ModuleBytes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

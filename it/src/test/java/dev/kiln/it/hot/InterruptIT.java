@@ -3,11 +3,10 @@ package dev.kiln.it.hot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiln.compiler.api.CompileOptions;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.ChildJvm;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,21 +69,44 @@ class InterruptIT {
   }
 
   private static byte[] module() {
-    WasmBuilder module = new WasmBuilder();
-    int wide = module.type("l", "l");
-    int narrow = module.type("i", "i");
-    WasmCode spin = new WasmCode().loop();
-    spin.get(0).i64(1).op(0x7d).tee(0).i64(0).op(0x52).brIf(0); // i64.sub, i64.ne
-    module.exportFunction("spin", module.function(wide, "", spin.end().get(0)));
-    WasmCode fib = new WasmCode().block();
-    fib.get(0).i32(2).op(0x4e).brIf(0).get(0).ret().end(); // i32.ge_s
-    fib.get(0).i32(1).op(0x6b).call(1).get(0).i32(2).op(0x6b).call(1).op(0x6a);
-    module.exportFunction("fib", module.function(narrow, "", fib));
-    WasmCode fill = new WasmCode().loop();
-    fill.i32(0).i32(7).i32(PAGES * 65536).op(0xfc, 0x0b, 0x00); // memory.fill
-    fill.get(0).i64(1).op(0x7d).tee(0).i64(0).op(0x52).brIf(0).end().get(0);
-    module.exportFunction("fill", module.function(wide, "", fill));
-    module.exportMemory("memory", module.memory(PAGES));
-    return module.build();
+    return Assembler.assemble(
+        """
+        (memory (export "memory") %1$d %1$d)
+        (func (export "spin") (param $n i64) (result i64)
+          loop $again
+            (i64.sub (local.get $n) (i64.const 1))
+            local.tee $n
+            i64.const 0
+            i64.ne
+            br_if $again
+          end
+          local.get $n)
+        (func (export "fib") (param $n i32) (result i32)
+          block $large
+            (i32.ge_s (local.get $n) (i32.const 2))
+            br_if $large
+            local.get $n
+            return
+          end
+          (i32.sub (local.get $n) (i32.const 1))
+          call 1
+          (i32.sub (local.get $n) (i32.const 2))
+          call 1
+          i32.add)
+        (func (export "fill") (param $n i64) (result i64)
+          loop $again
+            i32.const 0
+            i32.const 7
+            i32.const %2$d
+            memory.fill
+            (i64.sub (local.get $n) (i64.const 1))
+            local.tee $n
+            i64.const 0
+            i64.ne
+            br_if $again
+          end
+          local.get $n)
+        """
+            .formatted(PAGES, PAGES * 65536));
   }
 }

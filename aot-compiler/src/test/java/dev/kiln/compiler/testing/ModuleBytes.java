@@ -1,15 +1,12 @@
-package dev.kiln.compiler.decode;
-
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+package dev.kiln.compiler.testing;
 
 /** Writes modules byte by byte, for tests of what a text format could not say. */
 public final class ModuleBytes {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final BinaryWriter out = new BinaryWriter();
 
   /** Starts with magic and version. */
   public ModuleBytes() {
-    out.writeBytes(bytes(0, 'a', 's', 'm', 1, 0, 0, 0));
+    out.raw(ModuleWriter.MAGIC);
   }
 
   /**
@@ -18,14 +15,13 @@ public final class ModuleBytes {
    * @param parts as for {@link #bytes}
    */
   public ModuleBytes section(int id, Object... parts) {
-    out.write(id);
-    out.writeBytes(sized(parts));
+    out.section(id, written(parts));
     return this;
   }
 
   /** The module so far. */
   public byte[] toBytes() {
-    return out.toByteArray();
+    return out.toBytes();
   }
 
   /** A module with one function of type {@code [] -> []}. */
@@ -38,44 +34,40 @@ public final class ModuleBytes {
 
   /** Parts in a row: an integer or a character is a byte, a string is a name. */
   public static byte[] bytes(Object... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    return written(parts).toBytes();
+  }
+
+  private static BinaryWriter written(Object... parts) {
+    BinaryWriter all = new BinaryWriter();
     for (Object part : parts) {
       switch (part) {
-        case Integer number -> all.write(number);
-        case Character character -> all.write(character);
-        case byte[] array -> all.writeBytes(array);
-        case String name -> all.writeBytes(sized(name.getBytes(StandardCharsets.UTF_8)));
+        case Integer number -> all.u8(number);
+        case Character character -> all.u8(character);
+        case byte[] array -> all.raw(array);
+        case String name -> all.name(name);
         default -> throw new IllegalArgumentException(part.toString());
       }
     }
-    return all.toByteArray();
+    return all;
   }
 
   /** Parts with their length before them. */
   public static byte[] sized(Object... parts) {
-    byte[] contents = bytes(parts);
-    return bytes(u32(contents.length), contents);
+    return new BinaryWriter().sized(written(parts)).toBytes();
   }
 
   /** An unsigned integer in LEB128. */
   public static byte[] u32(int value) {
-    ByteArrayOutputStream leb = new ByteArrayOutputStream();
-    int rest = value;
-    while (rest >>> 7 != 0) {
-      leb.write(rest & 0x7F | 0x80);
-      rest >>>= 7;
-    }
-    leb.write(rest);
-    return leb.toByteArray();
+    return new BinaryWriter().u(Integer.toUnsignedLong(value)).toBytes();
   }
 
   /** The same bytes many times. */
   public static byte[] repeat(int times, Object... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    byte[] once = bytes(parts);
+    BinaryWriter once = written(parts);
+    BinaryWriter all = new BinaryWriter();
     for (int i = 0; i < times; i++) {
-      all.writeBytes(once);
+      all.raw(once);
     }
-    return all.toByteArray();
+    return all.toBytes();
   }
 }
