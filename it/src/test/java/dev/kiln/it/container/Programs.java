@@ -8,7 +8,6 @@ import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.ChildJvm;
 import dev.kiln.it.support.Workplace;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +75,7 @@ final class Programs {
     Path jar = folder.resolve(name + ".jar");
     ChildJvm java = ChildJvm.of(Runtime.version().feature());
     for (Class<?> type : List.of(Kiln.class, Compiler.class, CommandLine.class)) {
-      java.classPath(whereFrom(type));
+      java.classPath(type);
     }
     ChildJvm.Ended ended =
         java.run(
@@ -85,13 +84,5 @@ final class Programs {
             List.of("compile", module.toString(), "--class", "it." + name, "-o", jar.toString()));
     assertEquals(0, ended.exit(), ended.errors());
     return jar;
-  }
-
-  private static Path whereFrom(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

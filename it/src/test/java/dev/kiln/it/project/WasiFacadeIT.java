@@ -8,6 +8,7 @@ import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.StagedFiles;
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.testing.Assembler;
+import dev.kiln.it.support.ChildJvm;
 import dev.kiln.runtime.Store;
 import dev.kiln.wasi.Wasi;
 import java.io.File;
@@ -25,10 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WasiFacadeIT {
   @TempDir Path folder;
 
-  private static Path whereFrom(Class<?> type) throws Exception {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
   /** The facade's class, compiled without a warning. */
   private Class<?> facade(String text) throws Exception {
     CompiledModule module =
@@ -43,9 +40,9 @@ class WasiFacadeIT {
     String path =
         classes
             + File.pathSeparator
-            + whereFrom(Store.class)
+            + ChildJvm.whereFrom(Store.class)
             + File.pathSeparator
-            + whereFrom(Wasi.class);
+            + ChildJvm.whereFrom(Wasi.class);
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     var files = javac.getStandardFileManager(null, null, null);
     StringWriter said = new StringWriter();
