@@ -29,19 +29,8 @@ final class Wasm {
     return Assembler.assemble(
         """
         (import "env" "f" (func (param i32) (result i32)))
-        (func (export "run") (param i32) (result i32) (local i32)
-          loop
-            local.get 1
-            call 0
-            local.set 1
-            local.get 0
-            i32.const -1
-            i32.add
-            local.tee 0
-            br_if 0
-          end
-          local.get 1)
-        """);
+        """
+            + repeating("local.get 1 call 0"));
   }
 
   /**
@@ -61,16 +50,19 @@ final class Wasm {
     }
     text.append(members).append(")\n");
     text.append(
-        """
+        repeating(
+            "local.get 1 i32.const 1 i32.add local.get 0 i32.const %d i32.and"
+                    .formatted(targets - 1)
+                + " call_indirect (param i32) (result i32)"));
+    return Assembler.assemble(text.toString());
+  }
+
+  /** {@code run(n)}: local 1 becomes what {@code step} leaves, n times. */
+  private static String repeating(String step) {
+    return """
         (func (export "run") (param i32) (result i32) (local i32)
           loop
-            local.get 1
-            i32.const 1
-            i32.add
-            local.get 0
-            i32.const %d
-            i32.and
-            call_indirect (param i32) (result i32)
+            %s
             local.set 1
             local.get 0
             i32.const -1
@@ -80,8 +72,7 @@ final class Wasm {
           end
           local.get 1)
         """
-            .formatted(targets - 1));
-    return Assembler.assemble(text.toString());
+        .formatted(step);
   }
 
   /**

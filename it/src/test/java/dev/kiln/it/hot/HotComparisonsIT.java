@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.ChildJvm;
-import dev.kiln.it.support.Need;
-import dev.kiln.it.support.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /**
  * All pairs of comparisons, run until the JVM's optimizing compiler has them. It guards against two
@@ -23,7 +20,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dkiln.seed=N} chooses other operands.
  */
-class HotComparisonsIT {
+class HotComparisonsIT implements OnBothJdks {
   private static final String CLASS_NAME = "hot.Comparisons";
   private static final long SEED = Long.getLong("kiln.seed", 20_260_617);
   private static final Duration TIMEOUT = Duration.ofMinutes(4);
@@ -35,18 +32,8 @@ class HotComparisonsIT {
     jar = HotJar.compile("hot", module(), CompileOptions.of(CLASS_NAME));
   }
 
-  @Test
-  @Needs(Need.JDK_17)
-  void on17() throws IOException, InterruptedException {
-    run(17);
-  }
-
-  @Test
-  void on25() throws IOException, InterruptedException {
-    run(25);
-  }
-
-  private static void run(int feature) throws IOException, InterruptedException {
+  @Override
+  public void run(int feature) throws IOException, InterruptedException {
     ChildJvm.Ended ended =
         ChildJvm.of(feature)
             .classPath(jar)

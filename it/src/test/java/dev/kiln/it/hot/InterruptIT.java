@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.ChildJvm;
-import dev.kiln.it.support.Need;
-import dev.kiln.it.support.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,10 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /** Endless loops, recursion and bulk operations that the JVM has compiled are stopped. */
-class InterruptIT {
+class InterruptIT implements OnBothJdks {
   private static final String CLASS_NAME = "hot.Endless";
   private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final int PAGES = 512;
@@ -30,18 +27,8 @@ class InterruptIT {
     jar = HotJar.compile("endless", module(), options);
   }
 
-  @Test
-  @Needs(Need.JDK_17)
-  void on17() throws IOException, InterruptedException {
-    run(17);
-  }
-
-  @Test
-  void on25() throws IOException, InterruptedException {
-    run(25);
-  }
-
-  private static void run(int feature) throws IOException, InterruptedException {
+  @Override
+  public void run(int feature) throws IOException, InterruptedException {
     ChildJvm.Ended ended =
         ChildJvm.of(feature)
             .classPath(jar)
@@ -72,16 +59,7 @@ class InterruptIT {
     return Assembler.assemble(
         """
         (memory (export "memory") %1$d %1$d)
-        (func (export "spin") (param $n i64) (result i64)
-          loop $again
-            (i64.sub (local.get $n) (i64.const 1))
-            local.tee $n
-            i64.const 0
-            i64.ne
-            br_if $again
-          end
-          local.get $n)
-        (func (export "fib") (param $n i32) (result i32)
+        (func $fib (export "fib") (param $n i32) (result i32)
           block $large
             (i32.ge_s (local.get $n) (i32.const 2))
             br_if $large
@@ -89,16 +67,24 @@ class InterruptIT {
             return
           end
           (i32.sub (local.get $n) (i32.const 1))
-          call 1
+          call $fib
           (i32.sub (local.get $n) (i32.const 2))
-          call 1
+          call $fib
           i32.add)
-        (func (export "fill") (param $n i64) (result i64)
+        """
+                .formatted(PAGES)
+            + counting("spin", "")
+            + counting(
+                "fill",
+                "i32.const 0 i32.const 7 i32.const %d memory.fill".formatted(PAGES * 65536)));
+  }
+
+  /** A function that does something as often as its argument says. */
+  private static String counting(String name, String what) {
+    return """
+        (func (export "%s") (param $n i64) (result i64)
           loop $again
-            i32.const 0
-            i32.const 7
-            i32.const %2$d
-            memory.fill
+            %s
             (i64.sub (local.get $n) (i64.const 1))
             local.tee $n
             i64.const 0
@@ -107,6 +93,6 @@ class InterruptIT {
           end
           local.get $n)
         """
-            .formatted(PAGES, PAGES * 65536));
+        .formatted(name, what);
   }
 }

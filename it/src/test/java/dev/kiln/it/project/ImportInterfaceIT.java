@@ -128,12 +128,7 @@ class ImportInterfaceIT {
         "42\n4\n3 pages\n5\n3 pages\n/ by zero\nDivModResult[r0=3, r1=4]\n",
         java(project, "sourced"));
 
-    SortedMap<String, String> before = Outputs.age(project);
-    String said = project.build("package");
-    assertTrue(said.contains("all up to date (2)"), said);
-    assertTrue(said.contains("Nothing to compile"), said);
-    assertEquals(List.of(), Outputs.rewritten(project));
-    assertEquals(before, Outputs.of(project));
+    Outputs.assertNothingIsDoneAgain(project);
   }
 
   private static final String APP =
