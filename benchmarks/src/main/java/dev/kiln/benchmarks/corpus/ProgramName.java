@@ -1,16 +1,10 @@
 package dev.kiln.benchmarks.corpus;
 
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
+import dev.kiln.benchmarks.harness.Choice;
 
-/** A program's name on a command line, checked. */
-final class ProgramName implements ITypeConverter<String> {
-  @Override
-  public String convert(String text) {
-    if (!Corpus.names().contains(text)) {
-      throw new TypeConversionException(
-          "no program \"" + text + "\"; there are " + String.join(", ", Corpus.names()));
-    }
-    return text;
+/** The name of a program that is measured. */
+final class ProgramName extends Choice<String> {
+  ProgramName() {
+    super("program", Corpus.names(), name -> name);
   }
 }

@@ -1,12 +1,12 @@
 package dev.kiln.benchmarks.kernels;
 
+import dev.kiln.benchmarks.harness.Choice;
 import dev.kiln.benchmarks.harness.HelpOption;
 import dev.kiln.benchmarks.harness.JmhRun;
 import dev.kiln.benchmarks.harness.Plan;
 import dev.kiln.benchmarks.harness.PlanOptions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +14,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code kernels}: measures all kernels in all contenders and prints the table of the README. The
@@ -101,17 +99,9 @@ public final class KernelsCommand implements Callable<Integer> {
   }
 
   /** A kernel by its name in tables. */
-  private static final class KernelName implements ITypeConverter<Kernel> {
-    @Override
-    public Kernel convert(String text) {
-      for (Kernel kernel : Kernel.values()) {
-        if (kernel.label().equalsIgnoreCase(text)) {
-          return kernel;
-        }
-      }
-      List<String> known = Arrays.stream(Kernel.values()).map(Kernel::label).toList();
-      throw new TypeConversionException(
-          "no kernel \"" + text + "\"; there are " + String.join(", ", known));
+  private static final class KernelName extends Choice<Kernel> {
+    KernelName() {
+      super("kernel", List.of(Kernel.values()), Kernel::label);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.kiln.benchmarks.programs;
 
 import dev.kiln.benchmarks.corpus.CorpusOptions;
 import dev.kiln.benchmarks.corpus.Workload;
+import dev.kiln.benchmarks.harness.Choice;
 import dev.kiln.benchmarks.harness.HelpOption;
 import dev.kiln.benchmarks.harness.Jvm;
 import dev.kiln.benchmarks.harness.Machine;
@@ -15,18 +16,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code programs}: whole programs beside other engines. */
 @Command(
@@ -146,28 +144,17 @@ public final class ProgramsCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  /** A compile option's name, checked. */
-  private static final class KilnOption implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      if (!text.equals("epochs") && !text.equals("fuel")) {
-        throw new TypeConversionException("no option \"" + text + "\"; there are epochs, fuel");
-      }
-      return text;
+  /** A compile option's name. */
+  private static final class KilnOption extends Choice<String> {
+    KilnOption() {
+      super("option", List.of("epochs", "fuel"), name -> name);
     }
   }
 
   /** An engine's name. */
-  private static final class EngineName implements ITypeConverter<Engine> {
-    @Override
-    public Engine convert(String text) {
-      for (Engine engine : Engine.values()) {
-        if (engine.name().toLowerCase(Locale.ROOT).equals(text)) {
-          return engine;
-        }
-      }
-      throw new TypeConversionException(
-          "no contender \"" + text + "\"; there are kiln, endive, v8, native");
+  private static final class EngineName extends Choice<Engine> {
+    EngineName() {
+      super("contender", List.of(Engine.values()), Engine::name);
     }
   }
 }
