@@ -13,6 +13,7 @@ import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.Opcode;
+import dev.kiln.compiler.slots.Slots;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Shape;
 import java.util.BitSet;

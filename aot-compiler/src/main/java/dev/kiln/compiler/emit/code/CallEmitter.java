@@ -5,6 +5,7 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
+import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;

@@ -5,7 +5,7 @@ import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.measure.Slots;
+import dev.kiln.compiler.slots.Slots;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
