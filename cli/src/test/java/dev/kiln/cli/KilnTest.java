@@ -167,7 +167,7 @@ class KilnTest {
   void importsThatNoProgramIsGivenAreNamed() throws IOException {
     Path needy = module("needy.wasm", NEEDY);
     String message =
-        "needy.wasm: unknown import \"env\" \"f\\u001b\" ([] -> []): as a program it is given"
+        "needy.wasm: unknown import \"env\" \"f\\u001b\" ([] -> []): a program can import from"
             + " wasi_snapshot_preview1 only; a Java program that embeds it can define more";
     assertEquals(1, kiln("run", needy));
     assertOneLine(message);

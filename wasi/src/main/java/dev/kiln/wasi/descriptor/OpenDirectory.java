@@ -1,5 +1,8 @@
-package dev.kiln.wasi;
+package dev.kiln.wasi.descriptor;
 
+import dev.kiln.wasi.directory.FileTimes;
+import dev.kiln.wasi.directory.HostDirectory;
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -7,8 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An open directory; paths that start from it stay in it. */
-final class OpenDirectory extends Descriptor {
+/** An open directory. Paths that start from it stay in it. */
+public final class OpenDirectory extends Descriptor {
   private static final int ENTRY_SIZE = 24;
 
   private final HostDirectory host;
@@ -16,67 +19,59 @@ final class OpenDirectory extends Descriptor {
   private @Nullable List<Path> listing;
 
   /**
-   * A directory.
+   * A descriptor for a directory.
    *
-   * @param preopenName the program's name for it where the host opened it, else null
+   * @param preopenName the program's name for a directory that the host opened; null for one that
+   *     the program opened
    */
-  OpenDirectory(HostDirectory host, @Nullable String preopenName) {
+  public OpenDirectory(HostDirectory host, @Nullable String preopenName) {
     this.host = host;
     this.preopenName = preopenName == null ? null : preopenName.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Opens a directory of the host. */
-  static Descriptor preopen(Path host, String name) throws IOException {
+  /** Opens a directory of the host for a program. */
+  public static Descriptor preopen(Path host, String name) throws IOException {
     return new OpenDirectory(HostDirectory.open(host.toRealPath()), name);
   }
 
-  HostDirectory host() {
-    return host;
-  }
-
-  /** The name of a preopened directory, UTF-8; null where it is none. */
-  byte @Nullable [] preopenName() {
+  @Override
+  public byte @Nullable [] preopenName() {
     return preopenName;
   }
 
   @Override
-  OpenDirectory directory() {
-    return this;
+  public HostDirectory directory() {
+    return host;
   }
 
   @Override
-  int fileType() {
+  public int fileType() {
     return FileType.DIRECTORY;
   }
 
   @Override
-  long rights() {
+  public long rights() {
     return Rights.DIRECTORY;
   }
 
   @Override
-  long inheritingRights() {
+  public long inheritingRights() {
     return Rights.INHERITING;
   }
 
   @Override
-  FileStat stat() throws IOException {
+  public FileStat stat() throws IOException {
     return FileStat.of(host.attributes(), host.path());
   }
 
   @Override
-  void setTimes(FileTimes times) throws IOException {
+  public void setTimes(FileTimes times) throws IOException {
     host.setTimes(times);
   }
 
-  /**
-   * {@code fd_readdir}: writes entries from number {@code cookie} on, the last one cut off where
-   * the room ends. Entry 0 reads the directory, later ones go on in what was read.
-   *
-   * @param room bytes, unsigned; in the memory
-   * @return how much was written; less than {@code room} at the end
-   */
-  int list(GuestMemory memory, int address, int room, long cookie) throws IOException {
+  /** Reads the host's directory for entry 0. Later calls go on in that list. */
+  @Override
+  public int list(GuestMemory memory, int buffer, int room, long cookie) throws IOException {
     List<Path> names = listing;
     if (names == null || cookie == 0) {
       names = host.names();
@@ -84,16 +79,16 @@ final class OpenDirectory extends Descriptor {
     }
     byte[] entry = new byte[ENTRY_SIZE];
     int used = 0;
-    // As an unsigned number a negative cookie lies behind the end.
+    // As an unsigned number, a negative cookie is past the end.
     long end = cookie < 0 ? cookie : names.size() + 2L;
     for (long i = cookie; i < end && used < room; i++) {
       byte[] name = name(names, (int) i).getBytes(StandardCharsets.UTF_8);
       fill(entry, i, names, name.length);
       int head = Math.min(ENTRY_SIZE, room - used);
-      memory.memory().write(address + used, entry, 0, head);
+      memory.memory().write(buffer + used, entry, 0, head);
       used += head;
       int tail = Math.min(name.length, room - used);
-      memory.memory().write(address + used, name, 0, tail);
+      memory.memory().write(buffer + used, name, 0, tail);
       used += tail;
     }
     return used;
@@ -112,7 +107,7 @@ final class OpenDirectory extends Descriptor {
       inode = FileStat.inode(attributes.fileKey());
       type = FileType.of(attributes);
     } catch (IOException e) {
-      inode = 0; // removed since the directory was read, or not to be looked at
+      inode = 0; // the entry was removed after the directory was read, or may not be looked at
     }
     put(entry, 0, index + 1, 8);
     put(entry, 8, inode, 8);
@@ -127,7 +122,7 @@ final class OpenDirectory extends Descriptor {
   }
 
   @Override
-  void close() throws IOException {
+  public void close() throws IOException {
     host.close();
   }
 }

@@ -1,5 +1,6 @@
-package dev.kiln.wasi;
+package dev.kiln.wasi.descriptor;
 
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -7,38 +8,38 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Standard input. */
-final class StreamInput extends StreamDescriptor {
+public final class StreamInput extends StreamDescriptor {
   private final InputStream in;
   private final StreamOutput before;
 
-  /** Made when something is read: clearing it takes longer than a small program. */
+  /** Made on the first read, because clearing it takes longer than a small program runs. */
   private byte @Nullable [] buffer;
 
   /**
-   * Over a stream of the host.
+   * Standard input from a stream of the host.
    *
    * @param stream see {@link StreamDescriptor}
    * @param before is flushed before the program waits for input
    */
-  StreamInput(InputStream in, int stream, StreamOutput before) {
+  public StreamInput(InputStream in, int stream, StreamOutput before) {
     super(stream);
     this.before = before;
     this.in = in;
   }
 
   /** Standard input of this process. */
-  static StreamInput standard(StreamOutput before) {
+  public static StreamInput standard(StreamOutput before) {
     return new StreamInput(new FileInputStream(FileDescriptor.in), 0, before);
   }
 
   @Override
-  long rights() {
+  public long rights() {
     return Rights.FD_READ;
   }
 
-  /** Fills the first vector that has room: waiting for more than there is would be wrong. */
+  /** Fills only the first vector that has room, because filling the next one might wait. */
   @Override
-  int read(GuestMemory memory, int vectors, int count) throws IOException {
+  public int read(GuestMemory memory, int vectors, int count) throws IOException {
     for (int i = 0; i < count; i++) {
       int length = memory.length(vectors, i);
       if (length != 0) {
@@ -60,15 +61,16 @@ final class StreamInput extends StreamDescriptor {
   }
 
   @Override
-  int readAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
+  public int readAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
     throw noPosition();
   }
 
   /**
-   * Java cannot wait for input without taking it: with nothing else to wait for, the read waits.
+   * Java cannot wait for input without taking it. If the program waits for nothing else, input is
+   * called readable, and the program's next read waits.
    */
   @Override
-  long readable(boolean block) throws IOException {
+  public long readable(boolean block) throws IOException {
     int n = in.available();
     return n > 0 ? n : block ? 1 : -1;
   }

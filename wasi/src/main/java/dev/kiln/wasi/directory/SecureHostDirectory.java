@@ -1,5 +1,7 @@
-package dev.kiln.wasi;
+package dev.kiln.wasi.directory;
 
+import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -10,14 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory on a host that opens, removes and renames relative to an open directory: whatever
- * happens to the path meanwhile, operations stay in this directory.
+ * A directory on a host that opens, removes and renames relative to an open directory. Operations
+ * stay in this directory, whatever happens to its path meanwhile.
  */
 final class SecureHostDirectory extends HostDirectory {
   private final SecureDirectoryStream<Path> stream;
@@ -40,17 +40,23 @@ final class SecureHostDirectory extends HostDirectory {
   }
 
   @Override
-  BasicFileAttributes attributes() throws IOException {
-    return stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
+  BasicFileAttributeView view() {
+    return stream.getFileAttributeView(BasicFileAttributeView.class);
   }
 
-  private BasicFileAttributeView view(Path name) {
+  @Override
+  BasicFileAttributeView view(Path name) {
     return stream.getFileAttributeView(
         name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
-  BasicFileAttributes attributes(Path name) throws IOException {
+  public BasicFileAttributes attributes() throws IOException {
+    return view().readAttributes();
+  }
+
+  @Override
+  public BasicFileAttributes attributes(Path name) throws IOException {
     return view(name).readAttributes();
   }
 
@@ -59,12 +65,12 @@ final class SecureHostDirectory extends HostDirectory {
   }
 
   @Override
-  HostDirectory openDirectory(Path name) throws IOException {
+  public HostDirectory openDirectory(Path name) throws IOException {
     return new SecureHostDirectory(path().resolve(name), stream(name));
   }
 
   @Override
-  HostDirectory reopen() throws IOException {
+  public HostDirectory reopen() throws IOException {
     return new SecureHostDirectory(path(), stream(self()));
   }
 
@@ -73,53 +79,37 @@ final class SecureHostDirectory extends HostDirectory {
   }
 
   @Override
-  FileChannel openFile(Path name, Set<? extends OpenOption> options) throws IOException {
-    Set<OpenOption> all = new HashSet<>(options);
-    all.add(LinkOption.NOFOLLOW_LINKS);
-    SeekableByteChannel channel = stream.newByteChannel(name, all);
+  FileChannel openChannel(Path name, Set<OpenOption> options) throws IOException {
+    SeekableByteChannel channel = stream.newByteChannel(name, options);
     if (channel instanceof FileChannel file) {
       return file;
     }
     channel.close();
-    throw new ErrnoException(Errno.NOTSUP);
+    throw ErrnoException.of(Errno.NOTSUP);
+  }
+
+  /** A stream can be read only once, so this opens another one. */
+  @Override
+  DirectoryStream<Path> entries() throws IOException {
+    return stream(self());
   }
 
   @Override
-  List<Path> names() throws IOException {
-    // A stream can be read once only, so this reads another one.
-    try (DirectoryStream<Path> entries = stream(self())) {
-      return sortedNames(entries);
-    }
-  }
-
-  @Override
-  void deleteFile(Path name) throws IOException {
+  public void deleteFile(Path name) throws IOException {
     stream.deleteFile(name);
   }
 
   @Override
-  void deleteDirectory(Path name) throws IOException {
+  public void deleteDirectory(Path name) throws IOException {
     stream.deleteDirectory(name);
   }
 
   @Override
-  void move(Path name, HostDirectory to, Path newName) throws IOException {
+  public void move(Path name, HostDirectory to, Path newName) throws IOException {
     if (!(to instanceof SecureHostDirectory target)) {
-      throw new ErrnoException(Errno.XDEV);
+      throw ErrnoException.of(Errno.XDEV);
     }
     stream.move(name, target.stream, newName);
-  }
-
-  @Override
-  void setTimes(Path name, FileTimes times) throws IOException {
-    view(name).setTimes(times.modified(), times.accessed(), null);
-  }
-
-  @Override
-  void setTimes(FileTimes times) throws IOException {
-    stream
-        .getFileAttributeView(BasicFileAttributeView.class)
-        .setTimes(times.modified(), times.accessed(), null);
   }
 
   @Override

@@ -1,5 +1,6 @@
-package dev.kiln.wasi;
+package dev.kiln.wasi.descriptor;
 
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -7,11 +8,12 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output or standard error. The bytes go from the program's memory to one array and from
- * there to the stream: where buffering is asked for when the array is full, a twentieth of a second
- * later, or on {@link #flush}; else, and at first, at the end of each call.
+ * Standard output or standard error. The bytes go from the program's memory to a buffer, and from
+ * there to the stream at the end of each call. With buffering, only the first output goes out at
+ * the end of its call. Later output goes out when the buffer is full, a twentieth of a second
+ * later, or on {@link #flush}. Thread-safe, because a second thread writes out late output.
  */
-class StreamOutput extends StreamDescriptor {
+public class StreamOutput extends StreamDescriptor {
   private static final long FLUSH_AFTER_MILLIS = 50;
 
   private final OutputStream out;
@@ -27,46 +29,47 @@ class StreamOutput extends StreamDescriptor {
   /** Whether something was written before. */
   private boolean written;
 
-  /** Hands on what a program left in the array before it went on to compute; null before that. */
+  /** The thread that writes out late output; null until a program leaves output in the buffer. */
   private @Nullable Thread flusher;
 
-  /** Whether the flusher waits for something to do. */
+  /** Whether the flusher waits for output. */
   private boolean idle;
 
-  /** What the flusher met; the next write reports it. */
+  /** The flusher's failure; the next write reports it. */
   private @Nullable IOException failure;
 
   /**
-   * Over a stream of the host.
+   * Output to a stream of the host.
    *
    * @param stream see {@link StreamDescriptor}
-   * @param buffering whether output that goes to no terminal is buffered
-   * @param before is flushed first, so that the order of output stays
+   * @param buffering whether output is buffered; never at a terminal
+   * @param before is flushed before each write, so that the order of output stays
    */
-  StreamOutput(OutputStream out, int stream, boolean buffering, @Nullable StreamOutput before) {
+  public StreamOutput(
+      OutputStream out, int stream, boolean buffering, @Nullable StreamOutput before) {
     super(stream);
     this.out = out;
     this.buffering = buffering;
     this.before = before;
   }
 
-  /** Standard output of this process, buffered where it is no terminal. */
-  static StreamOutput standard() {
+  /** Standard output of this process; buffered if it is not a terminal. */
+  public static StreamOutput standard() {
     return new StreamOutput(new FileOutputStream(FileDescriptor.out), 1, true, null);
   }
 
-  /** Standard error of this process, after what {@code output} has buffered. */
-  static StreamOutput error(StreamOutput output) {
+  /** Standard error of this process; flushes {@code output} first. */
+  public static StreamOutput error(StreamOutput output) {
     return new StreamOutput(new FileOutputStream(FileDescriptor.err), 2, false, output);
   }
 
   @Override
-  long rights() {
+  public long rights() {
     return Rights.FD_WRITE;
   }
 
   @Override
-  synchronized int write(GuestMemory memory, int vectors, int count) throws IOException {
+  public synchronized int write(GuestMemory memory, int vectors, int count) throws IOException {
     if (before != null) {
       before.flush();
     }
@@ -78,7 +81,7 @@ class StreamOutput extends StreamDescriptor {
       int from = memory.pointer(vectors, i);
       int left = memory.length(vectors, i);
       if (total + left < 0) {
-        break; // more than a result can say: the program writes the rest
+        break; // the result cannot count more; the program writes the rest
       }
       total += left;
       while (left > 0) {
@@ -93,7 +96,7 @@ class StreamOutput extends StreamDescriptor {
       }
     }
     if (!buffering || !written || isTerminal()) {
-      // Programs that write once, as many do, need no flusher.
+      // Many programs write only once, and need no flusher.
       drain();
       written |= total > 0;
     } else if (used > 0) {
@@ -109,7 +112,7 @@ class StreamOutput extends StreamDescriptor {
       throw earlier;
     }
     int n = used;
-    // What could not be written is reported once, not again with everything that follows.
+    // A failure is reported once. So the bytes are dropped, and not tried again with the next ones.
     used = 0;
     if (n > 0) {
       out.write(buffer, 0, n);
@@ -127,7 +130,7 @@ class StreamOutput extends StreamDescriptor {
     }
   }
 
-  /** What the flusher's thread does. */
+  /** Writes out the buffer when output has waited long enough. */
   private final class Flusher implements Runnable {
     @Override
     public void run() {
@@ -143,13 +146,13 @@ class StreamOutput extends StreamDescriptor {
           if (idle) {
             StreamOutput.this.wait();
           } else {
-            StreamOutput.this.wait(FLUSH_AFTER_MILLIS); // waking up early does no harm
+            StreamOutput.this.wait(FLUSH_AFTER_MILLIS); // it may wake up early: that does no harm
             drain();
           }
         }
       } catch (IOException e) {
         failure = e;
-        flusher = null; // another one starts with the next write
+        flusher = null; // the next write starts another one
       } catch (InterruptedException e) {
         flusher = null;
       }
@@ -157,26 +160,26 @@ class StreamOutput extends StreamDescriptor {
   }
 
   @Override
-  int writeAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
+  public int writeAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
     throw noPosition();
   }
 
   @Override
-  void sync(boolean metadata) throws IOException {
+  public void sync(boolean metadata) throws IOException {
     flush();
   }
 
   @Override
-  void checkWritable() {}
+  public void checkWritable() {}
 
   @Override
-  synchronized void flush() throws IOException {
+  public synchronized void flush() throws IOException {
     drain();
     out.flush();
   }
 
   @Override
-  synchronized void close() throws IOException {
+  public synchronized void close() throws IOException {
     closed = true;
     notifyAll();
     flush();

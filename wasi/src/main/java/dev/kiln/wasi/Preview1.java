@@ -13,46 +13,49 @@ import dev.kiln.runtime.Store;
 import dev.kiln.runtime.ValType;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Window;
+import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of {@code wasi_snapshot_preview1} over one program's state, and the code of all of
- * them: which one is called stands in the {@link FuncRef}.
+ * All functions of {@code wasi_snapshot_preview1} for one program. This object is also the code of
+ * all of them: a {@link FuncRef} says by its index which function it is.
  */
-final class Imports extends Code {
-  /** The module name of all imports. */
-  static final String MODULE = "wasi_snapshot_preview1";
+final class Preview1 extends Code {
+  /** The number of functions that the table has room for. */
+  private static final int SIZE = 46;
 
-  // The families, each in the order of the table below.
+  // The families: a class each.
   private static final int ARGS = 0;
   private static final int CLOCK = 1;
   private static final int RANDOM = 2;
   private static final int FD = 3;
-  private static final int PATH = 4;
-  private static final int PATH_NAME = 5;
-  private static final int POLL = 6;
-  private static final int PROC = 7;
-  private static final int SOCK = 8;
+  private static final int FILESTAT = 4;
+  private static final int PATH = 5;
+  private static final int PATH_NAME = 6;
+  private static final int POLL = 7;
+  private static final int PROC = 8;
 
-  /** There is room for so many functions. */
-  private static final int SIZE = 46;
+  /** The module name of all imports. */
+  static final String MODULE = "wasi_snapshot_preview1";
 
-  private final Wasi program;
+  private final Program program;
 
-  // The table: a function is a position in it.
+  // The table of functions. A function is an index into it.
   private final String[] names = new String[SIZE];
   private final String[] signatures = new String[SIZE];
   private final int[] familyOf = new int[SIZE];
   private int count;
 
-  /** The calling instance seen last and its memory: nearly always the same one. */
+  /** The last calling instance, and its memory. The next call nearly always comes from it, too. */
   private @Nullable Instance lastInstance;
 
   private @Nullable GuestMemory lastMemory;
 
-  /** All functions over {@code program}. */
-  Imports(Wasi program) {
+  /** All functions for {@code program}. */
+  Preview1(Program program) {
     this.program = program;
     add("args_get", "ii:i", ARGS);
     add("args_sizes_get", "ii:i", ARGS);
@@ -77,14 +80,14 @@ final class Imports extends Code {
     add("fd_fdstat_get", "ii:i", FD);
     add("fd_fdstat_set_flags", "ii:i", FD);
     add("fd_fdstat_set_rights", "ill:i", FD);
-    add("fd_filestat_get", "ii:i", FD);
-    add("fd_filestat_set_size", "il:i", FD);
-    add("fd_filestat_set_times", "illi:i", FD);
+    add("fd_filestat_get", "ii:i", FILESTAT);
+    add("fd_filestat_set_size", "il:i", FILESTAT);
+    add("fd_filestat_set_times", "illi:i", FILESTAT);
     add("fd_prestat_get", "ii:i", FD);
     add("fd_prestat_dir_name", "iii:i", FD);
     add("path_open", "iiiiillii:i", PATH);
-    add("path_filestat_get", "iiiii:i", PATH);
-    add("path_filestat_set_times", "iiiilli:i", PATH);
+    add("path_filestat_get", "iiiii:i", FILESTAT);
+    add("path_filestat_set_times", "iiiilli:i", FILESTAT);
     add("path_readlink", "iiiiii:i", PATH);
     add("path_create_directory", "iii:i", PATH_NAME);
     add("path_link", "iiiiiii:i", PATH_NAME);
@@ -96,16 +99,16 @@ final class Imports extends Code {
     add("proc_exit", "i:", PROC);
     add("proc_raise", "i:i", PROC);
     add("sched_yield", ":i", PROC);
-    add("sock_accept", "iii:i", SOCK);
-    add("sock_recv", "iiiiii:i", SOCK);
-    add("sock_send", "iiiii:i", SOCK);
-    add("sock_shutdown", "ii:i", SOCK);
+    add("sock_accept", "iii:i", FD);
+    add("sock_recv", "iiiiii:i", FD);
+    add("sock_send", "iiiii:i", FD);
+    add("sock_shutdown", "ii:i", FD);
   }
 
   /**
    * Adds a function.
    *
-   * @param signature {@code i} for i32, {@code l} for i64; all but one return an error number
+   * @param signature parameters, a colon, results: {@code i} for i32, {@code l} for i64
    */
   private void add(String name, String signature, int family) {
     names[count] = name;
@@ -113,7 +116,12 @@ final class Imports extends Code {
     familyOf[count++] = family;
   }
 
-  /** The function of that name, -1 where there is none. */
+  /** The program whose functions these are. */
+  Program program() {
+    return program;
+  }
+
+  /** The function of a name; -1 if there is none. */
   int find(String name) {
     for (int i = 0; i < count; i++) {
       if (names[i].equals(name)) {
@@ -123,7 +131,7 @@ final class Imports extends Code {
     return -1;
   }
 
-  /** How many functions there are. */
+  /** The number of functions. */
   int count() {
     return count;
   }
@@ -135,7 +143,7 @@ final class Imports extends Code {
     }
   }
 
-  /** Defines those that a module imports: of a small program's start the others would be a part. */
+  /** Defines the functions that a module imports; to define all would make its start longer. */
   void define(Linker linker, Module module) {
     boolean[] defined = new boolean[count]; // modules may import one twice
     for (int i = 0; i < module.importCount(); i++) {
@@ -158,7 +166,7 @@ final class Imports extends Code {
         });
   }
 
-  /** Which of the functions an import of {@code module} is, -1 where it is none. */
+  /** The function that an import of {@code module} names; -1 if it names none. */
   private int imported(Module module, int importIndex) {
     return module.importModule(importIndex).equals(MODULE)
         ? find(module.importName(importIndex))
@@ -166,10 +174,10 @@ final class Imports extends Code {
   }
 
   /**
-   * Places those that a module imports in {@code store}: what a linker would do, for a program that
-   * starts sooner without one.
+   * Makes the functions that a module imports in {@code store}. A linker would do the same, but the
+   * program would start later.
    *
-   * @return one per import, in order; null where it is none of these functions
+   * @return a function for each import, in order; null for an import that WASI does not have
    */
   @Nullable Extern[] place(Store<?> store, Module module) {
     @Nullable Extern[] placed = new @Nullable Extern[module.importCount()];
@@ -200,7 +208,7 @@ final class Imports extends Code {
     return colon == signature.length() - 1 ? type : type.returns(NumType.I32);
   }
 
-  /** Called by programs; what a linker defines is called by way of a function of its own. */
+  /** Called by programs that were started without a linker. */
   @Override
   public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     try {
@@ -210,43 +218,43 @@ final class Imports extends Code {
     }
   }
 
-  /** Runs a function; what the host's file system reports becomes its result. */
+  /**
+   * Calls a function; returns its error number.
+   *
+   * @param n the first lane of the arguments
+   */
   int run(int function, GuestMemory memory, Window window, int n) {
     try {
-      return call(function, memory, window, n);
+      call(function, memory, window, n);
+      return Errno.SUCCESS;
     } catch (IOException e) {
-      return Errno.of(e);
+      return ErrnoException.errno(e);
     }
   }
 
   /**
-   * Calls a function by way of its family, which reads the arguments in the number lanes from
-   * {@code n} on. Families have no state of their own. They are told apart here, and their
-   * functions there by name, not made lambdas or objects behind an interface: a small program would
-   * spend a part of its start on those.
+   * Calls a function through its family. The families are told apart by a switch, and their
+   * functions by name. Lambdas, or objects behind an interface, would make the start of a small
+   * program longer.
    *
-   * @return the error number
+   * @throws IOException if the function fails
    */
-  private int call(int function, GuestMemory memory, Window window, int n) throws IOException {
+  private void call(int function, GuestMemory m, Window w, int n) throws IOException {
     String name = names[function];
     int family = familyOf[function];
-    return switch (family) {
-      case ARGS -> new ArgFunctions(program).call(name, memory, window, n);
-      case CLOCK -> new ClockFunctions(program).call(name, memory, window, n);
-      case RANDOM -> new RandomFunctions(program).call(name, memory, window, n);
-      case FD -> new FdFunctions(program).call(name, memory, window, n);
-      case PATH -> new PathFunctions(program).call(name, memory, window, n);
-      case PATH_NAME -> new PathNameFunctions(program).call(name, memory, window, n);
-      case POLL -> new PollFunctions(program).call(name, memory, window, n);
-      case PROC -> new ProcFunctions().call(name, memory, window, n);
-      case SOCK -> new SockFunctions(program).call(name, memory, window, n);
-      default -> throw new IllegalArgumentException("no family " + family);
-    };
-  }
-
-  /** For a name that the table has and its family does not know. */
-  static IllegalArgumentException unknown(String name) {
-    return new IllegalArgumentException("no function \"" + name + "\"");
+    switch (family) {
+      case ARGS -> ArgFunctions.call(name, program, m, w, n);
+      case CLOCK -> ClockFunctions.call(name, program.clock(), m, w, n);
+      case RANDOM -> RandomFunctions.get(program.random(), m, w.i32(n), w.i32(n + 1));
+      case FD -> FdFunctions.call(name, program.descriptors(), m, w, n);
+      case FILESTAT -> FilestatFunctions.call(name, program, m, w, n);
+      case PATH -> PathFunctions.call(name, program.descriptors(), m, w, n);
+      case PATH_NAME -> PathNameFunctions.call(name, program.descriptors(), m, w, n);
+      case POLL ->
+          new PollFunctions(program, m, w.i32(n + 1)).poll(w.i32(n), w.i32(n + 2), w.i32(n + 3));
+      case PROC -> ProcFunctions.call(name, w, n);
+      default -> throw WasiFailures.noFunction(name);
+    }
   }
 
   private GuestMemory memoryOf(@Nullable Instance caller) {
@@ -260,8 +268,8 @@ final class Imports extends Code {
       lastMemory = known;
       return known;
     }
-    throw Failures.link(
+    throw WasiFailures.link(
         (caller == null ? "the caller" : caller.module().name() + ": the module")
-            + " exports no memory named \"memory\", which WASI functions work on");
+            + " exports no memory named \"memory\"; WASI functions need one");
   }
 }

@@ -1,5 +1,10 @@
-package dev.kiln.wasi;
+package dev.kiln.wasi.descriptor;
 
+import dev.kiln.wasi.directory.FileTimes;
+import dev.kiln.wasi.directory.HostDirectory;
+import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,102 +14,105 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * An open file. Position and flags are the descriptor's own. {@code APPEND} is done here, since a
- * program may switch it at any time: with two writers at once it is not atomic.
+ * An open file. The descriptor keeps the position and the flags. {@code APPEND} is done here,
+ * because a program may switch it at any time. So it is not atomic when two writers append at once.
  */
-final class OpenFile extends Descriptor {
+public final class OpenFile extends Descriptor {
   /** The host copies what it reads and writes; larger pieces would keep larger copies alive. */
   private static final int PIECE = 1 << 17;
 
   private final FileChannel channel;
   private final Path path;
   private final BasicFileAttributes opened;
-  private final boolean readable;
-  private final boolean writable;
+  private final long access;
   private int flags;
 
   /**
-   * A file.
+   * A descriptor for a file.
    *
-   * @param path where it was when it was opened
-   * @param opened its attributes at that time
+   * @param path the file's path when it was opened
+   * @param opened the file's attributes at that time
+   * @param rights the rights that the program asked for
+   * @param flags {@code fdflags}
    */
-  OpenFile(
-      FileChannel channel,
-      Path path,
-      BasicFileAttributes opened,
-      boolean readable,
-      boolean writable,
-      int flags) {
+  public OpenFile(
+      FileChannel channel, Path path, BasicFileAttributes opened, long rights, int flags) {
     this.channel = channel;
     this.path = path;
     this.opened = opened;
-    this.readable = readable;
-    this.writable = writable;
+    this.access = rights & (Rights.FD_READ | Rights.FD_WRITE);
     this.flags = flags;
   }
 
+  private boolean mayRead() {
+    return (access & Rights.FD_READ) != 0;
+  }
+
+  private boolean mayWrite() {
+    return (access & Rights.FD_WRITE) != 0;
+  }
+
   @Override
-  int fileType() {
+  public int fileType() {
     return FileType.of(opened);
   }
 
   @Override
-  int flags() {
+  public int flags() {
     return flags;
   }
 
   @Override
-  long rights() {
+  public long rights() {
     long rights = Rights.ALL & ~Rights.SOCKETS;
-    if (!readable) {
+    if (!mayRead()) {
       rights &= ~(Rights.FD_READ | Rights.FD_READDIR);
     }
-    if (!writable) {
+    if (!mayWrite()) {
       rights &= ~Rights.FD_WRITE;
     }
     return rights;
   }
 
   @Override
-  OpenDirectory directory() throws IOException {
-    throw new ErrnoException(Errno.NOTDIR);
+  public HostDirectory directory() throws IOException {
+    throw ErrnoException.of(Errno.NOTDIR);
   }
 
   private void checkReadable() throws IOException {
-    if (!readable) {
-      throw new ErrnoException(Errno.BADF);
+    if (!mayRead()) {
+      throw ErrnoException.of(Errno.BADF);
     }
   }
 
   @Override
-  void checkWritable() throws IOException {
-    if (!writable) {
-      throw new ErrnoException(Errno.BADF);
+  public void checkWritable() throws IOException {
+    if (!mayWrite()) {
+      throw ErrnoException.of(Errno.BADF);
     }
   }
 
   private static void checkOffset(long offset) throws IOException {
     if (offset < 0) {
-      throw new ErrnoException(Errno.INVAL);
+      throw ErrnoException.of(Errno.INVAL);
     }
   }
 
   @Override
-  int read(GuestMemory memory, int vectors, int count) throws IOException {
+  public int read(GuestMemory memory, int vectors, int count) throws IOException {
     checkReadable();
     return transfer(memory, vectors, count, -1, false);
   }
 
   @Override
-  int readAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
+  public int readAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
     checkReadable();
     checkOffset(offset);
     return transfer(memory, vectors, count, offset, false);
   }
 
   @Override
-  int write(GuestMemory memory, int vectors, int count) throws IOException {
+  public int write(GuestMemory memory, int vectors, int count) throws IOException {
     checkWritable();
     if ((flags & APPEND) != 0) {
       channel.position(channel.size());
@@ -113,14 +121,16 @@ final class OpenFile extends Descriptor {
   }
 
   @Override
-  int writeAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
+  public int writeAt(GuestMemory memory, int vectors, int count, long offset) throws IOException {
     checkWritable();
     checkOffset(offset);
     return transfer(memory, vectors, count, offset, true);
   }
 
   /**
-   * Moves bytes at {@code offset}, or at the position where it is -1, until less comes than asked.
+   * Reads or writes the vectors in order. Stops when the host moves fewer bytes than it was given.
+   *
+   * @param offset the place in the file; -1 is the position
    */
   private int transfer(GuestMemory memory, int vectors, int count, long offset, boolean write)
       throws IOException {
@@ -138,7 +148,7 @@ final class OpenFile extends Descriptor {
           n = move(memory.view(address, piece), offset < 0 ? -1 : offset + total, write);
         } catch (IOException e) {
           if (total > 0) {
-            return total; // what was moved counts; the next call meets the error again
+            return total; // these bytes count; the next call meets the error again
           }
           throw e;
         }
@@ -164,44 +174,44 @@ final class OpenFile extends Descriptor {
   }
 
   @Override
-  long seek(long offset, int whence) throws IOException {
+  public long seek(long offset, int whence) throws IOException {
     long base =
         switch (whence) {
           case 0 -> 0;
           case 1 -> channel.position();
           case 2 -> channel.size();
-          default -> throw new ErrnoException(Errno.INVAL);
+          default -> throw ErrnoException.of(Errno.INVAL);
         };
     long target = base + offset;
-    // Both below zero and past the largest offset.
+    // A sum past the largest offset is negative, too.
     if (target < 0) {
-      throw new ErrnoException(Errno.INVAL);
+      throw ErrnoException.of(Errno.INVAL);
     }
     channel.position(target);
     return target;
   }
 
   @Override
-  long tell() throws IOException {
+  public long tell() throws IOException {
     return channel.position();
   }
 
   @Override
-  void sync(boolean metadata) throws IOException {
+  public void sync(boolean metadata) throws IOException {
     channel.force(metadata);
   }
 
   @Override
-  void setFlags(int wanted) throws IOException {
+  public void setFlags(int wanted) throws IOException {
     if ((wanted & ~(APPEND | NONBLOCK)) != 0) {
-      throw new ErrnoException(Errno.INVAL);
+      throw ErrnoException.of(Errno.INVAL);
     }
     flags = flags & ~(APPEND | NONBLOCK) | wanted;
   }
 
-  /** Java has no attributes of open files: they are asked by path, if it is still this file's. */
+  /** Java gives attributes by path only, so the path is asked if it still leads to this file. */
   @Override
-  FileStat stat() throws IOException {
+  public FileStat stat() throws IOException {
     BasicFileAttributes now = opened;
     try {
       BasicFileAttributes found =
@@ -210,7 +220,7 @@ final class OpenFile extends Descriptor {
         now = found;
       }
     } catch (IOException e) {
-      now = opened; // renamed or removed
+      now = opened; // the file was renamed or removed
     }
     return FileStat.of(now, path).withSize(channel.size());
   }
@@ -221,10 +231,10 @@ final class OpenFile extends Descriptor {
   }
 
   @Override
-  void setSize(long size) throws IOException {
+  public void setSize(long size) throws IOException {
     checkOffset(size);
-    if (!writable) {
-      throw new ErrnoException(Errno.INVAL);
+    if (!mayWrite()) {
+      throw ErrnoException.of(Errno.INVAL);
     }
     if (size >= channel.size()) {
       extend(size);
@@ -232,7 +242,7 @@ final class OpenFile extends Descriptor {
     }
     long position = channel.position();
     channel.truncate(size);
-    channel.position(position); // truncate moves a position that lies past the end
+    channel.position(position); // truncate moves a position past the end
   }
 
   private void extend(long size) throws IOException {
@@ -242,43 +252,43 @@ final class OpenFile extends Descriptor {
   }
 
   @Override
-  void allocate(long offset, long length) throws IOException {
+  public void allocate(long offset, long length) throws IOException {
     checkWritable();
     if (offset < 0 || length <= 0) {
-      throw new ErrnoException(Errno.INVAL);
+      throw ErrnoException.of(Errno.INVAL);
     }
     if (offset + length < 0) {
-      throw new ErrnoException(Errno.FBIG);
+      throw ErrnoException.of(Errno.FBIG);
     }
     extend(offset + length);
   }
 
   @Override
-  void advise() {}
+  public void advise() {}
 
   @Override
-  void setTimes(FileTimes times) throws IOException {
+  public void setTimes(FileTimes times) throws IOException {
     Path folder = path.getParent();
     Path name = path.getFileName();
     if (folder == null || name == null) {
-      throw new ErrnoException(Errno.NOTSUP);
+      throw ErrnoException.of(Errno.NOTSUP);
     }
     try (HostDirectory directory = HostDirectory.open(folder)) {
       if (!isThis(directory.attributes(name))) {
-        throw new ErrnoException(Errno.NOENT);
+        throw ErrnoException.of(Errno.NOENT);
       }
       directory.setTimes(name, times);
     }
   }
 
   @Override
-  long readable(boolean block) throws IOException {
+  public long readable(boolean block) throws IOException {
     checkReadable();
     return Math.max(0, channel.size() - channel.position());
   }
 
   @Override
-  void close() throws IOException {
+  public void close() throws IOException {
     channel.close();
   }
 }

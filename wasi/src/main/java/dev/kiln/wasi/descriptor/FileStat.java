@@ -1,5 +1,6 @@
-package dev.kiln.wasi;
+package dev.kiln.wasi.descriptor;
 
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code filestat}.
+ * The structure {@code filestat}.
  *
- * @param device the device, 0 where the host does not say
- * @param inode tells files of a device apart
+ * @param device the device; 0 if the host does not say
+ * @param inode tells the files of a device apart
  * @param type one of {@link FileType}
  * @param links the number of hard links
  * @param size bytes
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param modified nanoseconds since 1970
  * @param changed nanoseconds since 1970
  */
-record FileStat(
+public record FileStat(
     long device,
     long inode,
     int type,
@@ -32,21 +33,21 @@ record FileStat(
     long modified,
     long changed) {
 
-  /** The size in memory. */
-  static final int SIZE = 64;
+  /** The size of the structure in memory. */
+  private static final int SIZE = 64;
 
-  /** Of a stream. */
+  /** The structure of a stream. */
   static FileStat ofType(int type) {
     return new FileStat(0, 0, type, 0, 0, 0, 0, 0);
   }
 
   /**
-   * Of a file.
+   * The structure of a file.
    *
-   * @param attributes what is known of it
-   * @param path where it stands, asked for the number of links if it still is that file
+   * @param attributes the file's attributes
+   * @param path the file's path; asked for the number of links, if it still leads to the file
    */
-  static FileStat of(BasicFileAttributes attributes, Path path) {
+  public static FileStat of(BasicFileAttributes attributes, Path path) {
     Object key = attributes.fileKey();
     long modified = nanos(attributes.lastModifiedTime());
     return new FileStat(
@@ -60,17 +61,17 @@ record FileStat(
         modified);
   }
 
-  /** With another size. */
+  /** The same structure with another size. */
   FileStat withSize(long bytes) {
     return new FileStat(device, inode, type, links, bytes, accessed, modified, changed);
   }
 
-  /** The inode number of a file key, or another number that tells keys apart. */
+  /** The inode number in a file key, or another number that tells keys apart. */
   static long inode(@Nullable Object key) {
     return part(key, "ino=");
   }
 
-  /** Unix keys read "(dev=10,ino=1234)": device hexadecimal, inode decimal. */
+  /** A key on Unix reads "(dev=10,ino=1234)"; the device is hexadecimal, the inode decimal. */
   private static long part(@Nullable Object key, String name) {
     if (key == null) {
       return 0;
@@ -99,7 +100,7 @@ record FileStat(
           Files.readAttributes(path, "unix:nlink,fileKey", LinkOption.NOFOLLOW_LINKS);
       return key.equals(unix.get("fileKey")) && unix.get("nlink") instanceof Integer n ? n : 1;
     } catch (IOException e) {
-      return 1; // it was moved or removed meanwhile
+      return 1; // the file was moved or removed meanwhile
     }
   }
 
@@ -107,8 +108,8 @@ record FileStat(
     return Math.max(0, time.to(TimeUnit.NANOSECONDS));
   }
 
-  /** Writes the structure. */
-  void write(GuestMemory memory, int address) {
+  /** Writes the structure to a program's memory. */
+  public void write(GuestMemory memory, int address) {
     memory.check(address, SIZE);
     memory.writeLong(address, device);
     memory.writeLong(address + 8, inode);

@@ -1,5 +1,7 @@
-package dev.kiln.wasi;
+package dev.kiln.wasi.directory;
 
+import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -13,19 +15,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves a path of the program, component by component, from an open directory that it cannot
- * leave: absolute paths and links, and {@code ..} beyond the start, are {@code PERM}. Each
+ * leave. Absolute paths, absolute links, and {@code ..} beyond the start are {@code PERM}. Each
  * component is opened without following links, and {@code ..} goes back to a directory that is
- * still open, so what others rename or replace meanwhile cannot lead outside.
+ * still open. So nothing that another process renames or replaces meanwhile can lead outside.
  */
-final class PathWalk {
-  /** What to do with a symbolic link in the last place; elsewhere they are followed. */
-  enum Last {
-    /** Follow it. */
+public final class PathWalk {
+  /** What happens to a symbolic link at the end of a path. Links before the end are followed. */
+  public enum Last {
+    /** It is followed. */
     FOLLOW,
-    /** Take it as it is, unless a slash follows. */
+    /** It is the result, unless a slash follows. */
     KEEP,
-    /** Take it as it is: for operations on names. */
-    NAME
+    /** It is the result: for operations on names. */
+    NAME;
+
+    private static final int SYMLINK_FOLLOW = 1;
+
+    /** {@link #FOLLOW} or {@link #KEEP}, by the {@code lookupflags} of a function. */
+    public static Last of(int lookupFlags) {
+      return (lookupFlags & SYMLINK_FOLLOW) != 0 ? FOLLOW : KEEP;
+    }
   }
 
   private static final int MAX_LINKS = 40;
@@ -41,13 +50,14 @@ final class PathWalk {
   }
 
   /**
-   * Resolves a path. The result must be closed.
+   * Resolves a path. The caller closes the result.
    *
-   * @throws ErrnoException {@code PERM} where the path leads outside, {@code NOENT} where it is
-   *     empty or a directory on the way is missing, {@code INVAL} where it has a NUL or is none of
-   *     the host's, {@code LOOP} where links lead in circles
+   * @throws IOException with {@code PERM} if the path leads outside; {@code NOENT} if it is empty
+   *     or a directory on the way is missing; {@code INVAL} if it has a NUL character or a
+   *     component that the host does not take as one name; {@code ILSEQ} if the host cannot write a
+   *     component; {@code LOOP} after 40 links
    */
-  static Place resolve(HostDirectory start, String path, Last last) throws IOException {
+  public static Place resolve(HostDirectory start, String path, Last last) throws IOException {
     PathWalk walk = new PathWalk(start);
     boolean done = false;
     try {
@@ -64,16 +74,16 @@ final class PathWalk {
     }
   }
 
-  /** Puts the components of a path in front of those that are still to be walked. */
-  private void prepend(String path) throws ErrnoException {
+  /** Puts the components of a path before those that are still to be walked. */
+  private void prepend(String path) throws IOException {
     if (path.isEmpty()) {
-      throw new ErrnoException(Errno.NOENT);
+      throw ErrnoException.of(Errno.NOENT);
     }
     if (path.indexOf('\0') >= 0) {
-      throw new ErrnoException(Errno.INVAL);
+      throw ErrnoException.of(Errno.INVAL);
     }
     if (path.charAt(0) == '/') {
-      throw new ErrnoException(Errno.PERM);
+      throw ErrnoException.of(Errno.PERM);
     }
     boolean end = todo.isEmpty();
     String[] parts = path.split("/", -1);
@@ -97,7 +107,7 @@ final class PathWalk {
       String component = todo.removeFirst();
       if (component.equals("..")) {
         if (stack.isEmpty()) {
-          throw new ErrnoException(Errno.PERM);
+          throw ErrnoException.of(Errno.PERM);
         }
         stack.remove(stack.size() - 1).close();
         continue;
@@ -107,13 +117,13 @@ final class PathWalk {
       boolean atEnd = todo.isEmpty();
       if (attributes != null && attributes.isSymbolicLink() && follows(atEnd, last)) {
         if (++links > MAX_LINKS) {
-          throw new ErrnoException(Errno.LOOP);
+          throw ErrnoException.of(Errno.LOOP);
         }
         prepend(target(current(), name));
       } else if (atEnd) {
         return new Place(current(), name, attributes, slash, stack);
       } else if (attributes == null || !attributes.isDirectory()) {
-        throw new ErrnoException(Errno.NOTDIR);
+        throw ErrnoException.of(Errno.NOTDIR);
       } else {
         stack.add(current().openDirectory(name));
       }
@@ -136,27 +146,31 @@ final class PathWalk {
     }
   }
 
-  /** The target of a link, with slashes. */
-  static String target(HostDirectory directory, Path name) throws IOException {
+  /**
+   * The target of a link, with slashes between its components.
+   *
+   * @throws IOException with {@code PERM} if the target is absolute
+   */
+  public static String target(HostDirectory directory, Path name) throws IOException {
     Path target = directory.readSymbolicLink(name);
     if (target.isAbsolute() || target.getRoot() != null) {
-      throw new ErrnoException(Errno.PERM);
+      throw ErrnoException.of(Errno.PERM);
     }
     String text = target.toString();
     String separator = target.getFileSystem().getSeparator();
     return separator.equals("/") ? text : text.replace(separator, "/");
   }
 
-  /** A component as the host's path; it must be one there too, and no more than that. */
-  private static Path name(HostDirectory directory, String component) throws ErrnoException {
+  /** A component as a path of the host. It must be exactly one name there, too. */
+  private static Path name(HostDirectory directory, String component) throws IOException {
     Path name;
     try {
       name = directory.path().getFileSystem().getPath(component);
     } catch (InvalidPathException e) {
-      throw new ErrnoException(Errno.ILSEQ);
+      throw ErrnoException.of(Errno.ILSEQ);
     }
     if (name.getRoot() != null || name.getNameCount() != 1 || !name.toString().equals(component)) {
-      throw new ErrnoException(Errno.INVAL);
+      throw ErrnoException.of(Errno.INVAL);
     }
     return name;
   }

@@ -1,32 +1,34 @@
-package dev.kiln.wasi;
+package dev.kiln.wasi.descriptor;
 
+import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The program's file descriptors: the lowest free number is given out next. */
-final class DescriptorTable {
+/** The program's file descriptors. A new one gets the lowest free number. Not thread-safe. */
+public final class DescriptorTable {
   /** More than any host gives a process by default. */
   private static final int MAX = 1 << 16;
 
   private final List<@Nullable Descriptor> open = new ArrayList<>();
 
-  /** Not null while standard input of this process is not made: its output stands in its place. */
+  /** Standard output, while it stands in the place of standard input; null otherwise. */
   private @Nullable StreamOutput beforeInput;
 
   /**
-   * Adds standard input of this process, which is made when somebody asks for it: few programs do.
+   * Adds standard input of this process. The descriptor is made on its first use, because few
+   * programs read from it.
    *
    * @param output is flushed before the program waits for input
    */
-  void addStandardInput(StreamOutput output) {
+  public void addStandardInput(StreamOutput output) {
     add(output);
     beforeInput = output;
   }
 
-  /** The descriptor of that number, null where there is none. */
-  @Nullable Descriptor find(int fd) {
+  private @Nullable Descriptor find(int fd) {
     StreamOutput output = beforeInput;
     if (fd == 0 && output != null) {
       open.set(0, StreamInput.standard(output));
@@ -36,27 +38,31 @@ final class DescriptorTable {
   }
 
   /**
-   * The descriptor of that number.
+   * The descriptor of a number.
    *
-   * @throws ErrnoException {@code BADF} where there is none
+   * @throws IOException with {@code BADF} if the number is not open
    */
-  Descriptor get(int fd) throws IOException {
+  public Descriptor get(int fd) throws IOException {
     Descriptor descriptor = find(fd);
     if (descriptor == null) {
-      throw Failures.errno(Errno.BADF);
+      throw ErrnoException.of(Errno.BADF);
     }
     return descriptor;
   }
 
-  /** Checks, before something is opened, that it could be added. */
-  void checkRoom() throws IOException {
+  /**
+   * Checks that there is a free number, before something is opened for it.
+   *
+   * @throws IOException with {@code MFILE} if there is none
+   */
+  public void checkRoom() throws IOException {
     if (open.size() >= MAX && !open.contains(null)) {
-      throw Failures.errno(Errno.MFILE);
+      throw ErrnoException.of(Errno.MFILE);
     }
   }
 
-  /** Gives a descriptor a number. */
-  int add(Descriptor descriptor) {
+  /** Adds a descriptor; returns its number. */
+  public int add(Descriptor descriptor) {
     int free = open.indexOf(null);
     if (free < 0) {
       open.add(descriptor);
@@ -66,15 +72,19 @@ final class DescriptorTable {
     return free;
   }
 
-  /** Closes a number. */
-  void close(int fd) throws IOException {
+  /** Closes a descriptor and frees its number. */
+  public void close(int fd) throws IOException {
     Descriptor descriptor = get(fd);
     open.set(fd, null);
     descriptor.close();
   }
 
-  /** Gives {@code from} the number {@code to}, whose descriptor is closed; both must be open. */
-  void renumber(int from, int to) throws IOException {
+  /**
+   * Gives the descriptor {@code from} the number {@code to}, and closes the one that had it.
+   *
+   * @throws IOException with {@code BADF} if either number is not open
+   */
+  public void renumber(int from, int to) throws IOException {
     Descriptor moved = get(from);
     Descriptor replaced = get(to);
     if (from == to) {
@@ -85,8 +95,8 @@ final class DescriptorTable {
     replaced.close();
   }
 
-  /** Hands on what all descriptors have buffered. */
-  void flush() throws IOException {
+  /** Writes out what all descriptors have buffered. */
+  public void flush() throws IOException {
     for (Descriptor descriptor : open) {
       if (descriptor != null) {
         descriptor.flush();
@@ -94,8 +104,8 @@ final class DescriptorTable {
     }
   }
 
-  /** Closes everything; the first failure is thrown at the end. */
-  void closeAll() throws IOException {
+  /** Closes all descriptors, and then throws the first failure. */
+  public void closeAll() throws IOException {
     IOException failure = null;
     for (Descriptor descriptor : open) {
       if (descriptor != null) {

@@ -9,12 +9,12 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what is seldom thrown. The JVM loads the class of whatever a method throws before the
- * method runs, and a small program would spend a part of its start on that; from here it is loaded
- * where it is thrown.
+ * Makes exceptions that are seldom thrown. The JVM loads the class that a method throws before the
+ * method runs. The methods here are declared with a superclass, so the exception's class is loaded
+ * only when it is thrown, and the start of a small program stays short.
  */
-final class Failures {
-  private Failures() {}
+final class WasiFailures {
+  private WasiFailures() {}
 
   /** A {@link LinkException}. */
   static RuntimeException link(String message) {
@@ -26,13 +26,17 @@ final class Failures {
     return new UncheckedIOException("cannot write the program's output: " + e.getMessage(), e);
   }
 
-  /** An {@link ErrnoException}. */
-  static IOException errno(int errno) {
-    return new ErrnoException(errno);
+  /** An {@link IllegalArgumentException}: a family does not have a function of the table. */
+  static RuntimeException noFunction(String name) {
+    return new IllegalArgumentException("no function \"" + name + "\"");
   }
 
-  /** A {@link LinkException} that names all imports that are none of WASI's functions. */
-  static RuntimeException unknownImports(Module module, @Nullable Extern[] placed) {
+  /**
+   * A {@link LinkException} that names all imports that WASI does not have.
+   *
+   * @param placed the module's imports in order; null for those that WASI does not have
+   */
+  static RuntimeException unknownImports(Module module, @Nullable Extern[] placed, String wasi) {
     StringBuilder message = new StringBuilder(module.name()).append(": unknown import ");
     String separator = "";
     for (int i = 0; i < placed.length; i++) {
@@ -43,7 +47,7 @@ final class Failures {
         separator = ", ";
       }
     }
-    message.append(": as a program it is given ").append(Imports.MODULE);
+    message.append(": a program can import from ").append(wasi);
     return link(message.append(" only; a Java program that embeds it can define more").toString());
   }
 }
