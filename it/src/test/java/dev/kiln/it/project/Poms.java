@@ -1,5 +1,7 @@
 package dev.kiln.it.project;
 
+import java.util.List;
+
 /**
  * The poms of the projects that are built; {@code @kiln.version@} stands for this build's version.
  */
@@ -60,6 +62,29 @@ final class Poms {
     </project>
     """
         .formatted(artifact, dependencies, plugins, versions());
+  }
+
+  /**
+   * The text of a pom without code.
+   *
+   * @param modules the folders of its modules
+   * @param more further elements, such as dependencies
+   */
+  static String parent(String artifact, List<String> modules, String more) {
+    StringBuilder all = new StringBuilder();
+    modules.forEach(module -> all.append("<module>").append(module).append("</module>"));
+    return """
+    <project xmlns="http://maven.apache.org/POM/4.0.0">
+      <modelVersion>4.0.0</modelVersion>
+      <groupId>com.acme</groupId>
+      <artifactId>%s</artifactId>
+      <version>1</version>
+      <packaging>pom</packaging>
+      <modules>%s</modules>
+      %s
+    </project>
+    """
+        .formatted(artifact, all, more);
   }
 
   /** Those that the outer build has as well: they can be had without a network. */
