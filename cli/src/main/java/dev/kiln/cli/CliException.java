@@ -2,7 +2,7 @@ package dev.kiln.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** The command cannot go on; the message is one sentence for the user. */
+/** The command fails; the message tells the user why, in one sentence. */
 final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -10,58 +10,55 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code kiln compile}: a module to classes in a folder or in a jar. */
 @Command(
     name = "compile",
-    description = "Compiles a WebAssembly module to classes.",
+    description = "Compiles a WebAssembly module to Java class files.",
     footer = {
       "",
-      "A WASI command (a module that exports _start) makes an executable jar, for any",
-      "Java from 17 on: java -jar OUT.jar."
+      "A WASI command is a module that exports _start. Its jar is executable, on Java 17",
+      "or newer: java -jar OUT.jar"
     })
-final class CompileCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Mixin private ModuleFile file = new ModuleFile();
-
+final class CompileCommand extends ModuleCommand {
   @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "DIR|JAR",
-      description = "Where the classes go: a jar if the name ends with .jar, else a folder.")
+      description = "Where to write the classes: a jar if the name ends with .jar, else a folder.")
   private Path output;
 
   @Option(
       names = "--class",
       paramLabel = "NAME",
-      description = "The class, such as com.acme.ImageFilter; named after the file without this.")
+      description =
+          "Name of the generated class, such as com.acme.ImageFilter (default: derived from the"
+              + " file name).")
   private @Nullable String className;
 
   @Option(
       names = "--sources",
       paramLabel = "DIR",
       description =
-          "Also write a facade, a Java class with a method for each exported function, as source;"
-              + " the interfaces for imports are sources beside it then, not classes.")
+          "Also write Java sources to this folder: a facade, which is a class with a method for each"
+              + " exported function, and the interfaces for imports. These interfaces are then not"
+              + " among the classes.")
   private @Nullable Path sources;
 
   @Option(
       names = "--epochs",
-      description = "Let a store's deadline interrupt the code: it asks at each loop and function.")
+      description =
+          "Make the code interruptible: it checks its store's deadline at each loop and function.")
   private boolean epochs;
 
-  @Option(names = "--fuel", description = "Let the code take fuel from its store.")
+  @Option(
+      names = "--fuel",
+      description =
+          "Make the code use fuel, so that a store can limit how many instructions it executes.")
   private boolean fuel;
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() {
@@ -113,7 +110,8 @@ final class CompileCommand implements Callable<Integer> {
     if (Files.exists(output) && !Files.isDirectory(output)) {
       throw new CliException(
           output
-              + ": cannot be written: it is a file; name a folder, or a file that ends with .jar");
+              + ": cannot be written: a file has this name; choose a folder, or a name that ends with"
+              + " .jar");
     }
   }
 }

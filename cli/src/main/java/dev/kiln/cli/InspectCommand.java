@@ -2,44 +2,35 @@ package dev.kiln.cli;
 
 import dev.kiln.compiler.report.Inspection;
 import dev.kiln.compiler.report.ModuleReport;
+import dev.kiln.compiler.report.ReportJson;
 import dev.kiln.compiler.report.ReportText;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code kiln inspect}: what a module is, what it needs, and what became of it. */
 @Command(
     name = "inspect",
-    description = "Shows what a WebAssembly module is and needs, and what it is compiled to.",
+    description =
+        "Shows what a WebAssembly module contains and imports, and which classes it becomes.",
     footer = {
       "",
-      "A module of a proposal that this version does not compile is shown too, with",
-      "what it needs."
+      "A module that needs an unsupported proposal is shown, too. The report names the",
+      "proposal."
     })
-final class InspectCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Mixin private ModuleFile file = new ModuleFile();
-
+final class InspectCommand extends ModuleCommand {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "Show the N largest functions; 10 without this, with --json all.")
+      description = "Show the N largest functions (default: 10; with --json: all).")
   private @Nullable Integer top;
 
-  @Option(names = "--all", description = "Show complete lists.")
+  @Option(names = "--all", description = "Show all lists in full.")
   private boolean all;
 
-  @Option(names = "--json", description = "Print JSON, always with complete lists.")
+  @Option(names = "--json", description = "Print JSON. All lists are in full.")
   private boolean json;
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() {
@@ -47,13 +38,10 @@ final class InspectCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--top: " + top + " is less than 0");
     }
     ModuleReport report = Inspection.of(file.toString(), file.read(), file.options());
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.print(ReportJson.of(report, top == null ? Integer.MAX_VALUE : top));
-    } else {
-      out.print(ReportText.of(report, top == null ? ReportText.TOP : top, all));
-    }
-    out.flush();
+    print(
+        json
+            ? ReportJson.of(report, top == null ? Integer.MAX_VALUE : top)
+            : ReportText.of(report, top == null ? ReportText.TOP : top, all));
     return 0;
   }
 }

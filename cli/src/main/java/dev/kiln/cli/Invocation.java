@@ -20,9 +20,9 @@ final class Invocation {
    * Instantiates a module, initialises it if it is a WASI reactor, and calls a function.
    *
    * @param file what messages call the module
-   * @param prepare is given the store before anything runs
+   * @param prepare is called with the store before anything runs
    * @return the results as text
-   * @throws CliException if there is no such function, or the arguments do not fit it
+   * @throws CliException if there is no such function, or the arguments do not match its type
    */
   static List<String> run(
       String file,
@@ -33,7 +33,8 @@ final class Invocation {
       List<String> words) {
     Instance instance = WasiCommand.instantiate(wasi, compiled, prepare);
     if (!(instance.export(name) instanceof FuncRef function)) {
-      throw new CliException(file + ": exports no function \"" + name + "\"" + offer(instance));
+      throw new CliException(
+          file + ": there is no exported function \"" + name + "\"" + offer(instance));
     }
     FuncType type = function.type();
     if (words.size() != type.params().size()) {
@@ -42,12 +43,13 @@ final class Invocation {
           file
               + ": \""
               + name
-              + "\" has the type "
-              + type
-              + ", so it takes "
+              + "\" takes "
               + (count == 1 ? "1 argument" : count + " arguments")
               + ", not "
-              + words.size());
+              + words.size()
+              + " (its type is "
+              + type
+              + ")");
     }
     @Nullable Object[] arguments = new @Nullable Object[words.size()];
     for (int i = 0; i < arguments.length; i++) {
@@ -77,7 +79,7 @@ final class Invocation {
     int most = Math.min(names.size(), 8);
     return names.isEmpty()
         ? ""
-        : "; it has "
+        : "; these are exported: "
             + String.join(", ", names.subList(0, most))
             + (most < names.size() ? ", …" : "");
   }

@@ -68,7 +68,7 @@ public final class Kiln implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    throw new ParameterException(spec.commandLine(), "no command is given");
   }
 
   private static Path path(String text) {
@@ -76,7 +76,7 @@ public final class Kiln implements Callable<Integer> {
       return Path.of(text);
     } catch (InvalidPathException e) {
       throw new TypeConversionException(
-          "\"" + text + "\" is no path in this locale: " + e.getReason());
+          "\"" + text + "\" is not a path in this locale: " + e.getReason());
     }
   }
 
@@ -88,7 +88,7 @@ public final class Kiln implements Callable<Integer> {
             && !unmatched.isUnknownOption()
             && command.getCommandSpec().userObject() instanceof Kiln;
     String message =
-        noSuchCommand ? "there is no command \"" + args[0] + "\"" : String.valueOf(e.getMessage());
+        noSuchCommand ? "unknown command \"" + args[0] + "\"" : String.valueOf(e.getMessage());
     complain(command, message + " (try \"" + name + " --help\")");
     return USAGE;
   }
@@ -101,7 +101,10 @@ public final class Kiln implements Callable<Integer> {
     throw e;
   }
 
-  /** One line, also where a message has several; a module's names do not steer the terminal. */
+  /**
+   * Prints one line, even if the message has several. Names from a module cannot control the
+   * terminal.
+   */
   private static void complain(CommandLine command, String message) {
     PrintWriter err = command.getErr();
     err.println("kiln: " + WasiMain.visible(message.replaceAll("\\s*\\R\\s*", " ")));

@@ -14,9 +14,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** The WebAssembly file that a command is for, and the sizes it is compiled with. */
+/** The WebAssembly file that a command reads, and the sizes of the methods it becomes. */
 final class ModuleFile {
-  /** The package of classes whose name comes from a file's name. */
+  /** The package of a class that is named after its file. */
   private static final String DEFAULT_PACKAGE = "wasm";
 
   @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The module.")
@@ -39,8 +39,8 @@ final class ModuleFile {
    * Reads and compiles the file.
    *
    * @param className the class to make, or null to name it after the file
-   * @param epochs whether it can be interrupted
-   * @param fuel whether it takes fuel
+   * @param epochs whether the code can be interrupted
+   * @param fuel whether the code uses fuel
    * @throws CliException if the file cannot be read, or no class can be named
    * @throws ParameterException if a size is out of its range
    * @throws WasmException if it cannot be compiled
@@ -60,7 +60,8 @@ final class ModuleFile {
   }
 
   /**
-   * Options for looking at the module: it has a class name whatever its file is called.
+   * Options for commands that only show the module. They have a class name whatever the file is
+   * called.
    *
    * @throws ParameterException if a size is out of its range
    */
@@ -82,7 +83,7 @@ final class ModuleFile {
   byte[] read() {
     try {
       if (Files.isDirectory(file)) {
-        throw new CliException(file + ": cannot be read: it is a directory");
+        throw new CliException(file + ": cannot be read: it is a folder");
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {

@@ -23,8 +23,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A compiled module as a jar, executable if it is a WASI command: then the runtime and WASI are
- * inside. The bytes depend on the module and this version of Kiln only.
+ * A compiled module as a jar. If the module is a WASI command, the jar is executable, with the
+ * runtime and WASI inside. The bytes depend on the module and this version of Kiln only.
  */
 final class ModuleJar {
   /** The earliest time that an archive's entries hold without a time zone. */
@@ -35,7 +35,7 @@ final class ModuleJar {
   /**
    * The bytes of the jar.
    *
-   * @param files those of the module's files that shall be in it
+   * @param files the files of the module that go into the jar
    * @throws IOException if this program's own classes cannot be read
    */
   static byte[] of(CompiledModule module, SortedMap<String, byte[]> files) throws IOException {
@@ -79,7 +79,8 @@ final class ModuleJar {
     try {
       origin = Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new IOException("the class " + member.getName() + " has no place of its own", e);
+      throw new IOException(
+          "the class " + member.getName() + " is neither in a jar nor in a folder", e);
     }
     if (Files.isDirectory(origin)) {
       addFiles(origin, folder, entries);

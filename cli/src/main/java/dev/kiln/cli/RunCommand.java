@@ -14,16 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kiln run}: compiles a module in memory and runs it. */
 @Command(
@@ -31,11 +28,10 @@ import picocli.CommandLine.Spec;
     description = "Compiles a WebAssembly module in memory and runs it.",
     footer = {
       "",
-      "A WASI command runs with this process's standard streams, and kiln ends with",
-      "its exit code, or with 134 where it traps. With --invoke the results are",
-      "printed, one per line."
+      "A WASI command uses the standard streams of this process. kiln ends with its exit",
+      "code, or with 134 if it traps. With --invoke, kiln prints the results, one per line."
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends ModuleCommand {
   /** What a shell shows for a program that was aborted, and other runtimes give for a trap. */
   static final int TRAPPED = 134;
 
@@ -45,14 +41,10 @@ final class RunCommand implements Callable<Integer> {
   /** Most functions shown of a stack: the rest of a deep recursion tells nothing new. */
   private static final int MAX_FRAMES = 32;
 
-  @Spec private CommandSpec spec;
-
-  @Mixin private ModuleFile file = new ModuleFile();
-
   @Parameters(
       index = "1..*",
       paramLabel = "ARGS",
-      description = "The program's arguments, or the function's with --invoke.")
+      description = "Arguments for the program; with --invoke, for the function.")
   private List<String> arguments = new ArrayList<>();
 
   @Option(
@@ -65,18 +57,17 @@ final class RunCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "HOST[::GUEST]",
       description =
-          "Give the program a directory, as GUEST if given. Without this it sees no files.")
+          "Let the program use the directory HOST, under the name GUEST. Without this option it"
+              + " sees no files.")
   private List<String> directories = new ArrayList<>();
 
   @Option(
       names = "--env",
       paramLabel = "K[=V]",
-      description = "Set an environment variable of the program, to this process's own without =V.")
+      description = "Set an environment variable. Without =V, copy it from this process.")
   private List<String> environment = new ArrayList<>();
 
   @Mixin private RunLimits limits = new RunLimits();
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() throws Exception {
@@ -84,8 +75,8 @@ final class RunCommand implements Callable<Integer> {
     if (function == null && compiled.mainClass().isEmpty()) {
       throw new CliException(
           file
-              + ": is no WASI command, it exports no function _start without parameters and results:"
-              + " name one of its functions with --invoke, before the file");
+              + ": not a WASI command: it exports no function _start without parameters and results;"
+              + " to call another function, put --invoke NAME before the file");
     }
     ModuleClass module = CompiledClassLoader.load(compiled);
     Wasi wasi = wasi();
@@ -110,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         case UncheckedIOException problem -> throw new CliException(problem.getMessage());
         case OutOfMemoryError _ ->
             throw new CliException(
-                file + ": out of memory: give Java more, such as KILN_JAVA_OPTS=-Xmx8g");
+                file + ": out of memory; give Java more, for example with KILN_JAVA_OPTS=-Xmx8g");
         case RuntimeException problem -> throw problem;
         case null, default -> throw e;
       }
@@ -122,9 +113,7 @@ final class RunCommand implements Callable<Integer> {
     try (wasi) {
       results = Invocation.run(file.toString(), module, wasi, limits::prepare, name, arguments);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    results.forEach(out::println);
-    out.flush();
+    results.forEach(result -> print(result + System.lineSeparator()));
     return 0;
   }
 

@@ -18,14 +18,14 @@ final class RunLimits {
       paramLabel = "TIME",
       converter = Seconds.class,
       description =
-          "Trap after that time, such as 2s, 500ms or 1m. Waiting for input is not interrupted.")
+          "Trap after this time, such as 2s, 500ms or 1m. Waiting for input is not interrupted.")
   private @Nullable Duration timeout;
 
   @Option(
       names = "--fuel",
       paramLabel = "UNITS",
       converter = Units.class,
-      description = "Trap after about so many instructions.")
+      description = "Trap after about this many instructions.")
   private @Nullable Long fuel;
 
   boolean hasTimeout() {
@@ -67,7 +67,8 @@ final class RunLimits {
     public Duration convert(String text) {
       Matcher time = TIME.matcher(text);
       if (!time.matches()) {
-        throw new TypeConversionException("\"" + text + "\" is no time such as 2s, 500ms or 1m");
+        throw new TypeConversionException(
+            "\"" + text + "\" is not a time, such as 2s, 500ms or 1m");
       }
       int millis =
           switch (time.group(2)) {
@@ -92,7 +93,7 @@ final class RunLimits {
       } catch (NumberFormatException e) {
         // said below
       }
-      throw new TypeConversionException("\"" + text + "\" is no number of units from 0 on");
+      throw new TypeConversionException("\"" + text + "\" is not a whole number of at least 0");
     }
   }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How large emitted methods are: what commands that compile have in common. */
+/** The options for the sizes of emitted methods, which all commands that compile have. */
 final class SizeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -15,14 +15,15 @@ final class SizeOptions {
       names = "--method-limit",
       paramLabel = "BYTES",
       description =
-          "Split functions whose method could have more bytes of bytecode, 1000 to 60000;"
-              + " for measurement: HotSpot compiles none over 8000.")
+          "Split a function if its method could have more bytecode than this: 1000 to 60000 bytes"
+              + " (default: 7600). For measurements; HotSpot compiles no method over 8000 bytes.")
   private int methodLimit;
 
   @Option(
       names = "--piece-size",
       paramLabel = "BYTES",
-      description = "The size that the pieces of a split function should have, from 1000.")
+      description =
+          "Bytecode in each piece of a split function: at least 1000 bytes (default: 3600).")
   private int pieceSize;
 
   /**

@@ -7,21 +7,20 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** WebAssembly values as words of a command line. */
+/** WebAssembly values as arguments of a command line. */
 final class Values {
   private Values() {}
 
   /**
-   * Reads an argument. Integers are decimal, or hexadecimal after {@code 0x}; both the signed and
-   * the unsigned range are taken.
+   * Reads an argument. Integers are decimal, or hexadecimal after {@code 0x}, and may be signed or
+   * unsigned.
    *
-   * @param where begins the message if the word is wrong
-   * @throws CliException if the word is no value of the type, or the type has no values to write
+   * @param where the begin of the message if the word is wrong
+   * @throws CliException if the word is not a value of the type, or is of a reference type
    */
   static Object parse(String where, String word, ValType type) {
     if (!(type instanceof NumType number)) {
-      throw new CliException(
-          where + "a value of type " + type + " cannot be given on a command line");
+      throw new CliException(where + "a command line cannot hold a value of type " + type);
     }
     try {
       return switch (number) {
@@ -31,7 +30,7 @@ final class Values {
         case F64 -> Double.parseDouble(javaFloat(word));
       };
     } catch (NumberFormatException e) {
-      throw new CliException(where + "\"" + word + "\" is no " + type);
+      throw new CliException(where + "\"" + word + "\" is not a value of type " + type);
     }
   }
 
@@ -53,7 +52,7 @@ final class Values {
     return value;
   }
 
-  /** The specification writes inf, Java Infinity; Java's suffixes are not taken. */
+  /** The specification writes inf where Java writes Infinity. Java's suffixes are refused. */
   private static String javaFloat(String word) {
     if (word.matches("[+-]?inf")) {
       return word.replace("inf", "Infinity");

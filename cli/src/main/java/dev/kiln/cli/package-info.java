@@ -1,7 +1,7 @@
 /**
- * The {@code kiln} command: one class per sub-command, and what they share. It talks to people:
- * every failure is one line on standard error and an exit code; below a trap stand the functions
- * that were running. Libraries must not depend on it.
+ * The {@code kiln} command: one class per sub-command, and what they share. Every failure is one
+ * line on standard error and an exit code. Below a trap are the functions that were running.
+ * Libraries must not depend on this package.
  */
 @NullMarked
 package dev.kiln.cli;

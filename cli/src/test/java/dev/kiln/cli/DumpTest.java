@@ -59,7 +59,7 @@ class DumpTest {
 
   @Test
   void unknownFunctionsAreRefusedInOneLine() {
-    kiln("dump", add, "--func", "sun").failed(1, "near it are func[0] \"sum\"");
+    kiln("dump", add, "--func", "sun").failed(1, "similar names: func[0] \"sum\"");
     kiln("dump", add, "--func", "1").failed(1, "there is no func[1]");
     kiln("dump", add).failed(2, "--func");
   }

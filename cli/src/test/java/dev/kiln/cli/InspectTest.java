@@ -1,7 +1,6 @@
 package dev.kiln.cli;
 
 import static dev.kiln.cli.Session.kiln;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,7 +30,7 @@ class InspectTest {
         "  func[0] \"sum\"",
         "compiled to wasm.Add: ",
         "split: 0 of 1 function\n",
-        "none is over 8,000, all can be JIT-compiled");
+        "none is over 8,000; all can be JIT-compiled");
   }
 
   private static void assertHas(String text, String... parts) {
@@ -72,7 +71,7 @@ class InspectTest {
       }
     }
     kiln("inspect", folder.resolve("nowhere.wasm")).failed(1, "no such file or folder");
-    kiln("inspect", folder).failed(1, "it is a directory");
+    kiln("inspect", folder).failed(1, "it is a folder");
   }
 
   @Test
@@ -83,7 +82,8 @@ class InspectTest {
     kiln("inspect").failed(2, "FILE.wasm");
     kiln("inspect", add, "--method-limit", "10").failed(2, "it must be 1000 to 60000");
     kiln("inspect", add, "--piece-size", "8000").failed(2, "it must be 1000 to the method limit");
-    kiln("compile", add, "--method-limit", "10", "-o", folder).failed(2, "the method limit is 10");
+    kiln("compile", add, "--method-limit", "10", "-o", folder)
+        .failed(2, "the method limit is 10; it must be 1000 to 60000");
   }
 
   @Test
@@ -112,35 +112,5 @@ class InspectTest {
     String refused = kiln("inspect", "--json", file("v.wasm", TestModules.VECTOR)).succeeded();
     assertTrue(refused.contains("  \"compilation\": null,\n"), refused);
     assertTrue(refused.contains("\\\"fixed-width SIMD\\\""), refused);
-  }
-
-  @Test
-  void jsonIsWellFormed() {
-    String json =
-        new JsonWriter()
-            .object(
-                "a\"\\\n\u0001",
-                (writer, text) ->
-                    writer
-                        .member("s", text)
-                        .strings("empty", Arrays.asList())
-                        .objects("o", Arrays.asList(1, 2), (w, n) -> w.member("n", n)))
-            .toString();
-    assertEquals(
-        """
-        {
-          "s": "a\\"\\\\\\u000a\\u0001",
-          "empty": [],
-          "o": [
-            {
-              "n": 1
-            },
-            {
-              "n": 2
-            }
-          ]
-        }
-        """,
-        json);
   }
 }

@@ -1,6 +1,6 @@
 package dev.kiln.maven;
 
-/** The build cannot go on; the message is a sentence for the user. */
+/** The build fails; the message tells the user why, in one sentence. */
 final class BuildException extends Exception {
   private static final long serialVersionUID = 1L;
 

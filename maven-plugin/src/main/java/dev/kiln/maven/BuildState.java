@@ -13,11 +13,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the last build left in the output folder and from what: the manifest that decides what is up
- * to date and what is stale.
+ * The manifest of the last build: which outputs it wrote, and from which sources. It decides what
+ * is up to date and what is stale.
  */
 record BuildState(List<Entry> entries) {
-  private static final String HEADER = "What wasm:compile wrote; delete to compile all modules";
+  private static final String HEADER =
+      "Written by wasm:compile. Delete this file to compile all modules again.";
 
   /**
    * One module.
@@ -28,7 +29,7 @@ record BuildState(List<Entry> entries) {
    * @param outputs output paths below their folder, with {@code /}, and their fingerprints
    */
   record Entry(String path, String key, String className, SortedMap<String, String> outputs) {
-    /** Whether the outputs stand in the folders as they were written. */
+    /** Whether the outputs are in the folders, unchanged. */
     boolean isIntact(OutputFolders folders) throws IOException {
       for (var output : outputs.entrySet()) {
         Path file = folders.resolve(output.getKey());
@@ -44,7 +45,7 @@ record BuildState(List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** Reads the manifest; a missing or damaged one knows of no entries. */
+  /** Reads the manifest. A missing or damaged one has no entries. */
   static BuildState load(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return new BuildState(List.of());
@@ -89,7 +90,7 @@ record BuildState(List<Entry> entries) {
     }
   }
 
-  /** The same outputs, none of them up to date: what stands while files are being replaced. */
+  /** The same outputs, none of them up to date. This is saved while files are being replaced. */
   BuildState invalidated() {
     return new BuildState(
         entries.stream().map(e -> new Entry(e.path(), "", e.className(), e.outputs())).toList());

@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles WebAssembly modules to classes: <code>src/main/wasm/com/acme/image-filter.wasm</code>
- * becomes <code>com.acme.ImageFilter</code> in the project's output folder, before Java sources are
- * compiled, with the source of a facade, <code>com.acme.ImageFilterInstance</code>. The compiler
- * runs on Java 25 or newer; where Maven runs on an older one, a JDK is found through toolchains,
- * <code>JAVA_HOME</code>, <code>JAVA25_HOME</code> and the usual install folders.
+ * becomes the class <code>com.acme.ImageFilter</code> in the project's output folder, and the
+ * source of a facade, <code>com.acme.ImageFilterInstance</code>. This happens before Java sources
+ * are compiled. The compiler needs Java 25 or newer. If Maven runs on an older one, a JDK is looked
+ * for in the toolchains, in <code>JAVA_HOME</code> and <code>JAVA25_HOME</code>, and in the usual
+ * install folders.
  */
 @Mojo(
     name = "compile",
@@ -67,50 +68,53 @@ public final class CompileMojo extends AbstractMojo {
   @Parameter(property = "wasm.outputDirectory", defaultValue = "${project.build.outputDirectory}")
   private File outputDirectory;
 
-  /** The package for modules that are in no sub-folder of the source folder. */
+  /** The package for modules that are directly in the source folder. */
   @Parameter(property = "wasm.packageName")
   private @Nullable String packageName;
 
   /**
-   * Functions whose method could have more bytes of bytecode are split, 1000 to 60000; for
-   * measurement: HotSpot compiles no method over 8000. 0 is the default.
+   * A function is split if its method could have more bytes of bytecode than this: 1000 to 60000,
+   * or 0 for the default, 7600. For measurements; HotSpot compiles no method over 8000 bytes.
    */
   @Parameter(property = "wasm.methodLimit", defaultValue = "0")
   private int methodLimit;
 
   /**
-   * The bytes of bytecode that the pieces of a split function should have, from 1000; 0 is the
-   * default.
+   * The bytes of bytecode in each piece of a split function: at least 1000, or 0 for the default,
+   * 3600.
    */
   @Parameter(property = "wasm.pieceSize", defaultValue = "0")
   private int pieceSize;
 
   /**
-   * Whether the code can be interrupted when its store's deadline comes: it then asks at each loop
-   * and function, which takes time.
+   * Whether the code can be interrupted. It then checks its store's deadline at each loop and
+   * function, which takes time.
    */
   @Parameter(property = "wasm.epochs", defaultValue = "false")
   private boolean epochs;
 
-  /** Whether the code takes fuel from its store, and traps when that is used up. */
+  /** Whether the code uses fuel of its store. It traps when the fuel is used up. */
   @Parameter(property = "wasm.fuel", defaultValue = "false")
   private boolean fuel;
 
   /**
-   * Whether to make a facade for each module: the Java source of a class, such as <code>
-   * com.acme.ImageFilterInstance</code>, with a method for each exported function. The interfaces
-   * for what the module imports are sources beside it then, and else class files.
+   * Whether to generate a facade for each module: the Java source of a class, such as <code>
+   * com.acme.ImageFilterInstance</code>, with a method for each exported function. With facades,
+   * the interfaces for imports are Java sources, too; without, they are class files.
    */
   @Parameter(property = "wasm.facade", defaultValue = "true")
   private boolean facade;
 
-  /** Where the facades and the interfaces go; a source folder of the project. */
+  /**
+   * Where the sources of facades and interfaces go. The folder becomes a source folder of the
+   * project.
+   */
   @Parameter(
       property = "wasm.facadeDirectory",
       defaultValue = "${project.build.directory}/generated-sources/wasm")
   private File facadeDirectory;
 
-  /** Whether to do nothing. */
+  /** Whether to skip this goal. */
   @Parameter(property = "wasm.skip", defaultValue = "false")
   private boolean skip;
 
@@ -122,7 +126,7 @@ public final class CompileMojo extends AbstractMojo {
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
     if (skip) {
-      getLog().info("wasm.skip is set: no WebAssembly module is compiled.");
+      getLog().info("wasm.skip is set; WebAssembly modules are not compiled.");
       addSources();
       return;
     }
@@ -132,7 +136,7 @@ public final class CompileMojo extends AbstractMojo {
     } catch (BuildException e) {
       throw new MojoFailureException(e.getMessage(), e);
     } catch (IOException e) {
-      throw new MojoExecutionException(FileProblem.sentence(e), e);
+      throw new MojoExecutionException(FileMessage.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("interrupted while compiling", e);
@@ -141,7 +145,9 @@ public final class CompileMojo extends AbstractMojo {
     addSources();
   }
 
-  /** What was made, now or in an earlier build, is compiled with the project's own sources. */
+  /**
+   * Sources that were generated, now or in an earlier build, are compiled with the project's own.
+   */
   private void addSources() {
     if (facade && facadeDirectory.isDirectory()) {
       project.addCompileSourceRoot(facadeDirectory.getPath());
@@ -156,7 +162,7 @@ public final class CompileMojo extends AbstractMojo {
       throw new MojoFailureException(
           failed == 1
               ? report.errors().get(0)
-              : failed + " WebAssembly modules could not be compiled, see the errors above");
+              : failed + " WebAssembly modules could not be compiled; see the errors above");
     }
     for (Compiled module : report.compiled()) {
       getLog()
@@ -179,7 +185,7 @@ public final class CompileMojo extends AbstractMojo {
     }
   }
 
-  /** What is reported goes to the debug log, so it is made only where that is shown. */
+  /** Reports go to the debug log, so they are made only if that is shown. */
   private CompilerSettings settings() {
     CompilerSettings settings =
         CompilerSettings.of(methodLimit, pieceSize, getLog().isDebugEnabled())
@@ -189,7 +195,8 @@ public final class CompileMojo extends AbstractMojo {
     }
     if (project.getDependencies().stream().noneMatch(CompileMojo::javacSees)) {
       if (sourceDirectory.isDirectory()) {
-        getLog().info("No facades: they need kiln-runtime-min among the project's dependencies.");
+        getLog()
+            .info("No facades are generated: kiln-runtime-min is not a dependency of the project.");
       }
       return settings;
     }
@@ -197,8 +204,8 @@ public final class CompileMojo extends AbstractMojo {
   }
 
   /**
-   * Whether the project names WASI among its dependencies, itself or in a parent; nothing is
-   * resolved for that, so it does not count where another dependency brings it.
+   * Whether the project, or a parent of it, names WASI among its dependencies. Nothing is resolved
+   * here, so a transitive dependency does not count.
    */
   private boolean hasWasi() {
     return project.getDependencies().stream()

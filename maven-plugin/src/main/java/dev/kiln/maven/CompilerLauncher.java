@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Runs the compiler's batch entry: in this JVM where it is new enough, else in another. */
+/** Runs the compiler for a list of modules: in this JVM if it is new enough, else in another. */
 class CompilerLauncher {
   /** By name: a JVM too old for the class must not load it. */
   private static final String BATCH_COMPILER = "dev.kiln.compiler.batch.BatchCompiler";
@@ -69,9 +69,9 @@ class CompilerLauncher {
     }
     if (exit != 0) {
       throw new BuildException(
-          "the compiler's process on "
+          "the compiler failed in the JDK of "
               + java.directory()
-              + " ended with code "
+              + ", with exit code "
               + exit
               + ":\n"
               + new String(Files.readAllBytes(log), Charset.defaultCharset()).strip());

@@ -14,16 +14,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a Java that can run the compiler: first those the user named (toolchains, {@code
- * JAVA_HOME}, {@code JAVA25_HOME} and its like), then the folders where installers put them.
+ * Finds a Java that can run the compiler. It first looks at those that the user named (toolchains,
+ * {@code JAVA_HOME}, {@code JAVA25_HOME} and so on), then in the folders that installers use.
  */
 final class JavaFinder {
   /** The compiler's classes are of this release. */
   static final int REQUIRED = 25;
 
   static final String NOT_FOUND =
-      "Kiln's compiler needs a JDK 25 or newer and none was found: install one, or set JAVA_HOME,"
-          + " JAVA25_HOME or ~/.m2/toolchains.xml to it";
+      "Kiln's compiler needs JDK 25 or newer, and none was found; install one, or name it in"
+          + " JAVA_HOME, JAVA25_HOME or ~/.m2/toolchains.xml";
 
   private final List<Path> named;
   private final List<Path> installFolders;
@@ -99,8 +99,8 @@ final class JavaFinder {
   }
 
   /**
-   * Searches. Of several in the install folders the oldest that suffices is taken: what the
-   * compiler was made for, and the same whatever the order of a directory.
+   * Searches. Among several in the install folders, the oldest that is new enough is taken. The
+   * compiler was made for it, and the choice does not depend on the order of a folder.
    */
   Optional<JavaHome> find() throws IOException {
     for (Path home : named) {

@@ -1,5 +1,6 @@
 package dev.kiln.maven;
 
+import dev.kiln.compiler.batch.BatchProtocol;
 import dev.kiln.maven.BuildState.Entry;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,8 +21,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the classes of all modules of a project up to date, all of them or none. */
-final class ModuleCompiler {
+/** Compiles the modules of a project that are not up to date, all of them or none. */
+record ModuleCompiler(Layout layout, CompilerLauncher launcher, CompilerSettings settings) {
   /**
    * Where things are.
    *
@@ -38,7 +39,17 @@ final class ModuleCompiler {
       OutputFolders outputs,
       CompilerNotes notes,
       Path stateDirectory,
-      @Nullable String packageName) {}
+      @Nullable String packageName) {
+    /** The file of the {@link BuildState}. */
+    Path manifest() {
+      return stateDirectory.resolve("manifest.properties");
+    }
+
+    /** The folder of outputs that are not in place yet. */
+    Path staging() {
+      return stateDirectory.resolve("staging");
+    }
+  }
 
   /**
    * A module that was compiled.
@@ -62,20 +73,6 @@ final class ModuleCompiler {
   /** A module to compile, the fingerprint of all its classes depend on, and where they go first. */
   private record Job(WasmSource source, String key, Path staged) {}
 
-  private final Layout layout;
-  private final CompilerLauncher launcher;
-  private final CompilerSettings settings;
-  private final Path manifest;
-  private final Path staging;
-
-  ModuleCompiler(Layout layout, CompilerLauncher launcher, CompilerSettings settings) {
-    this.layout = layout;
-    this.launcher = launcher;
-    this.settings = settings;
-    this.manifest = layout.stateDirectory().resolve("manifest.properties");
-    this.staging = layout.stateDirectory().resolve("staging");
-  }
-
   /**
    * Compiles what changed and, if there was no error, promotes it and deletes what is stale.
    *
@@ -84,7 +81,7 @@ final class ModuleCompiler {
   Report run() throws IOException, InterruptedException, BuildException {
     List<WasmSource> sources =
         WasmSource.under(layout.sourceDirectory(), layout.projectDirectory());
-    BuildState before = BuildState.load(manifest);
+    BuildState before = BuildState.load(layout.manifest());
     if (sources.isEmpty() && before.entries().isEmpty()) {
       return new Report(List.of(), 0, List.of());
     }
@@ -99,7 +96,7 @@ final class ModuleCompiler {
       if (entry != null && entry.key().equals(key) && entry.isIntact(layout.outputs())) {
         intact.add(entry);
       } else {
-        jobs.add(new Job(source, key, staging.resolve(Integer.toString(jobs.size()))));
+        jobs.add(new Job(source, key, layout.staging().resolve(Integer.toString(jobs.size()))));
       }
     }
     try {
@@ -130,17 +127,17 @@ final class ModuleCompiler {
     List<Compiled> compiled = new ArrayList<>();
     List<String> errors = new ArrayList<>();
     for (int i = 0; i < jobs.size(); i++) {
-      String error = answer.getProperty(i + ".error");
+      String error = answer.getProperty(i + BatchProtocol.ERROR);
       if (error != null) {
         errors.add(error);
       } else {
         compiled.add(
             new Compiled(
                 jobs.get(i).source(),
-                answer.getProperty(i + ".class"),
-                Integer.parseInt(answer.getProperty(i + ".functions")),
-                Long.parseLong(answer.getProperty(i + ".millis")),
-                Optional.ofNullable(answer.getProperty(i + ".report"))));
+                answer.getProperty(i + BatchProtocol.CLASS),
+                Integer.parseInt(answer.getProperty(i + BatchProtocol.FUNCTIONS)),
+                Long.parseLong(answer.getProperty(i + BatchProtocol.MILLIS)),
+                Optional.ofNullable(answer.getProperty(i + BatchProtocol.MODULE_REPORT))));
       }
     }
     return new Report(compiled, upToDate, errors);
@@ -149,19 +146,19 @@ final class ModuleCompiler {
   private Properties launch(List<Job> jobs)
       throws IOException, InterruptedException, BuildException {
     Properties request = new Properties();
-    request.setProperty("count", Integer.toString(jobs.size()));
+    request.setProperty(BatchProtocol.COUNT, Integer.toString(jobs.size()));
     settings.addTo(request);
     if (layout.packageName() != null) {
-      request.setProperty("package", layout.packageName());
+      request.setProperty(BatchProtocol.PACKAGE, layout.packageName());
     }
     for (int i = 0; i < jobs.size(); i++) {
       WasmSource source = jobs.get(i).source();
-      request.setProperty(i + ".path", source.path());
-      request.setProperty(i + ".file", source.file().toString());
-      request.setProperty(i + ".name", source.name());
-      request.setProperty(i + ".output", jobs.get(i).staged().toString());
+      request.setProperty(i + BatchProtocol.PATH, source.path());
+      request.setProperty(i + BatchProtocol.FILE, source.file().toString());
+      request.setProperty(i + BatchProtocol.NAME, source.name());
+      request.setProperty(i + BatchProtocol.OUTPUT, jobs.get(i).staged().toString());
     }
-    Files.createDirectories(staging);
+    Path staging = Files.createDirectories(layout.staging());
     Path requestFile = staging.resolve("request.properties");
     Path answerFile = staging.resolve("answer.properties");
     try (Writer out = Files.newBufferedWriter(requestFile, StandardCharsets.UTF_8)) {
@@ -188,7 +185,7 @@ final class ModuleCompiler {
     }
     entries.sort(Comparator.comparing(Entry::path));
     if (!jobs.isEmpty() || entries.size() != before.entries().size()) {
-      new Promotion(layout.outputs(), layout.notes(), manifest)
+      new Promotion(layout.outputs(), layout.notes(), layout.manifest())
           .replace(before, new BuildState(entries), staged);
     }
   }
@@ -206,6 +203,7 @@ final class ModuleCompiler {
   }
 
   private void deleteStaging() throws IOException {
+    Path staging = layout.staging();
     if (!Files.exists(staging)) {
       return;
     }

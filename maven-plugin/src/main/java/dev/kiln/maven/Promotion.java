@@ -15,21 +15,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Takes finished outputs from the staging folders to the output folders and removes stale ones. The
- * manifest is written before (nothing up to date) and after, so that a build that dies in between
- * is repeated and still knows every file it may have to delete.
+ * Moves finished outputs from the staging folders to the output folders, and removes stale ones.
+ * The manifest is written before, with nothing up to date, and again after. So if a build dies in
+ * between, the next one repeats it, and still knows every file that it may have to delete.
+ *
+ * @param folders where outputs go
+ * @param notes those of Maven's compiler plugin
+ * @param manifest the file of the {@link BuildState}
  */
-final class Promotion {
-  private final OutputFolders folders;
-  private final CompilerNotes notes;
-  private final Path manifest;
-
-  Promotion(OutputFolders folders, CompilerNotes notes, Path manifest) {
-    this.folders = folders;
-    this.notes = notes;
-    this.manifest = manifest;
-  }
-
+record Promotion(OutputFolders folders, CompilerNotes notes, Path manifest) {
   /**
    * Replaces one state by another.
    *
@@ -82,7 +76,12 @@ final class Promotion {
         String other = sourceByOutput.putIfAbsent(file, entry.path());
         if (other != null) {
           throw new BuildException(
-              entry.path() + " and " + other + " both give " + output + ": rename one of them");
+              entry.path()
+                  + " and "
+                  + other
+                  + " would both write "
+                  + output
+                  + "; rename one of them");
         }
       }
     }

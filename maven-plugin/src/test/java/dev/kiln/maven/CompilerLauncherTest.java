@@ -21,8 +21,8 @@ class CompilerLauncherTest {
     BuildException e =
         assertThrows(BuildException.class, () -> launcher.fork(folder.resolve("request"), answer));
     assertEquals(
-        "Kiln's compiler needs a JDK 25 or newer and none was found: install one, or set"
-            + " JAVA_HOME, JAVA25_HOME or ~/.m2/toolchains.xml to it",
+        "Kiln's compiler needs JDK 25 or newer, and none was found; install one, or name it in"
+            + " JAVA_HOME, JAVA25_HOME or ~/.m2/toolchains.xml",
         e.getMessage());
     assertFalse(Files.exists(answer));
   }

@@ -5,24 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The environment of a program, put together when the program asks for it: few do. */
+/** The environment of a program. */
 final class Environment {
-  private final boolean inherited;
-  private final Map<String, String> own;
-  private @Nullable List<byte[]> entries;
-
-  /**
-   * An environment.
-   *
-   * @param inherited whether it begins with that of this process
-   * @param own variables beside it, or in place of those of the same name
-   */
-  Environment(boolean inherited, Map<String, String> own) {
-    this.inherited = inherited;
-    this.own = new LinkedHashMap<>(own);
-  }
+  private Environment() {}
 
   /** The variables of this process. */
   static Map<String, String> ofProcess() {
@@ -37,19 +23,20 @@ final class Environment {
     return all;
   }
 
-  /** Entries {@code NAME=VALUE}, each UTF-8 with a NUL at the end. */
-  List<byte[]> entries() {
-    List<byte[]> known = entries;
-    if (known == null) {
-      Map<String, String> all = inherited ? ofProcess() : new LinkedHashMap<>();
-      all.putAll(own);
-      known = new ArrayList<>();
-      for (Map.Entry<String, String> variable : all.entrySet()) {
-        String text = variable.getKey() + "=" + variable.getValue() + '\0';
-        known.add(text.getBytes(StandardCharsets.UTF_8));
-      }
-      entries = known;
+  /**
+   * Entries {@code NAME=VALUE}, each as UTF-8 with a NUL at the end.
+   *
+   * @param inherited whether the environment begins with the variables of this process
+   * @param own more variables; they replace those of this process with the same name
+   */
+  static List<byte[]> entries(boolean inherited, Map<String, String> own) {
+    Map<String, String> all = inherited ? ofProcess() : new LinkedHashMap<>();
+    all.putAll(own);
+    List<byte[]> entries = new ArrayList<>();
+    for (Map.Entry<String, String> variable : all.entrySet()) {
+      String text = variable.getKey() + "=" + variable.getValue() + '\0';
+      entries.add(text.getBytes(StandardCharsets.UTF_8));
     }
-    return known;
+    return entries;
   }
 }

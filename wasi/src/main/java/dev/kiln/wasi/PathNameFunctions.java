@@ -1,138 +1,154 @@
 package dev.kiln.wasi;
 
 import dev.kiln.runtime.abi.Window;
-import dev.kiln.wasi.PathWalk.Last;
+import dev.kiln.wasi.descriptor.DescriptorTable;
+import dev.kiln.wasi.directory.HostDirectory;
+import dev.kiln.wasi.directory.PathWalk;
+import dev.kiln.wasi.directory.PathWalk.Last;
+import dev.kiln.wasi.directory.Place;
+import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Paths: making, renaming and removing names. */
+/** Names in directories: makes, renames and removes them. */
 final class PathNameFunctions {
-  private final DescriptorTable descriptors;
+  private PathNameFunctions() {}
 
-  PathNameFunctions(Wasi program) {
-    this.descriptors = program.descriptors();
-  }
-
-  int call(String name, GuestMemory m, Window w, int n) throws IOException {
-    return switch (name) {
-      case "path_create_directory" -> createDirectory(m, w, n);
-      case "path_link" -> link(m, w, n);
-      case "path_remove_directory" -> removeDirectory(m, w, n);
-      case "path_rename" -> rename(m, w, n);
-      case "path_symlink" -> symlink(m, w, n);
-      case "path_unlink_file" -> unlink(m, w, n);
-      default -> throw Imports.unknown(name);
-    };
-  }
-
-  private Place resolve(GuestMemory memory, int fd, int path, int length) throws IOException {
-    HostDirectory start = descriptors.get(fd).directory().host();
-    return PathWalk.resolve(start, memory.text(path, length), Last.NAME);
-  }
-
-  private int createDirectory(GuestMemory memory, Window w, int n) throws IOException {
-    try (Place place = resolve(memory, w.i32(n), w.i32(n + 1), w.i32(n + 2))) {
-      place.directory().createDirectory(newName(place, true));
-      return Errno.SUCCESS;
+  static void call(String name, DescriptorTable descriptors, GuestMemory m, Window w, int n)
+      throws IOException {
+    switch (name) {
+      case "path_link" -> {
+        if (w.i32(n + 1) != 0) {
+          throw ErrnoException.of(Errno.INVAL); // wasmtime does not follow links here, either
+        }
+        try (Place from = resolve(descriptors, m, w, n, n + 2);
+            Place to = resolve(descriptors, m, w, n + 4, n + 5)) {
+          link(from, to);
+        }
+      }
+      case "path_rename" -> {
+        try (Place from = resolve(descriptors, m, w, n, n + 1);
+            Place to = resolve(descriptors, m, w, n + 3, n + 4)) {
+          rename(from, to);
+        }
+      }
+      case "path_symlink" -> {
+        String target = target(m, w.i32(n), w.i32(n + 1));
+        try (Place place = resolve(descriptors, m, w, n + 2, n + 3)) {
+          symlink(target, place);
+        }
+      }
+      default -> {
+        try (Place place = resolve(descriptors, m, w, n, n + 1)) {
+          callAt(name, place);
+        }
+      }
     }
   }
 
-  /** The name of something that is to be made; nothing has it yet. */
+  /** Calls a function that has one path and no other arguments. */
+  private static void callAt(String name, Place place) throws IOException {
+    switch (name) {
+      case "path_create_directory" -> place.directory().createDirectory(newName(place, true));
+      case "path_remove_directory" -> removeDirectory(place);
+      case "path_unlink_file" -> unlink(place);
+      default -> throw WasiFailures.noFunction(name);
+    }
+  }
+
+  /**
+   * Resolves the path in lanes {@code path} and {@code path + 1} from the descriptor in another.
+   */
+  private static Place resolve(
+      DescriptorTable descriptors, GuestMemory memory, Window w, int fd, int path)
+      throws IOException {
+    HostDirectory start = descriptors.get(w.i32(fd)).directory();
+    return PathWalk.resolve(start, memory.text(w.i32(path), w.i32(path + 1)), Last.NAME);
+  }
+
+  /** The name of an entry that is to be made; there must be none yet. */
   private static Path newName(Place place, boolean directory) throws IOException {
     Path name = place.nameOr(Errno.EXIST);
     if (place.attributes() != null) {
-      throw new ErrnoException(Errno.EXIST);
+      throw ErrnoException.of(Errno.EXIST);
     }
     if (place.slash() && !directory) {
-      throw new ErrnoException(Errno.NOENT);
+      throw ErrnoException.of(Errno.NOENT);
     }
     return name;
   }
 
-  private int link(GuestMemory memory, Window w, int n) throws IOException {
-    if (w.i32(n + 1) != 0) {
-      return Errno.INVAL; // links to what a link points to: wasmtime refuses that, too
+  private static void link(Place from, Place to) throws IOException {
+    if (from.existing().isDirectory()) {
+      throw ErrnoException.of(Errno.PERM);
     }
-    try (Place from = resolve(memory, w.i32(n), w.i32(n + 2), w.i32(n + 3));
-        Place to = resolve(memory, w.i32(n + 4), w.i32(n + 5), w.i32(n + 6))) {
-      if (from.existing().isDirectory()) {
-        return Errno.PERM;
-      }
-      from.directory().link(from.nameOr(Errno.PERM), to.directory(), newName(to, false));
-      return Errno.SUCCESS;
+    from.directory().link(from.nameOr(Errno.PERM), to.directory(), newName(to, false));
+  }
+
+  private static void removeDirectory(Place place) throws IOException {
+    Path name = place.nameOr(Errno.INVAL);
+    if (!place.existing().isDirectory()) {
+      throw ErrnoException.of(Errno.NOTDIR);
+    }
+    place.directory().deleteDirectory(name);
+  }
+
+  private static void unlink(Place place) throws IOException {
+    Path name = place.nameOr(Errno.ISDIR);
+    if (place.existing().isDirectory()) {
+      throw ErrnoException.of(Errno.ISDIR);
+    }
+    place.directory().deleteFile(name);
+  }
+
+  private static void rename(Place from, Place to) throws IOException {
+    Path name = from.nameOr(Errno.BUSY);
+    Path newName = to.nameOr(Errno.BUSY);
+    boolean directory = from.existing().isDirectory();
+    BasicFileAttributes replaced = to.attributes();
+    if (!directory && to.slash()) {
+      throw ErrnoException.of(Errno.NOTDIR);
+    }
+    if (replaced != null && directory != replaced.isDirectory()) {
+      throw ErrnoException.of(directory ? Errno.NOTDIR : Errno.ISDIR);
+    }
+    try {
+      from.directory().move(name, to.directory(), newName);
+    } catch (IOException e) {
+      int errno = ErrnoException.errno(e);
+      // The host has two errors for a directory in the way, and Java has a type for neither.
+      boolean inTheWay = replaced != null && directory;
+      boolean unclear = errno == Errno.IO || errno == Errno.EXIST;
+      throw ErrnoException.of(inTheWay && unclear ? Errno.NOTEMPTY : errno);
     }
   }
 
-  private int removeDirectory(GuestMemory memory, Window w, int n) throws IOException {
-    try (Place place = resolve(memory, w.i32(n), w.i32(n + 1), w.i32(n + 2))) {
-      Path name = place.nameOr(Errno.INVAL);
-      if (!place.existing().isDirectory()) {
-        return Errno.NOTDIR;
-      }
-      place.directory().deleteDirectory(name);
-      return Errno.SUCCESS;
-    }
-  }
-
-  private int unlink(GuestMemory memory, Window w, int n) throws IOException {
-    try (Place place = resolve(memory, w.i32(n), w.i32(n + 1), w.i32(n + 2))) {
-      Path name = place.nameOr(Errno.ISDIR);
-      if (place.existing().isDirectory()) {
-        return Errno.ISDIR;
-      }
-      place.directory().deleteFile(name);
-      return Errno.SUCCESS;
-    }
-  }
-
-  private int rename(GuestMemory memory, Window w, int n) throws IOException {
-    try (Place from = resolve(memory, w.i32(n), w.i32(n + 1), w.i32(n + 2));
-        Place to = resolve(memory, w.i32(n + 3), w.i32(n + 4), w.i32(n + 5))) {
-      Path name = from.nameOr(Errno.BUSY);
-      Path newName = to.nameOr(Errno.BUSY);
-      boolean directory = from.existing().isDirectory();
-      BasicFileAttributes replaced = to.attributes();
-      if (!directory && to.slash()) {
-        return Errno.NOTDIR;
-      }
-      if (replaced != null && directory != replaced.isDirectory()) {
-        return directory ? Errno.NOTDIR : Errno.ISDIR;
-      }
-      try {
-        from.directory().move(name, to.directory(), newName);
-      } catch (IOException e) {
-        int errno = Errno.of(e);
-        // The host has two errors for a directory in the way, and Java a type for neither.
-        boolean inTheWay = replaced != null && directory;
-        return inTheWay && (errno == Errno.IO || errno == Errno.EXIST) ? Errno.NOTEMPTY : errno;
-      }
-      return Errno.SUCCESS;
-    }
-  }
-
-  private int symlink(GuestMemory memory, Window w, int n) throws IOException {
-    String target = memory.text(w.i32(n), w.i32(n + 1));
+  private static String target(GuestMemory memory, int text, int length) throws IOException {
+    String target = memory.text(text, length);
     if (target.isEmpty()) {
-      return Errno.NOENT;
+      throw ErrnoException.of(Errno.NOENT);
     }
     if (target.indexOf('\0') >= 0) {
-      return Errno.INVAL;
+      throw ErrnoException.of(Errno.INVAL);
     }
-    try (Place place = resolve(memory, w.i32(n + 2), w.i32(n + 3), w.i32(n + 4))) {
-      Path name = newName(place, false);
-      Path content;
-      try {
-        content = name.getFileSystem().getPath(target);
-      } catch (InvalidPathException e) {
-        return Errno.ILSEQ;
-      }
-      if (target.charAt(0) == '/' || content.isAbsolute() || content.getRoot() != null) {
-        return Errno.PERM;
-      }
-      place.directory().createSymbolicLink(name, content);
-      return Errno.SUCCESS;
+    return target;
+  }
+
+  private static void symlink(String target, Place place) throws IOException {
+    Path name = newName(place, false);
+    Path content;
+    try {
+      content = name.getFileSystem().getPath(target);
+    } catch (InvalidPathException e) {
+      throw ErrnoException.of(Errno.ILSEQ);
     }
+    if (target.charAt(0) == '/' || content.isAbsolute() || content.getRoot() != null) {
+      throw ErrnoException.of(Errno.PERM);
+    }
+    place.directory().createSymbolicLink(name, content);
   }
 }

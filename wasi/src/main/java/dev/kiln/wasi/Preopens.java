@@ -8,11 +8,11 @@ import java.util.List;
 final class Preopens {
   private Preopens() {}
 
-  /** A program that has this process's environment and streams, and the directories. */
-  static Wasi program(List<String> args, String property) {
+  /** A program with this process's environment and standard streams, and the directories. */
+  static Preview1 program(List<String> args, String property) {
     Wasi.Builder builder = Wasi.builder().args(args).inheritEnv().inheritStdio();
     add(builder, property);
-    return builder.build();
+    return builder.build().functions();
   }
 
   /** Adds the directories of a {@code kiln.dir} property. */
@@ -23,13 +23,13 @@ final class Preopens {
       String guest = colons < 0 ? entry : entry.substring(colons + 2);
       if (host.isEmpty() || guest.isEmpty()) {
         throw new IllegalArgumentException(
-            "kiln.dir: \"" + entry + "\" is not HOST::GUEST; write, say, -Dkiln.dir=data::/data");
+            "kiln.dir: \"" + entry + "\" is not HOST::GUEST, such as -Dkiln.dir=data::/data");
       }
       try {
         builder.preopen(Path.of(host), guest);
       } catch (InvalidPathException e) {
         throw new IllegalArgumentException(
-            "kiln.dir: \"" + host + "\" is no path: " + e.getReason(), e);
+            "kiln.dir: \"" + host + "\" is not a path: " + e.getReason(), e);
       }
     }
   }

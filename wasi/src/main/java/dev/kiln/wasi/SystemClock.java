@@ -11,9 +11,10 @@ final class SystemClock implements WasiClock {
   }
 
   /**
-   * The machine's clocks; declared as the interface, which is not loaded for whoever hands it on.
+   * The machine's clocks. The result is declared as the interface: a caller that only passes it on
+   * then starts without this class.
    *
-   * @param start the {@link System#nanoTime} that monotonic time is counted from
+   * @param start the {@link System#nanoTime} at which monotonic time is 0
    */
   static WasiClock since(long start) {
     return new SystemClock(start);

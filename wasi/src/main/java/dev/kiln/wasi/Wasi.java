@@ -3,13 +3,18 @@ package dev.kiln.wasi;
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Linker;
 import dev.kiln.runtime.Module;
+import dev.kiln.wasi.descriptor.DescriptorTable;
+import dev.kiln.wasi.descriptor.OpenDirectory;
+import dev.kiln.wasi.descriptor.StreamDescriptor;
+import dev.kiln.wasi.descriptor.StreamInput;
+import dev.kiln.wasi.descriptor.StreamOutput;
+import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,73 +23,23 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One program's view of the world by WASI preview 1: arguments, environment, streams, directories,
- * clocks, random bytes. It can reach what its builder was given and nothing else.
+ * What one program may see and use through WASI preview 1: arguments, environment, streams,
+ * directories, clocks and random bytes. It can reach what its builder was given and nothing else.
  *
- * <p>An object serves one program, once: it holds the program's open files. Not thread-safe; used
- * by the thread that runs the program. {@link WasiCommand#run} closes it; who calls {@link #addTo}
- * closes it on his own.
+ * <p>An object serves one program, once, because it holds the program's open files. Not
+ * thread-safe; used by the thread that runs the program. {@link WasiCommand#run} closes it; after
+ * {@link #addTo} the caller closes it.
  */
 public final class Wasi implements Closeable {
-  private final List<String> args;
-  private final boolean inheritsEnvironment;
-  private final Map<String, String> variables;
-  private final DescriptorTable descriptors;
-  private final Imports imports = new Imports(this);
-  private final long start = System.nanoTime();
+  private final Program program;
+  private final Preview1 functions;
 
-  // Made when they are asked for: few programs do.
-  private @Nullable Environment environment;
-  private @Nullable WasiClock clock;
-  private @Nullable RandomGenerator random;
-
-  /**
-   * A program's view of the world.
-   *
-   * @param args arguments
-   * @param inheritsEnvironment whether the environment begins with that of this process
-   * @param variables the environment's variables beside those
-   * @param clock the time; null is that of the machine
-   * @param random where random bytes come from; null is a {@link SecureRandom}
-   * @param descriptors the open files
-   */
-  Wasi(
-      List<String> args,
-      boolean inheritsEnvironment,
-      Map<String, String> variables,
-      @Nullable WasiClock clock,
-      @Nullable RandomGenerator random,
-      DescriptorTable descriptors) {
-    this.args = args;
-    this.inheritsEnvironment = inheritsEnvironment;
-    this.variables = variables;
-    this.clock = clock;
-    this.random = random;
-    this.descriptors = descriptors;
+  private Wasi(Program program) {
+    this.program = program;
+    this.functions = new Preview1(program);
   }
 
-  /**
-   * For a program that has this process's environment and standard streams and no directory: what a
-   * builder makes, without the class of one.
-   */
-  static Wasi ofProcess(List<String> args) {
-    DescriptorTable table = new DescriptorTable();
-    StreamOutput output = StreamOutput.standard();
-    table.addStandardInput(output);
-    table.add(output);
-    table.add(StreamOutput.error(output));
-    return new Wasi(args, true, Map.of(), null, null, table);
-  }
-
-  private static List<byte[]> terminated(List<String> texts) {
-    List<byte[]> all = new ArrayList<>();
-    for (String text : texts) {
-      all.add((text + '\0').getBytes(StandardCharsets.UTF_8));
-    }
-    return List.copyOf(all);
-  }
-
-  /** A builder for a program without arguments, environment, input, output and directories. */
+  /** A builder. Without further calls, a program has no arguments, variables, streams or files. */
   public static Builder builder() {
     return new Builder();
   }
@@ -93,85 +48,50 @@ public final class Wasi implements Closeable {
    * Defines all functions of {@code wasi_snapshot_preview1}. They work on the memory that the
    * calling instance exports as {@code memory}.
    *
-   * @throws LinkException where one of them is defined already
+   * @throws LinkException if one of them is already defined
    */
   public void addTo(Linker linker) {
-    imports.define(linker);
+    functions.define(linker);
   }
 
   /**
-   * Defines those of the functions that {@code module} imports: less to do than all, in a linker
-   * for this module alone.
+   * Defines the functions that {@code module} imports. This takes less time than to define all, in
+   * a linker for this module only.
    *
-   * @throws LinkException where one of them is defined already
+   * @throws LinkException if one of them is already defined
    */
   public void addTo(Linker linker, Module module) {
-    imports.define(linker, module);
+    functions.define(linker, module);
   }
 
-  /** The functions without a linker. */
-  Imports imports() {
-    return imports;
-  }
-
-  List<byte[]> args() {
-    return terminated(args);
-  }
-
-  Environment environment() {
-    Environment known = environment;
-    if (known == null) {
-      known = new Environment(inheritsEnvironment, variables);
-      environment = known;
-    }
-    return known;
-  }
-
-  WasiClock clock() {
-    WasiClock known = clock;
-    if (known == null) {
-      known = SystemClock.since(start);
-      clock = known;
-    }
-    return known;
-  }
-
-  /** A {@link SecureRandom} costs a small program most of its start. */
-  RandomGenerator random() {
-    RandomGenerator known = random;
-    if (known == null) {
-      known = new SecureRandom();
-      random = known;
-    }
-    return known;
-  }
-
-  DescriptorTable descriptors() {
-    return descriptors;
+  /** The functions, for callers without a linker. */
+  Preview1 functions() {
+    return functions;
   }
 
   /**
    * Writes out what is buffered.
    *
-   * @throws IOException where a stream fails
+   * @throws IOException if a stream fails
    */
   public void flush() throws IOException {
-    descriptors.flush();
+    program.descriptors().flush();
   }
 
   /**
    * Writes out what is buffered and closes the program's files and directories. Streams given to
    * the builder are not closed.
    *
-   * @throws IOException where a stream or file fails; the others are closed all the same
+   * @throws IOException if a stream or file fails; the others are closed nevertheless
    */
   @Override
   public void close() throws IOException {
-    descriptors.closeAll();
+    program.close();
   }
 
   /**
-   * Collects what the program may see. Not thread-safe; can build several, for the same streams.
+   * Collects what a program may use. Not thread-safe. May build several times, each with the same
+   * streams.
    */
   public static final class Builder {
     private record Preopen(Path host, String guest) {}
@@ -184,7 +104,7 @@ public final class Wasi implements Closeable {
 
     private final List<Preopen> preopens = new ArrayList<>();
 
-    // Null is empty, or lost: made only where it is used.
+    // Null is empty input, or output that is lost; the stream for it is made in build().
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
     private @Nullable OutputStream err;
@@ -199,7 +119,7 @@ public final class Wasi implements Closeable {
     /**
      * The arguments, the program's name first.
      *
-     * @throws IllegalArgumentException where one contains a NUL
+     * @throws IllegalArgumentException if one contains a NUL
      */
     public Builder args(String... arguments) {
       return args(List.of(arguments));
@@ -208,7 +128,7 @@ public final class Wasi implements Closeable {
     /**
      * The arguments, the program's name first.
      *
-     * @throws IllegalArgumentException where one contains a NUL
+     * @throws IllegalArgumentException if one contains a NUL
      */
     public Builder args(List<String> arguments) {
       for (String argument : arguments) {
@@ -223,15 +143,16 @@ public final class Wasi implements Closeable {
     /**
      * Adds a variable to the environment, or replaces it.
      *
-     * @throws IllegalArgumentException where the name is empty or contains {@code =}, or either
-     *     contains a NUL
+     * @throws IllegalArgumentException if the name is empty or contains {@code =}, or if the name
+     *     or the value contains a NUL
      */
     public Builder env(String name, String value) {
       if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
         throw new IllegalArgumentException(
             "environment variable \""
                 + name
-                + "\": the name must not be empty or contain \"=\", and neither part a NUL");
+                + "\": the name must not be empty or contain \"=\"; name and value must not contain"
+                + " a NUL character");
       }
       environment.put(name, value);
       return this;
@@ -253,7 +174,7 @@ public final class Wasi implements Closeable {
       return this;
     }
 
-    /** Standard input; empty without this. Read on the program's thread, never closed. */
+    /** Standard input; the default is empty. Read on the program's thread; never closed. */
     public Builder stdin(InputStream stream) {
       in = stream;
       inheritIn = false;
@@ -261,8 +182,8 @@ public final class Wasi implements Closeable {
     }
 
     /**
-     * Standard output; lost without this. Each write of the program is one or more writes of the
-     * stream; flushed when the program ends; never closed.
+     * Standard output; by default it is lost. Each write of the program is one or more writes to
+     * the stream. Flushed when the program ends; never closed.
      */
     public Builder stdout(OutputStream stream) {
       out = stream;
@@ -278,10 +199,10 @@ public final class Wasi implements Closeable {
     }
 
     /**
-     * The streams of this process, past {@code System.in}, {@code out} and {@code err}. Output that
-     * goes to no terminal is buffered: it is written a twentieth of a second later at the latest,
-     * or when the buffer is full, before input is read, before error output, when the program waits
-     * and when it ends.
+     * The streams of this process; {@code System.in}, {@code out} and {@code err} are not used.
+     * Standard output is buffered if it is not a terminal. It is written when the buffer is full,
+     * before input is read, before error output, when the program waits and when it ends, and at
+     * the latest after a twentieth of a second.
      */
     public Builder inheritStdio() {
       inheritIn = true;
@@ -291,15 +212,16 @@ public final class Wasi implements Closeable {
     }
 
     /**
-     * A directory of the host that the program may read and write, with all below it. Symbolic
-     * links that lead out of it do not for the program. Against other processes that rename
-     * directories at the same moment this holds as far as the host allows: reading, writing,
-     * removing and renaming stay inside in any case where Java has secure directory streams
-     * (Linux); creating directories and links, and reading links, are checked before and after.
+     * A directory of the host that the program may read and write, with all below it. The program
+     * cannot follow a symbolic link out of it.
+     *
+     * <p>Other processes may rename directories at the same moment. If Java has secure directory
+     * streams (on Linux), reading, writing, removing and renaming stay inside in any case. Before
+     * and after it creates a directory or link, or reads a link, Java can only check the path.
      *
      * @param host the directory
      * @param guest the program's name for it, such as {@code /data} or {@code .}
-     * @throws IllegalArgumentException where {@code guest} is empty or contains a NUL
+     * @throws IllegalArgumentException if {@code guest} is empty or contains a NUL
      */
     public Builder preopen(Path host, String guest) {
       if (guest.isEmpty() || guest.indexOf('\0') >= 0) {
@@ -312,13 +234,13 @@ public final class Wasi implements Closeable {
       return this;
     }
 
-    /** The clocks; those of the machine without this. */
+    /** The clocks; the default is the machine's. */
     public Builder clock(WasiClock source) {
       clock = source;
       return this;
     }
 
-    /** Where random bytes come from; a {@link SecureRandom} without this. */
+    /** The source of random bytes; the default is a {@link java.security.SecureRandom}. */
     public Builder random(RandomGenerator source) {
       random = source;
       return this;
@@ -327,8 +249,8 @@ public final class Wasi implements Closeable {
     /**
      * Opens the directories.
      *
-     * @throws IllegalArgumentException where a directory does not exist, is none, or may not be
-     *     read
+     * @throws IllegalArgumentException if a directory does not exist, is not a directory, or may
+     *     not be read
      */
     public Wasi build() {
       DescriptorTable table = new DescriptorTable();
@@ -350,7 +272,10 @@ public final class Wasi implements Closeable {
         open(preopen, table);
       }
       Map<String, String> variables = new LinkedHashMap<>(environment);
-      return new Wasi(args, inheritEnvironment, variables, clock, random, table);
+      Program program = new Program(args, inheritEnvironment, variables, table);
+      program.useClock(clock);
+      program.useRandom(random);
+      return new Wasi(program);
     }
 
     private static OutputStream given(@Nullable OutputStream stream) {
@@ -362,7 +287,7 @@ public final class Wasi implements Closeable {
         table.add(OpenDirectory.preopen(preopen.host(), preopen.guest()));
       } catch (IOException e) {
         String why =
-            switch (Errno.of(e)) {
+            switch (ErrnoException.errno(e)) {
               case Errno.NOENT -> "there is no such directory";
               case Errno.NOTDIR -> "it is not a directory";
               case Errno.ACCES -> "it may not be read";

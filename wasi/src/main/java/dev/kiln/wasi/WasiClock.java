@@ -1,17 +1,17 @@
 package dev.kiln.wasi;
 
-/** The time as a program sees it. Times are nanoseconds. Called on the program's thread only. */
+/** The clocks that a program sees. Times are nanoseconds. Called on the program's thread only. */
 public interface WasiClock {
   /** The time since 1970-01-01T00:00:00Z, at least 0. */
   long realtime();
 
-  /** The time since some fixed moment; never goes back, at least 0. */
+  /** The time since a fixed moment; at least 0, and never less than before. */
   long monotonic();
 
   /**
-   * Lets {@code nanos} pass.
+   * Returns after {@code nanos} have passed.
    *
-   * @throws InterruptedException where the thread was interrupted meanwhile
+   * @throws InterruptedException if the thread is interrupted meanwhile
    */
   void sleep(long nanos) throws InterruptedException;
 

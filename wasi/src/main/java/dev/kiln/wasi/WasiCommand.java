@@ -19,39 +19,40 @@ public final class WasiCommand {
   private WasiCommand() {}
 
   /**
-   * Runs a program in a store of its own, on this thread, and closes {@code wasi}. A reactor, which
-   * exports {@code _initialize} instead, is initialised.
+   * Runs a program in a new store, on this thread, and closes {@code wasi}. A reactor exports
+   * {@code _initialize} instead of {@code _start}, and is initialised.
    *
-   * @return the exit code: what the program gave {@code proc_exit}, an unsigned 32-bit number, else
-   *     0
-   * @throws LinkException where the module is neither, or imports what WASI does not have
-   * @throws dev.kiln.runtime.Trap where the program traps
-   * @throws UncheckedIOException where its last output cannot be written
+   * @return the exit code, an unsigned 32-bit number: the argument of {@code proc_exit}, or 0
+   * @throws LinkException if the module is neither, or imports something that WASI does not have
+   * @throws dev.kiln.runtime.Trap if the program traps
+   * @throws UncheckedIOException if the program's last output cannot be written
    */
   public static int run(Wasi wasi, ModuleClass compiled) {
-    return runIn(wasi, compiled, null);
+    return run(wasi.functions(), compiled, null);
   }
 
   /**
-   * The same in a store that {@code prepare} was given before: it may set limits, a deadline, fuel.
+   * Does the same in a store that {@code prepare} was given before: it may set limits, a deadline
+   * or fuel.
    */
   public static int run(Wasi wasi, ModuleClass compiled, Consumer<Store<?>> prepare) {
-    return runIn(wasi, compiled, prepare);
+    return run(wasi.functions(), compiled, prepare);
   }
 
-  private static int runIn(Wasi wasi, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
-    try (wasi) {
+  static int run(Preview1 functions, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
+    Program program = functions.program();
+    try (program) {
       try {
-        return start(instantiateIn(wasi, compiled, prepare));
+        return start(instantiate(functions, compiled, prepare));
       } catch (RuntimeException thrown) {
         return exitCode(thrown); // from the module's start function
       }
     } catch (IOException e) {
-      throw Failures.unwritten(e);
+      throw WasiFailures.unwritten(e);
     }
   }
 
-  /** The code where a program ended itself. No {@code catch} names the class, to load it then. */
+  /** The code if a program ended itself. A {@code catch} of the class would load it always. */
   private static int exitCode(RuntimeException thrown) {
     if (thrown instanceof ProcExit exit) {
       return exit.code();
@@ -60,40 +61,40 @@ public final class WasiCommand {
   }
 
   /**
-   * Makes an instance that has WASI and nothing else, in a store of its own.
+   * Makes an instance in a new store. It can import functions of WASI and nothing else.
    *
    * @param prepare is given the store before anything runs
-   * @throws LinkException where the module imports anything else
-   * @throws dev.kiln.runtime.Trap where instantiation traps
+   * @throws LinkException if the module imports anything else
+   * @throws dev.kiln.runtime.Trap if instantiation traps
    */
   public static Instance instantiate(Wasi wasi, ModuleClass compiled, Consumer<Store<?>> prepare) {
-    return instantiateIn(wasi, compiled, prepare);
+    return instantiate(wasi.functions(), compiled, prepare);
   }
 
-  private static Instance instantiateIn(
-      Wasi wasi, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
+  private static Instance instantiate(
+      Preview1 functions, ModuleClass compiled, @Nullable Consumer<Store<?>> prepare) {
     Engine engine = new Engine();
     Module module = Module.of(engine, compiled);
     Store<@Nullable Void> store = Store.of(engine);
     if (prepare != null) {
       prepare.accept(store);
     }
-    @Nullable Extern[] imports = wasi.imports().place(store, module);
+    @Nullable Extern[] imports = functions.place(store, module);
     for (Extern extern : imports) {
       if (extern == null) {
-        throw Failures.unknownImports(module, imports);
+        throw WasiFailures.unknownImports(module, imports, Preview1.MODULE);
       }
     }
     return module.instantiate(store, List.of(imports));
   }
 
   /**
-   * Calls {@code _start} of an instance, or {@code _initialize} where it has none.
+   * Calls {@code _start} of an instance, or {@code _initialize} if it does not export {@code
+   * _start}.
    *
-   * @return the exit code: what the program gave {@code proc_exit}, an unsigned 32-bit number, else
-   *     0
-   * @throws LinkException where it exports neither as a function without parameters and results
-   * @throws dev.kiln.runtime.Trap where the program traps
+   * @return the exit code, an unsigned 32-bit number: the argument of {@code proc_exit}, or 0
+   * @throws LinkException if it exports neither as a function without parameters and results
+   * @throws dev.kiln.runtime.Trap if the program traps
    */
   public static int start(Instance instance) {
     FuncRef entry = entry(instance, "_start");
@@ -101,9 +102,9 @@ public final class WasiCommand {
       entry = entry(instance, "_initialize");
     }
     if (entry == null) {
-      throw Failures.link(
+      throw WasiFailures.link(
           instance.module().name()
-              + " is no WASI program: it exports no function \"_start\" or \"_initialize\""
+              + " is not a WASI program: it exports no function \"_start\" or \"_initialize\""
               + " without parameters and results");
     }
     try {

@@ -5,6 +5,9 @@ import dev.kiln.runtime.Module;
 import dev.kiln.runtime.Trap;
 import dev.kiln.runtime.WasmBacktrace;
 import dev.kiln.runtime.abi.ModuleClass;
+import dev.kiln.wasi.descriptor.DescriptorTable;
+import dev.kiln.wasi.descriptor.StreamOutput;
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a compiled program as this process: the superclass of the main class of an executable jar.
+ * Runs a compiled program as this process. It is the superclass of an executable jar's main class.
  *
  * <p>The program has the process's arguments, environment and standard streams, and no directory.
  * System properties give it more:
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public abstract class WasiMain implements Runnable {
-  /** What a process gives that was aborted: 128 + SIGABRT. */
+  /** The exit code of a process that was aborted: 128 + SIGABRT. */
   private static final int TRAPPED = 134;
 
   private static final int FAILED = 1;
@@ -35,10 +38,10 @@ public abstract class WasiMain implements Runnable {
 
   private String[] args = {};
 
-  /** Null until the program's thread has made it. */
-  private @Nullable Wasi wasi;
+  /** The program's functions; null until its thread has made them. */
+  private @Nullable Preview1 functions;
 
-  /** How the program ended, for whoever joined its thread. */
+  /** The exit code, once the program's thread has ended. */
   private int code = FAILED;
 
   private @Nullable Throwable failure;
@@ -47,17 +50,17 @@ public abstract class WasiMain implements Runnable {
   protected WasiMain() {}
 
   /**
-   * A new object of the module class. It is asked for by the program's thread and by the one that
-   * started it, so that neither waits for the other to load the class.
+   * A new object of the module class. Both the program's thread and the thread that started it make
+   * one, so that neither waits for the other to load the class.
    */
   protected abstract ModuleClass module();
 
   /**
-   * Runs the program and ends the process with its exit code; 134 where it traps, 1 where it cannot
-   * run. Returns where the code is 0: the process ends with its last thread, as after any {@code
-   * main}, which takes less time than to ask for the end.
+   * Runs the program and ends the process with its exit code: 134 if it traps, 1 if it cannot run.
+   * Returns if the code is 0. The process then ends with its last thread, which takes less time
+   * than {@link System#exit}.
    *
-   * @param arguments those of the program, without its name
+   * @param arguments the program's arguments, without its name
    */
   public final void run(String[] arguments) {
     int code;
@@ -73,17 +76,17 @@ public abstract class WasiMain implements Runnable {
     }
   }
 
-  private static Wasi wasi(ModuleClass compiled, String[] args) {
+  private static Preview1 functions(ModuleClass compiled, String[] args) {
     List<String> all = new ArrayList<>();
     all.add(compiled.fileName());
     all.addAll(List.of(args));
     String directories = System.getProperty("kiln.dir");
     return directories == null || directories.isEmpty()
-        ? Wasi.ofProcess(all)
+        ? new Preview1(Program.ofProcess(all))
         : Preopens.program(all, directories);
   }
 
-  /** The stack size in bytes of a {@code kiln.stack} property. */
+  /** The stack size in bytes that a {@code kiln.stack} property asks for. */
   static long stackSize(@Nullable String property) {
     int mib = STACK_MIB;
     if (property != null) {
@@ -101,17 +104,17 @@ public abstract class WasiMain implements Runnable {
   }
 
   /**
-   * Runs the program on a thread with a large stack, waits for it, and closes {@code wasi}. What
-   * goes wrong is told on {@code System.err}: a trap with the wasm functions that were running.
+   * Runs the program on a thread with a large stack, waits for it, and closes {@code wasi}. Reports
+   * failures on {@code System.err}; a trap with the wasm functions that were running.
    *
    * @param stackSize bytes
-   * @return the exit code; 134 where the program trapped, 1 where it could not run
+   * @return the exit code: 134 if the program trapped, 1 if it could not run
    */
   public static int execute(Wasi wasi, ModuleClass compiled, long stackSize) {
-    return Given.execute(compiled, wasi, stackSize);
+    return Given.execute(compiled, wasi.functions(), stackSize);
   }
 
-  /** A program whose module class somebody has. */
+  /** A program of which the caller has the module class. */
   private static final class Given extends WasiMain {
     private final ModuleClass compiled;
 
@@ -119,10 +122,10 @@ public abstract class WasiMain implements Runnable {
       this.compiled = compiled;
     }
 
-    /** Here, so that only who calls it loads this class. */
-    static int execute(ModuleClass compiled, Wasi wasi, long stackSize) {
+    /** In this class, so that compiled main classes do not load it. */
+    static int execute(ModuleClass compiled, Preview1 functions, long stackSize) {
       WasiMain program = new Given(compiled);
-      program.wasi = wasi;
+      program.functions = functions;
       return program.execute(stackSize);
     }
 
@@ -132,7 +135,7 @@ public abstract class WasiMain implements Runnable {
     }
   }
 
-  /** The thread comes first: until here only the main class and this one are loaded. */
+  /** Starts the thread first: until here, only the main class and this one are loaded. */
   private int execute(long stackSize) {
     Thread thread = new Thread(null, this, "wasm", stackSize);
     thread.start();
@@ -144,47 +147,47 @@ public abstract class WasiMain implements Runnable {
         break;
       } catch (Exception e) { // an InterruptedException, not loaded for this
         interrupted = true;
-        thread.interrupt(); // the program's waiting ends with EINTR
+        thread.interrupt(); // a program that waits gets EINTR
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     Throwable thrown = failure;
-    if (wasi == null && thrown instanceof IllegalArgumentException wrong) {
-      throw wrong; // of a property
+    if (functions == null && thrown instanceof IllegalArgumentException wrong) {
+      throw wrong; // a property has a wrong value
     }
     return thrown == null ? code : report(module(), thrown, System.err);
   }
 
-  /** This thread would only wait: it loads what the program needs later. */
+  /** Loads what the program needs later, while its thread starts. This thread would only wait. */
   private void prepare() {
-    load(StreamOutput.class, DescriptorTable.class, Imports.class);
+    load(StreamOutput.class, DescriptorTable.class, Preview1.class);
     load(FdFunctions.class, GuestMemory.class);
     Module.prepare(module());
   }
 
-  /** To name them is to load them. */
+  /** Does nothing: the constants in the call load the classes. */
   private static void load(Class<?>... classes) {}
 
-  /** What the program's thread does. */
+  /** Runs the program on its thread. */
   @Override
   public final void run() {
     try {
       ModuleClass compiled = module();
       Thread.currentThread().setName(compiled.fileName());
-      Wasi program = wasi;
+      Preview1 program = functions;
       if (program == null) {
-        program = wasi(compiled, args);
-        wasi = program;
+        program = functions(compiled, args);
+        functions = program;
       }
-      code = WasiCommand.run(program, compiled);
+      code = WasiCommand.run(program, compiled, null);
     } catch (Throwable thrown) {
       failure = thrown;
     }
   }
 
-  /** Tells what went wrong; returns the exit code. */
+  /** Reports a failure; returns the exit code. */
   static int report(ModuleClass compiled, Throwable thrown, PrintStream err) {
     String program = compiled.fileName();
     if (thrown instanceof Trap trap) {
@@ -198,18 +201,19 @@ public abstract class WasiMain implements Runnable {
     } else if (thrown instanceof UncheckedIOException) {
       err.println(program + ": " + thrown.getMessage());
     } else if (thrown instanceof OutOfMemoryError) {
-      err.println(program + ": out of memory; give Java more with -Xmx: " + thrown.getMessage());
+      err.println(
+          program + ": out of memory (" + thrown.getMessage() + "): give Java more with -Xmx");
     } else {
-      err.println(program + ": the program could not go on:");
+      err.println(program + ": an unexpected failure ended the program:");
       thrown.printStackTrace(err);
     }
     return FAILED;
   }
 
   /**
-   * Tells which functions were active, a line each.
+   * Prints the functions that were active, a line each.
    *
-   * @param most how many lines are printed before the rest is only counted
+   * @param most the number of lines after which the other functions are only counted
    * @param line takes each line
    */
   public static void printFrames(WasmBacktrace backtrace, int most, Consumer<String> line) {
@@ -224,7 +228,7 @@ public abstract class WasiMain implements Runnable {
     }
   }
 
-  /** Text with control characters escaped: a module's names must not steer the terminal. */
+  /** Escapes control characters, so that a module's names cannot change the terminal's state. */
   public static String visible(String text) {
     StringBuilder visible = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {

@@ -4,32 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.wasi.descriptor.FileType;
+import dev.kiln.wasi.guest.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DirectoriesTest {
-  private static final int RESULT = TestProgram.RESULT;
+class DirectoriesTest extends TestInDirectory {
   private static final int BUFFER = 80_000;
-
-  @TempDir Path root;
-  private TestProgram program;
-
-  @BeforeEach
-  void open() throws IOException {
-    program = TestProgram.in(root);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    program.close();
-  }
 
   private int write(String name) throws IOException {
     Files.writeString(root.resolve(name), name);

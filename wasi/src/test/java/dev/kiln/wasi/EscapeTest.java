@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.wasi.directory.HostDirectory;
+import dev.kiln.wasi.directory.PathHostDirectory;
+import dev.kiln.wasi.guest.Errno;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A program must reach nothing outside its directories: not by paths, not by links, whoever made
- * them. Everything is tried with directories as the host offers them and with those that know paths
+ * A program must reach nothing outside its directories, by a path or by a link, even if the host
+ * made the link. Each test runs with secure directory streams and with directories that know paths
  * only.
  */
 class EscapeTest {
@@ -216,7 +219,7 @@ class EscapeTest {
       for (String path : new String[] {"up/outside/secret", "a/out/secret", "twice/secret"}) {
         refused(program, 3, path);
       }
-      // A link that stays inside where it is made, and leads outside where it is moved.
+      // A link that leads inside at first, and outside after it is moved.
       assertEquals(0, program.symlink("../x/secret", 3, "a/b/inner"));
       assertEquals(0, program.rename(3, "a/b/inner", 3, "inner"));
       assertEquals(Errno.PERM, program.stat(3, 1, "inner"));
@@ -251,7 +254,7 @@ class EscapeTest {
       int fd = program.open(3, 0, "a", TestProgram.DIRECTORY, TestProgram.READ, 0);
       Files.move(root.resolve("a"), root.resolve("old"));
       Files.createSymbolicLink(root.resolve("a"), outside);
-      // The descriptor means the directory, never what took its path.
+      // The descriptor stays with the directory, and never follows the path to the link.
       assertNotEquals(0, program.stat(fd, 0, "secret"));
       assertNotEquals(0, program.unlink(fd, "secret"));
       assertNotEquals(0, program.mkdir(fd, "new"));
@@ -299,7 +302,7 @@ class EscapeTest {
         secure
             ? new TestProgram("", HostDirectory.open(root), HostDirectory.open(second))
             : new TestProgram("", new PathHostDirectory(root), new PathHostDirectory(second))) {
-      // A link from one into the other is refused, too: paths stay where they begin.
+      // A link from one directory into the other is refused, too.
       assertEquals(Errno.PERM, program.stat(4, 0, "in/file"));
       assertEquals(0, program.rename(3, "a/file", 4, "moved"));
       assertEquals("mine", Files.readString(second.resolve("moved")));

@@ -4,34 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.wasi.descriptor.Descriptor;
+import dev.kiln.wasi.descriptor.FileType;
+import dev.kiln.wasi.guest.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FilesTest {
-  private static final int RESULT = TestProgram.RESULT;
+class FilesTest extends TestInDirectory {
   private static final long ALL = TestProgram.ALL_RIGHTS;
   private static final long READ = TestProgram.READ;
   private static final long WRITE = TestProgram.WRITE;
-
-  @TempDir Path root;
-  private TestProgram program;
-
-  @BeforeEach
-  void open() throws IOException {
-    program = TestProgram.in(root);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    program.close();
-  }
 
   private int create(String name) {
     return program.open(3, 0, name, TestProgram.CREATE, ALL, 0);
@@ -66,8 +51,7 @@ class FilesTest {
     int fd = create("f");
     program.write(fd, "0123456789");
     program.seek(fd, 2, 0);
-    program.memory.writeInt(512, 70000);
-    program.memory.writeInt(516, 3);
+    program.vector(70000, 3);
     assertEquals(0, program.call("fd_pread", fd, 512, 1, 5, RESULT));
     assertEquals("567", program.text(70000, program.memory.readInt(RESULT)));
     assertEquals(0, program.call("fd_pwrite", fd, 512, 1, 0, RESULT));
@@ -84,8 +68,7 @@ class FilesTest {
     int fd = create("f");
     program.memory.writeByte(20_000, 'a');
     program.memory.writeByte(219_999, 'z');
-    program.memory.writeInt(512, 20_000);
-    program.memory.writeInt(516, 200_000);
+    program.vector(20_000, 200_000);
     assertEquals(0, program.call("fd_write", fd, 512, 1, RESULT));
     assertEquals(200_000, program.memory.readInt(RESULT));
     byte[] written = Files.readAllBytes(root.resolve("f"));

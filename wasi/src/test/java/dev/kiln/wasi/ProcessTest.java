@@ -3,6 +3,8 @@ package dev.kiln.wasi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.kiln.wasi.directory.HostDirectory;
+import dev.kiln.wasi.guest.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +131,7 @@ class ProcessTest {
       assertEquals(5, program.memory.readLong(EVENTS + 64 + 16));
       assertEquals(Errno.BADF | 2 << 16, program.memory.readInt(EVENTS + 96 + 8));
       assertEquals(0, program.clock.sleeps);
-      // At the end of the input nothing comes: the clock decides, or the read.
+      // At the end of the input nothing comes: the clock ends the call, or the read does.
       assertEquals("ab", program.read(0, 9));
       clock(program, 1, 5, 1, 5_000_000, 0);
       assertEquals(0, poll(program, 2));
@@ -151,7 +153,7 @@ class ProcessTest {
   void interruptedSleepEnds() throws IOException {
     try (Wasi wasi = Wasi.builder().build();
         TestProgram program = new TestProgram(wasi)) {
-      clock(program, 0, 1, 1, Long.MIN_VALUE, 0); // unsigned: for centuries
+      clock(program, 0, 1, 1, Long.MIN_VALUE, 0); // as an unsigned number: centuries
       Thread.currentThread().interrupt();
       assertEquals(Errno.INTR, poll(program, 1));
       assertEquals(true, Thread.interrupted());

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.runtime.Trap;
+import dev.kiln.wasi.descriptor.FileType;
+import dev.kiln.wasi.descriptor.StreamDescriptor;
+import dev.kiln.wasi.descriptor.StreamOutput;
+import dev.kiln.wasi.guest.Errno;
+import dev.kiln.wasi.guest.ErrnoException;
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +22,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StreamsTest {
+  /** The program's memory with a list of one vector at address 512. */
+  private static GuestMemory withVector(TestProgram program, int address, int length) {
+    program.vector(address, length);
+    return new GuestMemory(program.memory);
+  }
+
+  private static StreamOutput output(OutputStream stream, boolean buffering) {
+    return new StreamOutput(stream, StreamDescriptor.NONE, buffering, null);
+  }
+
   @Test
   void outputIsGathered() throws IOException {
     try (TestProgram program = new TestProgram("")) {
@@ -37,8 +53,7 @@ class StreamsTest {
     try (TestProgram program = new TestProgram("")) {
       program.memory.writeByte(100_000, 'x');
       program.memory.writeByte(199_999, 'y');
-      program.memory.writeInt(512, 100_000);
-      program.memory.writeInt(516, 100_000);
+      program.vector(100_000, 100_000);
       assertEquals(0, program.call("fd_write", 1, 512, 1, TestProgram.RESULT));
       byte[] written = program.out.toByteArray();
       assertEquals(100_000, written.length);
@@ -83,11 +98,9 @@ class StreamsTest {
       assertThrows(Trap.class, () -> program.call("fd_write", 1, size - 4, 1, 16));
       assertThrows(Trap.class, () -> program.call("fd_write", 1, -8, 1, 16));
       assertThrows(Trap.class, () -> program.call("fd_write", 1, 512, -1, 16));
-      program.memory.writeInt(512, size - 1);
-      program.memory.writeInt(516, 2);
+      program.vector(size - 1, 2);
       assertThrows(Trap.class, () -> program.call("fd_write", 1, 512, 1, 16));
-      program.memory.writeInt(512, 16);
-      program.memory.writeInt(516, -1);
+      program.vector(16, -1);
       assertThrows(Trap.class, () -> program.call("fd_read", 0, 512, 1, 16));
       assertThrows(Trap.class, () -> program.call("fd_write", 1, 0, 0, size));
       assertEquals(0, program.out.size());
@@ -106,7 +119,7 @@ class StreamsTest {
       StreamOutput terminal =
           new StreamOutput(OutputStream.nullOutputStream(), StreamDescriptor.NONE, true, null) {
             @Override
-            boolean isTerminal() {
+            protected boolean isTerminal() {
               return true;
             }
           };
@@ -131,7 +144,7 @@ class StreamsTest {
             both.write(bytes, offset, length);
           }
         };
-    StreamOutput out = new StreamOutput(counting, StreamDescriptor.NONE, true, null);
+    StreamOutput out = output(counting, true);
     StreamOutput err = new StreamOutput(both, StreamDescriptor.NONE, false, out);
     try (TestProgram program = new TestProgram("")) {
       GuestMemory memory = new GuestMemory(program.memory);
@@ -168,11 +181,9 @@ class StreamsTest {
             written.countDown();
           }
         };
-    StreamOutput out = new StreamOutput(stream, StreamDescriptor.NONE, true, null);
+    StreamOutput out = output(stream, true);
     try (TestProgram program = new TestProgram("")) {
-      GuestMemory memory = new GuestMemory(program.memory);
-      memory.writeInt(512, 1000);
-      memory.writeInt(516, 1);
+      GuestMemory memory = withVector(program, 1000, 1);
       out.write(memory, 512, 1);
       assertEquals(2, written.getCount(), "the first output goes out at once");
       out.write(memory, 512, 1);
@@ -200,11 +211,9 @@ class StreamsTest {
             }
           }
         };
-    StreamOutput out = new StreamOutput(broken, StreamDescriptor.NONE, true, null);
+    StreamOutput out = output(broken, true);
     try (TestProgram program = new TestProgram("")) {
-      GuestMemory memory = new GuestMemory(program.memory);
-      memory.writeInt(512, 1000);
-      memory.writeInt(516, 1);
+      GuestMemory memory = withVector(program, 1000, 1);
       out.write(memory, 512, 1);
       out.write(memory, 512, 1);
       while (!failed.get()) {
@@ -225,14 +234,12 @@ class StreamsTest {
             throw new IOException("Broken pipe");
           }
         };
-    StreamOutput out = new StreamOutput(broken, StreamDescriptor.NONE, false, null);
+    StreamOutput out = output(broken, false);
     try (TestProgram program = new TestProgram("")) {
-      GuestMemory memory = new GuestMemory(program.memory);
-      memory.writeInt(512, 0);
-      memory.writeInt(516, 3);
+      GuestMemory memory = withVector(program, 0, 3);
       IOException e = assertThrows(IOException.class, () -> out.write(memory, 512, 1));
-      assertEquals(Errno.PIPE, Errno.of(e));
-      out.flush(); // what failed is not tried again
+      assertEquals(Errno.PIPE, ErrnoException.errno(e));
+      out.flush(); // a failed write is not tried again
     }
   }
 

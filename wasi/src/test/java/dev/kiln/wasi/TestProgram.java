@@ -7,6 +7,14 @@ import dev.kiln.runtime.MemoryType;
 import dev.kiln.runtime.NumType;
 import dev.kiln.runtime.Store;
 import dev.kiln.runtime.abi.Window;
+import dev.kiln.wasi.descriptor.DescriptorTable;
+import dev.kiln.wasi.descriptor.OpenDirectory;
+import dev.kiln.wasi.descriptor.Rights;
+import dev.kiln.wasi.descriptor.StreamDescriptor;
+import dev.kiln.wasi.descriptor.StreamInput;
+import dev.kiln.wasi.descriptor.StreamOutput;
+import dev.kiln.wasi.directory.HostDirectory;
+import dev.kiln.wasi.guest.GuestMemory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -17,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** What a wasm program would be: a memory, and calls of the imports with numbers. */
+/** Stands for a wasm program: has a memory, and calls functions of WASI with numbers. */
 final class TestProgram implements Closeable {
   static final long ALL_RIGHTS = Rights.ALL;
   static final long READ = Rights.FD_READ;
@@ -40,7 +48,7 @@ final class TestProgram implements Closeable {
   private final DescriptorTable descriptors = new DescriptorTable();
   private final GuestMemory guest = new GuestMemory(memory);
   private final Window window = new Window();
-  private final Imports imports;
+  private final Preview1 functions;
   private int free = 1024;
 
   TestProgram(String input, HostDirectory... preopens) {
@@ -55,12 +63,15 @@ final class TestProgram implements Closeable {
     for (int i = 0; i < preopens.length; i++) {
       descriptors.add(new OpenDirectory(preopens[i], i == 0 ? "/" : "/" + i));
     }
-    imports = new Wasi(List.of(), false, Map.of(), clock, new Random(1), descriptors).imports();
+    Program program = new Program(List.of(), false, Map.of(), descriptors);
+    program.useClock(clock);
+    program.useRandom(new Random(1));
+    functions = new Preview1(program);
   }
 
-  /** Over what a builder made; the streams are its own. */
+  /** A program that a builder made. {@link #out} and {@link #err} are not its streams. */
   TestProgram(Wasi wasi) {
-    imports = wasi.imports();
+    functions = wasi.functions();
   }
 
   /** With {@code root} as descriptor 3. */
@@ -68,10 +79,10 @@ final class TestProgram implements Closeable {
     return new TestProgram("", HostDirectory.open(root.toRealPath()));
   }
 
-  /** Calls an import; returns the error number. */
+  /** Calls a function; returns the error number. */
   int call(String name, long... args) {
-    int function = imports.find(name);
-    FuncType type = imports.type(function);
+    int function = functions.find(name);
+    FuncType type = functions.type(function);
     if (type.params().size() != args.length) {
       throw new IllegalArgumentException(name + " has " + type);
     }
@@ -80,7 +91,7 @@ final class TestProgram implements Closeable {
       boolean wide = type.params().get(i) == NumType.I64;
       window.numbers[i] = wide ? args[i] : (int) args[i];
     }
-    int errno = imports.run(function, guest, window, 0);
+    int errno = functions.run(function, guest, window, 0);
     window.release(0, 0);
     return errno;
   }
@@ -96,7 +107,13 @@ final class TestProgram implements Closeable {
     return address;
   }
 
-  /** Calls an import with a path after the first arguments. */
+  /** Writes a list of one vector to address 512. */
+  void vector(int address, int length) {
+    memory.writeInt(512, address);
+    memory.writeInt(516, length);
+  }
+
+  /** Calls a function with a path after the first arguments. */
   int path(String name, long[] before, String path, long... after) {
     byte[] text = path.getBytes(StandardCharsets.UTF_8);
     long[] args = new long[before.length + 2 + after.length];
@@ -153,8 +170,7 @@ final class TestProgram implements Closeable {
 
   /** Reads up to {@code length} bytes; the text, or the error number after a question mark. */
   String read(int fd, int length) {
-    memory.writeInt(512, 70000);
-    memory.writeInt(516, length);
+    vector(70000, length);
     int errno = call("fd_read", fd, 512, 1, RESULT);
     return errno == 0 ? text(70000, memory.readInt(RESULT)) : "?" + errno;
   }
@@ -162,8 +178,7 @@ final class TestProgram implements Closeable {
   /** Writes; how much, or the negative error number. */
   int write(int fd, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    memory.writeInt(512, place(bytes));
-    memory.writeInt(516, bytes.length);
+    vector(place(bytes), bytes.length);
     int errno = call("fd_write", fd, 512, 1, RESULT);
     return errno == 0 ? memory.readInt(RESULT) : -errno;
   }
@@ -183,7 +198,7 @@ final class TestProgram implements Closeable {
     descriptors.closeAll();
   }
 
-  /** A clock that stands still until somebody sleeps. */
+  /** A clock that stands still until the program sleeps. */
   static final class ManualClock implements WasiClock {
     long now = 5_000_000_000L;
     int sleeps;

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a program is given for its imports. That programs run is tested with compiled ones. */
+/** The imports of a program. Other modules test with compiled programs that they run. */
 class WasiCommandTest {
   private static final String WASI = "wasi_snapshot_preview1";
 
@@ -46,7 +46,7 @@ class WasiCommandTest {
   void whatWasiDoesNotHaveIsNamed() {
     assertEquals(
         "test.wasm: unknown import \"wasi_snapshot_preview1\" \"fd_fly\" ([] -> [i32]),"
-            + " \"wasi_snapshot_preview1\" \"memory\" (memory 1): as a program it is given"
+            + " \"wasi_snapshot_preview1\" \"memory\" (memory 1): a program can import from"
             + " wasi_snapshot_preview1 only; a Java program that embeds it can define more",
         refusal(
             new Importing()
@@ -54,7 +54,7 @@ class WasiCommandTest {
                 .function(WASI, "fd_fly", Importing.ANSWER)
                 .memory(WASI, "memory")));
     assertEquals(
-        "test.wasm: unknown import \"env\" \"f\" ([] -> [i32]): as a program it is given"
+        "test.wasm: unknown import \"env\" \"f\" ([] -> [i32]): a program can import from"
             + " wasi_snapshot_preview1 only; a Java program that embeds it can define more",
         refusal(new Importing().function("env", "f", Importing.ANSWER)));
   }
@@ -78,7 +78,7 @@ class WasiCommandTest {
             LinkException.class, () -> WasiCommand.run(Wasi.builder().build(), new Importing()));
 
     assertEquals(
-        "test.wasm is no WASI program: it exports no function \"_start\" or \"_initialize\""
+        "test.wasm is not a WASI program: it exports no function \"_start\" or \"_initialize\""
             + " without parameters and results",
         e.getMessage());
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Trap;
+import dev.kiln.wasi.guest.Errno;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The builder, and what a process tells its user. */
+/** The builder, and the messages of a process. */
 class WasiTest {
   @TempDir Path root;
 
@@ -92,7 +93,7 @@ class WasiTest {
       assertEquals(Errno.BADF, program.call("fd_prestat_get", 5, 500));
     }
     assertEquals(
-        "kiln.dir: \"::x\" is not HOST::GUEST; write, say, -Dkiln.dir=data::/data",
+        "kiln.dir: \"::x\" is not HOST::GUEST, such as -Dkiln.dir=data::/data",
         refusal(() -> Preopens.add(builder, "::x")));
     assertTrue(refusal(() -> Preopens.add(builder, "a,,b")).contains("\"\""));
   }

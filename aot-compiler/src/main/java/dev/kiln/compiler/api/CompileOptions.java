@@ -40,20 +40,21 @@ public record CompileOptions(
     }
     if (methodLimit < MIN_SIZE || methodLimit > MAX_SIZE) {
       throw new IllegalArgumentException(
-          "the method limit is " + methodLimit + ", it must be " + MIN_SIZE + " to " + MAX_SIZE);
+          "the method limit is " + methodLimit + "; it must be " + MIN_SIZE + " to " + MAX_SIZE);
     }
     if (pieceSize < MIN_SIZE || pieceSize > methodLimit) {
       throw new IllegalArgumentException(
           "the piece size is "
               + pieceSize
-              + ", it must be "
+              + "; it must be "
               + MIN_SIZE
-              + " to the method limit, which is "
-              + methodLimit);
+              + " to "
+              + methodLimit
+              + ", the method limit");
     }
     for (String part : className.split("\\.", -1)) {
       if (!isIdentifier(part)) {
-        throw new IllegalArgumentException("\"" + className + "\" is not a name for a Java class");
+        throw new IllegalArgumentException("\"" + className + "\" is not the name of a Java class");
       }
     }
   }

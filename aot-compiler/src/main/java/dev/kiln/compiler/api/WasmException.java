@@ -1,5 +1,6 @@
 package dev.kiln.compiler.api;
 
+import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public final class WasmException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What is wrong with the module. */
-  public enum Kind {
+  public enum Reason {
     /** The bytes are not a module (specification chapter 5, binary format). */
     MALFORMED,
     /** The module breaks a validation rule (specification chapter 3). */
@@ -25,26 +26,20 @@ public final class WasmException extends RuntimeException {
     LIMIT
   }
 
-  private final Kind kind;
-  private final String file;
-  private final long offset;
-  private final int functionIndex;
-  private final @Nullable String functionName;
+  private final Reason reason;
+  private final Place place;
   private final String detail;
 
-  private WasmException(
-      Kind kind,
-      String file,
-      long offset,
-      int functionIndex,
-      @Nullable String functionName,
-      String detail) {
-    super(message(file, offset, functionIndex, functionName, detail));
-    this.kind = kind;
-    this.file = file;
-    this.offset = offset;
-    this.functionIndex = functionIndex;
-    this.functionName = functionName;
+  /** Where the problem is; see the accessors. */
+  private record Place(String file, long offset, int functionIndex, @Nullable String functionName)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private WasmException(Reason reason, Place place, String detail) {
+    super(message(place, detail));
+    this.reason = reason;
+    this.place = place;
     this.detail = detail;
   }
 
@@ -54,49 +49,51 @@ public final class WasmException extends RuntimeException {
    * @param offset byte offset in the module, or -1
    * @param detail the sentence without its location
    */
-  public static WasmException of(Kind kind, String file, long offset, String detail) {
-    return new WasmException(
-        Objects.requireNonNull(kind), Objects.requireNonNull(file), offset, -1, null, detail);
+  public static WasmException of(Reason reason, String file, long offset, String detail) {
+    Place place = new Place(Objects.requireNonNull(file), offset, -1, null);
+    return new WasmException(Objects.requireNonNull(reason), place, detail);
   }
 
   /**
-   * The same problem, said of a function; this exception itself if it already names one.
+   * The same problem, with the function that it is in. If this exception already has a function, it
+   * is this exception itself.
    *
    * @param index index in the function index space of the module
    * @param name the function's name, if it has one
    */
   public WasmException inFunction(int index, @Nullable String name) {
-    if (functionIndex >= 0) {
+    if (place.functionIndex() >= 0) {
       return this;
     }
-    WasmException located = new WasmException(kind, file, offset, index, name, detail);
+    Place function = new Place(place.file(), place.offset(), index, name);
+    WasmException located = new WasmException(reason, function, detail);
     located.setStackTrace(getStackTrace());
     return located;
   }
 
   /** What is wrong. */
-  public Kind kind() {
-    return kind;
+  public Reason reason() {
+    return reason;
   }
 
   /** The file as the caller named it. */
   public String file() {
-    return file;
+    return place.file();
   }
 
   /** The byte offset in the module, or -1 if none is known. */
   public long offset() {
-    return offset;
+    return place.offset();
   }
 
   /** The index in the function index space, or -1 if the problem is not in a function. */
   public int functionIndex() {
-    return functionIndex;
+    return place.functionIndex();
   }
 
   /** The function's name, or null if it has none or the problem is not in a function. */
   public @Nullable String functionName() {
-    return functionName;
+    return place.functionName();
   }
 
   /** The sentence without file, offset and function. */
@@ -104,18 +101,17 @@ public final class WasmException extends RuntimeException {
     return detail;
   }
 
-  private static String message(
-      String file, long offset, int functionIndex, @Nullable String functionName, String detail) {
-    StringBuilder text = new StringBuilder(file);
-    if (offset >= 0) {
-      text.append(":0x").append(Long.toHexString(offset));
+  private static String message(Place place, String detail) {
+    StringBuilder text = new StringBuilder(place.file());
+    if (place.offset() >= 0) {
+      text.append(":0x").append(Long.toHexString(place.offset()));
     }
     text.append(": ");
-    if (functionIndex >= 0) {
-      text.append("func[").append(functionIndex).append(']');
-      if (functionName != null) {
+    if (place.functionIndex() >= 0) {
+      text.append("func[").append(place.functionIndex()).append(']');
+      if (place.functionName() != null) {
         text.append(" \"");
-        appendVisible(text, functionName);
+        appendVisible(text, place.functionName());
         text.append('"');
       }
       text.append(": ");

@@ -22,20 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles a list of modules for a caller that may not be able to load this compiler: a build tool
  * on an older JVM starts this class in a process of its own. Request and answer are property files
- * in UTF-8, so that any file name and any message survive.
+ * in UTF-8, so that any file name and any message survive. {@link BatchProtocol} has their keys.
  *
- * <p>The request holds {@code count}, optionally {@code package} (the package of modules that are
- * in no sub-folder), {@code methodLimit}, {@code pieceSize}, {@code epochs} and {@code fuel} (see
- * {@link CompileOptions}), {@code report} ({@code true} to get one of each module), {@code facade}
- * ({@code plain}, or {@code wasi} where kiln-wasi is on the user's class path, to get the sources
- * of the facade and of the interfaces for imports beside the classes), and for each module from 0:
- * {@code N.path} (below the source folder, with {@code /}), {@code N.file} (to read), {@code
- * N.name} (to say in messages) and {@code N.output} (the folder to write into, not shared with
- * another module).
- *
- * <p>The answer holds for each module either {@code N.error}, one line that names the file, or
- * {@code N.class}, {@code N.functions}, {@code N.millis} and, if asked for, {@code N.report}: text
- * of several lines. A defect of the compiler itself is an exception, and then there is no answer.
+ * <p>For each module the answer has either an error, or the class, the number of functions, the
+ * time and, if it was asked for, the report. A defect of the compiler itself is an exception, and
+ * then there is no answer.
  */
 public final class BatchCompiler {
   private final Properties request;
@@ -47,8 +38,8 @@ public final class BatchCompiler {
   }
 
   /**
-   * Reads the request named by the first argument and writes the answer named by the second. Where
-   * it cannot, it says why on standard error and ends this JVM with 1.
+   * Reads the request that the first argument names, and writes the answer that the second names.
+   * If it cannot, it says why on standard error, and ends this JVM with exit code 1.
    */
   public static void main(String[] args) {
     if (args.length != 2) {
@@ -75,7 +66,7 @@ public final class BatchCompiler {
       questions.load(in);
     }
     BatchCompiler batch = new BatchCompiler(questions);
-    int count = Integer.parseInt(batch.get("count"));
+    int count = Integer.parseInt(batch.get(BatchProtocol.COUNT));
     for (int i = 0; i < count; i++) {
       batch.compile(i);
     }
@@ -85,39 +76,46 @@ public final class BatchCompiler {
   }
 
   private void compile(int number) {
-    String name = get(number + ".name");
+    String name = get(number + BatchProtocol.NAME);
     String error = tryCompile(number, name);
     if (error != null) {
-      answer.setProperty(number + ".error", error);
+      answer.setProperty(number + BatchProtocol.ERROR, error);
     }
   }
 
-  /** Compiles one module; the line to show where that is the user's to mend, else null. */
+  /** Compiles one module. Returns the error, one line, or null if there is none. */
   private @Nullable String tryCompile(int number, String name) {
     long start = System.nanoTime();
     String className;
     try {
-      className = ClassNames.of(get(number + ".path"), request.getProperty("package"));
+      className =
+          ClassNames.of(
+              get(number + BatchProtocol.PATH), request.getProperty(BatchProtocol.PACKAGE));
     } catch (IllegalArgumentException e) {
       return name + ": " + e.getMessage();
     }
     // File systems that ignore case would let one class overwrite the other.
     String other = nameByClass.putIfAbsent(className.toLowerCase(Locale.ROOT), name);
     if (other != null) {
-      return name + ": this file and " + other + " both give " + className + ": rename one of them";
+      return name
+          + ": it would become the same class as "
+          + other
+          + ", "
+          + className
+          + "; rename one of them";
     }
     CompileOptions options;
     try {
       options =
           CompileOptions.of(className)
-              .withSizes(size("methodLimit"), size("pieceSize"))
-              .withInterruption(isSet("epochs"), isSet("fuel"));
+              .withSizes(size(BatchProtocol.METHOD_LIMIT), size(BatchProtocol.PIECE_SIZE))
+              .withInterruption(isSet(BatchProtocol.EPOCHS), isSet(BatchProtocol.FUEL));
     } catch (IllegalArgumentException e) {
       return name + ": " + e.getMessage();
     }
     byte[] wasm;
     try {
-      wasm = Files.readAllBytes(Path.of(get(number + ".file")));
+      wasm = Files.readAllBytes(Path.of(get(number + BatchProtocol.FILE)));
     } catch (IOException e) {
       return name + ": cannot be read: " + FileProblem.reason(e);
     }
@@ -127,31 +125,33 @@ public final class BatchCompiler {
     } catch (WasmException e) {
       return e.getMessage();
     }
-    Path output = Path.of(get(number + ".output"));
+    Path output = Path.of(get(number + BatchProtocol.OUTPUT));
     try {
       write(module, output);
     } catch (IOException e) {
       return name + ": cannot write classes to " + output + ": " + FileProblem.reason(e);
     }
-    answer.setProperty(number + ".class", module.className());
-    answer.setProperty(number + ".functions", Integer.toString(module.functionCount()));
+    answer.setProperty(number + BatchProtocol.CLASS, module.className());
+    answer.setProperty(number + BatchProtocol.FUNCTIONS, Integer.toString(module.functionCount()));
     answer.setProperty(
-        number + ".millis", Long.toString((System.nanoTime() - start + 500_000) / 1_000_000));
-    if (Boolean.parseBoolean(request.getProperty("report"))) {
-      answer.setProperty(number + ".report", ReportText.of(Inspection.of(name, wasm, module)));
+        number + BatchProtocol.MILLIS,
+        Long.toString((System.nanoTime() - start + 500_000) / 1_000_000));
+    if (isSet(BatchProtocol.REPORT)) {
+      answer.setProperty(
+          number + BatchProtocol.MODULE_REPORT, ReportText.of(Inspection.of(name, wasm, module)));
     }
     return null;
   }
 
   private void write(CompiledModule module, Path output) throws IOException {
-    String facade = request.getProperty("facade");
+    String facade = request.getProperty(BatchProtocol.FACADE);
     if (facade == null) {
       module.writeTo(output);
       return;
     }
     try (StagedFiles files = new StagedFiles()) {
       files.addAll(output, module.filesBesideSources());
-      files.addSources(output, module.sources(facade.equals("wasi")));
+      files.addSources(output, module.sources(facade.equals(BatchProtocol.WASI)));
       files.commit();
     }
   }
@@ -160,13 +160,13 @@ public final class BatchCompiler {
     return Boolean.parseBoolean(request.getProperty(key));
   }
 
-  /** A size in bytes; 0, the default, where the request has none. */
+  /** A size in bytes, or 0 for the default if the request has none. */
   private int size(String key) {
     String value = request.getProperty(key, "0");
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("\"" + value + "\" is no number for " + key, e);
+      throw new IllegalArgumentException(key + " is not a number: \"" + value + "\"", e);
     }
   }
 

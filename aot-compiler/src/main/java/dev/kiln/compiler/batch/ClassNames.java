@@ -19,7 +19,7 @@ public final class ClassNames {
    *
    * @param path the file's path below the source folder, parts separated by {@code /}
    * @param rootPackage the package for files that are in no sub-folder, or null if there is none
-   * @throws IllegalArgumentException if no legal name comes out; the message is one sentence that
+   * @throws IllegalArgumentException if there is no legal name; the message is one sentence that
    *     says what to change
    */
   public static String of(String path, @Nullable String rootPackage) {
@@ -31,8 +31,8 @@ public final class ClassNames {
     }
     if (rootPackage == null || rootPackage.isBlank()) {
       throw new IllegalArgumentException(
-          "a class in the default package cannot be imported: move the file to a folder named"
-              + " after its package, such as com/acme/"
+          "the class would have no package, so no other class could import it; move the file to the"
+              + " folder of a package, such as com/acme/"
               + path
               + ", or set <packageName>");
     }
@@ -49,7 +49,7 @@ public final class ClassNames {
     for (String part : className.split("\\.", -1)) {
       if (!isIdentifier(part)) {
         throw new IllegalArgumentException(
-            "\"" + className + "\" is not a Java class name, because of \"" + part + "\"");
+            "\"" + className + "\" is not a Java class name: \"" + part + "\" is not allowed");
       }
     }
     return className;
@@ -73,7 +73,9 @@ public final class ClassNames {
     }
     if (!isIdentifier(name.toString())) {
       throw new IllegalArgumentException(
-          "\"" + stem + "\" gives no Java class name: let the file's name start with a letter");
+          "\""
+              + stem
+              + "\" cannot become a Java class name; rename the file so that it starts with a letter");
     }
     return name.toString();
   }
@@ -82,7 +84,7 @@ public final class ClassNames {
     for (String part : name.split("\\.", -1)) {
       if (!isIdentifier(part)) {
         throw new IllegalArgumentException(
-            where + " is no Java package name, because of \"" + part + "\": rename it");
+            where + " is not a Java package name: \"" + part + "\" is not allowed; rename it");
       }
     }
     return name;

@@ -3,8 +3,9 @@ package dev.kiln.compiler.decode;
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.LocalRun;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.Slice;
 import dev.kiln.compiler.model.WasmModuleBuilder;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.BinaryReader;
 import dev.kiln.compiler.opcode.TypeReader;
 import java.util.ArrayList;
@@ -59,10 +60,11 @@ final class CodeSection {
     List<LocalRun> locals = locals(in);
     int start = in.position();
     Expressions.body(in, hasDataCount);
+    Slice code = in.since(start);
     if (in.remaining() > 0) {
       throw in.malformed(in.position(), "section size mismatch: code after the function's end");
     }
-    return new FunctionBody(index, module.functionTypeIndex(index), locals, start, in.end(), entry);
+    return new FunctionBody(index, module.functionTypeIndex(index), locals, code, entry);
   }
 
   private static List<LocalRun> locals(BinaryReader in) {
@@ -83,7 +85,7 @@ final class CodeSection {
     }
     if (total > MAX_LOCALS) {
       String detail = "too many locals: " + total + ", at most " + MAX_LOCALS + " are possible";
-      throw WasmException.of(WasmException.Kind.LIMIT, in.file(), start, detail);
+      throw WasmException.of(WasmException.Reason.LIMIT, in.file(), start, detail);
     }
     return runs;
   }

@@ -11,7 +11,7 @@ final class CustomSections {
 
   static void decode(BinaryReader in, WasmModuleBuilder module) {
     String name = in.name();
-    module.customSection(new CustomSection(name, in.position(), in.end()));
+    module.customSection(new CustomSection(name, in.rest()));
     if (name.equals("name")) {
       NameSection names = NameSectionDecoder.decode(in);
       if (names != null) {

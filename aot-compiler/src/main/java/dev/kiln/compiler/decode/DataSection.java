@@ -3,10 +3,11 @@ package dev.kiln.compiler.decode;
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.Mode;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.SectionId;
+import dev.kiln.compiler.model.Slice;
 import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
-import dev.kiln.compiler.opcode.Proposal;
 import java.util.OptionalInt;
 
 /** The data section (specification 5.5.14). */
@@ -51,10 +52,8 @@ final class DataSection {
     }
     int memory = kind == ACTIVE_IN_MEMORY ? in.u32() : 0;
     ConstExpr offset = kind == PASSIVE ? null : Expressions.constant(in, module);
-    int length = in.length();
-    int first = in.position();
-    in.skip(length);
+    Slice content = in.take(in.length());
     Mode mode = kind == PASSIVE ? Mode.PASSIVE : Mode.ACTIVE;
-    return new DataSegment(mode, memory, offset, first, first + length);
+    return new DataSegment(mode, memory, offset, content);
   }
 }

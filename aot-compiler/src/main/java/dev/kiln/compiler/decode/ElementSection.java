@@ -1,14 +1,14 @@
 package dev.kiln.compiler.decode;
 
-import dev.kiln.compiler.model.AbstractHeapType;
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.ElementSegment;
 import dev.kiln.compiler.model.Mode;
-import dev.kiln.compiler.model.RefType;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModuleBuilder;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.opcode.BinaryReader;
-import dev.kiln.compiler.opcode.Proposal;
 import dev.kiln.compiler.opcode.TypeReader;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.kiln.compiler.decode;
 
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModuleBuilder;
+import dev.kiln.compiler.model.type.ExternKind;
 import dev.kiln.compiler.opcode.BinaryReader;
-import dev.kiln.compiler.opcode.Proposal;
 
 /** The export section (specification 5.5.10). */
 final class ExportSection {

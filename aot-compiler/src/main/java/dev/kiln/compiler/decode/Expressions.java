@@ -1,11 +1,11 @@
 package dev.kiln.compiler.decode;
 
 import dev.kiln.compiler.model.ConstExpr;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
-import dev.kiln.compiler.opcode.Proposal;
 import java.util.Arrays;
 
 /**
@@ -37,7 +37,7 @@ final class Expressions {
         default -> {}
       }
     } while (expression.depth >= 0);
-    return new ConstExpr(start, in.position());
+    return new ConstExpr(in.since(start));
   }
 
   /** Reads over the instructions of a function. */

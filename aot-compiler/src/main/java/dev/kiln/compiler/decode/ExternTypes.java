@@ -1,14 +1,14 @@
 package dev.kiln.compiler.decode;
 
-import dev.kiln.compiler.model.AddressType;
-import dev.kiln.compiler.model.GlobalType;
-import dev.kiln.compiler.model.Limits;
-import dev.kiln.compiler.model.MemoryType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TableType;
-import dev.kiln.compiler.model.TagType;
+import dev.kiln.compiler.model.Proposal;
+import dev.kiln.compiler.model.type.AddressType;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.Limits;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.TagType;
 import dev.kiln.compiler.opcode.BinaryReader;
-import dev.kiln.compiler.opcode.Proposal;
 import dev.kiln.compiler.opcode.TypeReader;
 import java.util.OptionalLong;
 

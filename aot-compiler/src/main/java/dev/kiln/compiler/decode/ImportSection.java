@@ -1,9 +1,9 @@
 package dev.kiln.compiler.decode;
 
-import dev.kiln.compiler.model.ExternType;
 import dev.kiln.compiler.model.Import;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModuleBuilder;
+import dev.kiln.compiler.model.type.ExternType;
 import dev.kiln.compiler.opcode.BinaryReader;
 
 /** The import section (specification 5.5.5). */

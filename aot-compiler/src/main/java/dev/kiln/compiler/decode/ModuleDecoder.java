@@ -1,11 +1,12 @@
 package dev.kiln.compiler.decode;
 
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.SectionId;
+import dev.kiln.compiler.model.Slice;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.WasmModuleBuilder;
 import dev.kiln.compiler.opcode.BinaryReader;
-import dev.kiln.compiler.opcode.Proposal;
 import java.util.OptionalInt;
 
 /** Decodes a module (specification 5.5.16): the preamble, then section after section. */
@@ -19,8 +20,9 @@ public final class ModuleDecoder {
   private OptionalInt dataCount = OptionalInt.empty();
 
   private ModuleDecoder(String file, byte[] bytes) {
-    in = new BinaryReader(file, bytes, 0, bytes.length);
-    module = new WasmModuleBuilder(file, bytes);
+    Slice binary = Slice.of(bytes);
+    in = new BinaryReader(file, binary);
+    module = new WasmModuleBuilder(file, binary);
   }
 
   /**
@@ -72,7 +74,7 @@ public final class ModuleDecoder {
     if (isText(bytes)) {
       throw in.malformed(
           0,
-          "magic header not detected: the file is WebAssembly text, make it a binary module first");
+          "magic header not detected: the file is WebAssembly text; convert it to a binary module");
     }
     if (in.remaining() < 4) {
       throw in.malformed(in.end(), "unexpected end: the file is not a WebAssembly module");
@@ -136,11 +138,8 @@ public final class ModuleDecoder {
     switch (id) {
       case TYPE -> TypeSection.decode(contents, module);
       case IMPORT -> ImportSection.decode(contents, module);
-      case FUNCTION -> FunctionSection.decode(contents, module);
       case TABLE -> TableSection.decode(contents, module);
-      case MEMORY -> MemorySection.decode(contents, module);
-      case TAG -> TagSection.decode(contents, module);
-      case GLOBAL -> GlobalSection.decode(contents, module);
+      case FUNCTION, MEMORY, GLOBAL, TAG -> DefinitionSections.decode(id, contents, module);
       case EXPORT -> ExportSection.decode(contents, module);
       case START -> StartSection.decode(contents, module);
       case ELEMENT -> ElementSection.decode(contents, module);

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.decode;
 
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.WasmModule;
-import dev.kiln.compiler.opcode.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +21,7 @@ final class Refusal {
     if (!names.isEmpty()) {
       String detail =
           "this module needs the " + list(names) + ", which this version of Kiln does not compile";
-      throw WasmException.of(WasmException.Kind.UNSUPPORTED, module.file(), -1, detail);
+      throw WasmException.of(WasmException.Reason.UNSUPPORTED, module.file(), -1, detail);
     }
   }
 

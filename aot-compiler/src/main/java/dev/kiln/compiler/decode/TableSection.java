@@ -1,11 +1,11 @@
 package dev.kiln.compiler.decode;
 
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.Table;
-import dev.kiln.compiler.model.TableType;
 import dev.kiln.compiler.model.WasmModuleBuilder;
+import dev.kiln.compiler.model.type.TableType;
 import dev.kiln.compiler.opcode.BinaryReader;
-import dev.kiln.compiler.opcode.Proposal;
 
 /** The table section (specification 5.5.7). */
 final class TableSection {

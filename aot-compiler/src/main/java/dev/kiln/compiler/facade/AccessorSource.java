@@ -5,20 +5,20 @@ import static dev.kiln.compiler.facade.SourceText.identifier;
 import static dev.kiln.compiler.facade.SourceText.literal;
 
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.ExternKind;
-import dev.kiln.compiler.model.GlobalType;
-import dev.kiln.compiler.model.MemoryType;
-import dev.kiln.compiler.model.TableType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.TableType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The facade's methods for exported memories, tables and globals. An instance's exports do not
- * change, so that each is looked up by name only once: when it is first asked for, since most users
- * ask for few. Those of a kind are in an array, and not in a field each, because a module may
- * export more globals than a class has room for fields.
+ * change, so each is looked up by name only once. That happens on its first use, since most users
+ * need few of them. All exports of a kind are in one array and not in fields, because a module may
+ * export more globals than a class can have fields.
  */
 final class AccessorSource {
   private final WasmModule module;
@@ -60,7 +60,7 @@ final class AccessorSource {
   }
 
   private void item(ExportedItem item, String text, String resolved) {
-    out.javadoc(List.of(text, "", "@return always the same"));
+    out.javadoc(List.of(text, "", "@return the same object each time"));
     out.line("public " + type(item.kind()) + " " + identifier(item.name()) + "() {");
     out.line("return " + resolved + ";");
     out.line("}");

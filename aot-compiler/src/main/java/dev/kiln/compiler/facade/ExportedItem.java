@@ -1,6 +1,6 @@
 package dev.kiln.compiler.facade;
 
-import dev.kiln.compiler.model.ExternKind;
+import dev.kiln.compiler.model.type.ExternKind;
 import org.jspecify.annotations.Nullable;
 
 /**

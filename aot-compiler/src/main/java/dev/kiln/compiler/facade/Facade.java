@@ -1,11 +1,11 @@
 package dev.kiln.compiler.facade;
 
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
-import dev.kiln.compiler.model.ExternType;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.Import;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.ExternType;
+import dev.kiln.compiler.model.type.FuncType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -114,8 +114,8 @@ public final class Facade {
   /**
    * The facade and the interfaces as Java source, in ASCII, by path.
    *
-   * @param wasi whether kiln-wasi is on the class path of those who compile it: then the facade
-   *     takes a {@code Wasi} where one is needed, and a command can be run
+   * @param wasi whether kiln-wasi is on the class path that the sources are compiled with. Then the
+   *     facade takes a {@code Wasi} if the module needs one, and can run a command
    */
   public SortedMap<String, String> sources(boolean wasi) {
     SortedMap<String, String> sources = new TreeMap<>();
@@ -126,7 +126,7 @@ public final class Facade {
     return sources;
   }
 
-  /** The paths of the class files that are not needed where the sources are compiled. */
+  /** The paths of the class files that javac makes of the sources. */
   public Set<String> classesOfSources() {
     Set<String> paths = new HashSet<>();
     for (HostInterface host : interfaces) {

@@ -5,7 +5,7 @@ import static dev.kiln.compiler.facade.SourceText.identifier;
 import static dev.kiln.compiler.facade.SourceText.literal;
 
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +34,7 @@ final class FacadeSource {
   /**
    * The source.
    *
-   * @param wasi whether kiln-wasi is there for those who compile it
+   * @param wasi whether kiln-wasi is on the class path that the source is compiled with
    */
   static String of(Facade facade, boolean wasi) {
     FacadeSource source = new FacadeSource(facade, wasi);
@@ -78,14 +78,14 @@ final class FacadeSource {
   private List<String> classDoc() {
     List<String> doc = new ArrayList<>();
     doc.add("An instance of the WebAssembly module <code>" + html(facade.fileName()) + "</code>.");
-    doc.add(
-        "Confined, like all of its store, to one thread at a time. What wasm traps with arrives");
-    doc.add("as {@link dev.kiln.runtime.Trap}, what a host function throws as itself.");
+    doc.add("Only one thread at a time may use it and its store. A trap of wasm is thrown as a");
+    doc.add("{@link dev.kiln.runtime.Trap}. What a host function throws is thrown unchanged.");
     for (HostInterface host : facade.interfaces()) {
       doc.add("");
-      doc.add("<p>What it imports from <code>\"" + html(host.module()) + "\"</code> is given as");
-      doc.add("{@link " + identifier(host.simpleName()) + "}, or where the host wants to know who");
-      doc.add("calls, as {@link " + identifier(host.simpleName()) + ".WithCaller}.");
+      doc.add("<p>Its imports from <code>\"" + html(host.module()) + "\"</code> are an object of");
+      doc.add(
+          "{@link " + identifier(host.simpleName()) + "}. A host that wants to know the calling");
+      doc.add("instance uses {@link " + identifier(host.simpleName()) + ".WithCaller}.");
     }
     return doc;
   }
@@ -95,7 +95,7 @@ final class FacadeSource {
     doc.add("Calls the exported function " + MethodSource.wasm(method) + ".");
     doc.add("");
     doc.addAll(MethodSource.tags(method));
-    doc.add("@throws dev.kiln.runtime.Trap where wasm traps");
+    doc.add("@throws dev.kiln.runtime.Trap if wasm traps");
     out.javadoc(doc);
     if (method.isArray()) {
       out.line(

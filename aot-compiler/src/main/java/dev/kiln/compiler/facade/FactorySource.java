@@ -52,7 +52,7 @@ final class FactorySource {
     } else if (withWasi) {
       List<String> params = List.of(WASI + " wasi");
       List<String> doc =
-          List.of("@param wasi what the program may see of the world; the caller closes it");
+          List.of("@param wasi the files, streams and so on that it may use; the caller closes it");
       create(params, List.of("wasi"), doc);
       instantiate(params, List.of("wasi"), doc);
     }
@@ -65,8 +65,8 @@ final class FactorySource {
 
   private String initializeDoc() {
     return facade.isReactor()
-        ? "Then calls <code>_initialize</code>, as WASI wants it for a reactor."
-        : "Runs the start function, if there is one.";
+        ? "It is initialised by <code>_initialize</code>, as WASI requires for a reactor."
+        : "Its start function runs, if there is one.";
   }
 
   private List<String> hosts() {
@@ -81,7 +81,12 @@ final class FactorySource {
     List<String> docs = new ArrayList<>();
     for (int i = 0; i < facade.interfaces().size(); i++) {
       String module = SourceText.html(facade.interfaces().get(i).module());
-      docs.add("@param " + hosts.get(i) + " what is imported from <code>\"" + module + "\"</code>");
+      docs.add(
+          "@param "
+              + hosts.get(i)
+              + " has the functions that are imported from <code>\""
+              + module
+              + "\"</code>");
     }
     return docs;
   }
@@ -104,8 +109,8 @@ final class FactorySource {
   private List<String> endOfDoc() {
     return List.of(
         "@return the instance",
-        "@throws dev.kiln.runtime.LinkException where an import does not fit",
-        "@throws dev.kiln.runtime.Trap where its initialisation traps");
+        "@throws dev.kiln.runtime.LinkException if an import is missing or does not match",
+        "@throws dev.kiln.runtime.Trap if its initialisation traps");
   }
 
   private void create(List<String> more, List<String> moreArguments, List<String> moreDoc) {
@@ -113,7 +118,7 @@ final class FactorySource {
         "create",
         join(more, hosts()),
         join(
-            List.of("An instance in a store of its own. " + initializeDoc(), ""),
+            List.of("Makes an instance in a new store. " + initializeDoc(), ""),
             moreDoc,
             hostDocs(),
             endOfDoc()));
@@ -131,7 +136,9 @@ final class FactorySource {
         join(List.of(STORE + " store"), more, hosts()),
         join(
             List.of(
-                "An instance in {@code store}. " + initializeDoc(), "", "@param store its store"),
+                "Makes an instance in {@code store}. " + initializeDoc(),
+                "",
+                "@param store the store"),
             moreDoc,
             hostDocs(),
             endOfDoc()));
@@ -146,16 +153,16 @@ final class FactorySource {
 
   private void linker() {
     List<String> doc = new ArrayList<>();
-    doc.add("An instance in {@code store}. " + initializeDoc());
+    doc.add("Makes an instance in {@code store}. " + initializeDoc());
     doc.add("");
-    doc.add("@param store its store");
+    doc.add("@param store the store");
     doc.add(
         facade.interfaces().isEmpty()
-            ? "@param linker has everything that is imported"
-            : "@param linker has everything that is imported from elsewhere");
+            ? "@param linker has all imports"
+            : "@param linker has all other imports");
     if (!hosts.isEmpty()) {
       withHosts(doc);
-      doc.set(doc.size() - 1, "@param linker has everything that is imported");
+      doc.set(doc.size() - 1, "@param linker has all imports");
     }
     method("instantiate", List.of(STORE + " store", LINKER + " linker"), join(doc, endOfDoc()));
     out.line(self + " created = of(linker.instantiate(");
@@ -198,11 +205,11 @@ final class FactorySource {
         "of",
         List.of("dev.kiln.runtime.Instance instance"),
         List.of(
-            "The facade of an instance that was made otherwise; calls nothing.",
+            "The facade of an existing instance. Nothing is called.",
             "",
             "@param instance an instance of this module",
             "@return the facade",
-            "@throws java.lang.IllegalArgumentException where it is an instance of another"));
+            "@throws java.lang.IllegalArgumentException if it is an instance of another module"));
     out.line("if (instance instanceof " + instanceClass + ") {");
     out.line("return new " + self + "((" + instanceClass + ") instance);");
     out.line("}");
@@ -216,12 +223,12 @@ final class FactorySource {
     out.line("");
     out.javadoc(
         List.of(
-            "Runs the program in a store of its own, with this process's standard streams, no",
-            "environment and no directory; {@link #run(" + WASI + ")} gives it more.",
+            "Runs the program in a new store, with the standard streams of this process. It has no",
+            "environment and no directory; for these, use {@link #run(" + WASI + ")}.",
             "",
-            "@param arguments the arguments without the program's name",
-            "@return its exit code",
-            "@throws dev.kiln.runtime.Trap where it traps"));
+            "@param arguments the arguments, without the name of the program",
+            "@return the program's exit code",
+            "@throws dev.kiln.runtime.Trap if it traps"));
     out.line("public static int run(java.lang.String... arguments) {");
     out.line("java.lang.String[] all = new java.lang.String[arguments.length + 1];");
     out.line("all[0] = " + compiled + ".fileName();");
@@ -231,11 +238,11 @@ final class FactorySource {
     out.line("");
     out.javadoc(
         List.of(
-            "Runs the program in a store of its own.",
+            "Runs the program in a new store.",
             "",
-            "@param wasi what the program may see of the world; closed when it ends",
-            "@return its exit code",
-            "@throws dev.kiln.runtime.Trap where it traps"));
+            "@param wasi the files, streams and so on that it may use; closed when it ends",
+            "@return the program's exit code",
+            "@throws dev.kiln.runtime.Trap if it traps"));
     out.line("public static int run(" + WASI + " wasi) {");
     out.line("return dev.kiln.wasi.WasiCommand.run(wasi, " + compiled + ");");
     out.line("}");

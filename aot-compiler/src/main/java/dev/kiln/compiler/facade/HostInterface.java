@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The interface for the functions of one import module: a class file, or where there is a facade
- * its source. Either way it has the same members, and what they do stands in the first class of its
- * entries.
+ * The interface for the functions of one import module. It is a class file, or, if there is a
+ * facade, a source. Its members are the same in both forms, and their code is in the first class of
+ * its entries.
  *
  * @param module the name of the import module
  * @param className the binary name of the interface
@@ -68,7 +68,7 @@ public record HostInterface(
     return names;
   }
 
-  /** What a method without a caller says where a host wants one. */
+  /** The message of a method without a caller, for a host that needs a caller. */
   public String refusal(Method method) {
     return simpleName() + "." + method.name() + " needs a Caller: give it one";
   }

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The interface for one import module as Java source, with the same members as the class file that
- * there is without a facade. All names of other packages are written in full, those of this package
- * are simple: no parameter hides them, since that of the entries holds a dollar sign.
+ * The interface for one import module as Java source. Without a facade it is a class file, with the
+ * same members. Names of other packages are written in full. Names of this package are simple; no
+ * parameter hides them, since the name of the entries' class contains a dollar sign.
  */
 final class HostInterfaceSource {
   private static final String CALLER = "dev.kiln.runtime.Caller caller";
   private static final String CALLER_TAG =
-      "@param caller the instance that calls, its memories and its store";
+      "@param caller the calling instance, with its memories and its store";
 
   private final Facade facade;
   private final HostInterface host;
@@ -67,20 +67,19 @@ final class HostInterfaceSource {
   private List<String> interfaceDoc() {
     List<String> doc = new ArrayList<>();
     doc.add(
-        "The functions that <code>" + html(facade.fileName()) + "</code>, a WebAssembly module,");
-    doc.add(
-        "imports from <code>\"" + html(host.module()) + "\"</code>, for its host to implement.");
+        "The functions that the WebAssembly module <code>" + html(facade.fileName()) + "</code>");
+    doc.add("imports from <code>\"" + html(host.module()) + "\"</code>. The host implements them.");
     if (host.methods().size() == 1) {
-      doc.add("It is a single one, so a lambda will do.");
+      doc.add("There is only one, so it can be a lambda.");
     }
     doc.add("");
-    doc.add("<p>Wasm calls them in the thread that called wasm, and a store is confined to one");
+    doc.add("<p>Wasm calls them in the thread that called wasm. Only one thread at a time uses a");
     doc.add(
-        "thread at a time: an object must be thread-safe only if it is given to several stores.");
-    doc.add("What a function throws arrives at the outer caller of wasm as itself; only a");
+        "store, so an object must be thread-safe only if several stores use it. What a function");
+    doc.add("throws reaches the caller of wasm unchanged. Only a");
     doc.add("{@link java.lang.StackOverflowError} becomes a {@link dev.kiln.runtime.Trap}.");
     doc.add("");
-    doc.add("<p>Who wants to know which instance calls implements {@link WithCaller}.");
+    doc.add("<p>To know which instance calls, implement {@link WithCaller}.");
     return doc;
   }
 
@@ -146,11 +145,11 @@ final class HostInterfaceSource {
   private void define() {
     out.javadoc(
         List.of(
-            "Defines all these functions in a linker.",
+            "Defines these functions in a linker.",
             "",
             "@param linker of the engine of {@code module}",
             "@param module the module that imports them",
-            "@param host what is called",
+            "@param host has the functions",
             "@return {@code linker}"));
     out.line("static dev.kiln.runtime.Linker " + HostInterface.DEFINE + "(");
     out.line("    dev.kiln.runtime.Linker linker,");
@@ -163,12 +162,12 @@ final class HostInterfaceSource {
   private void bind() {
     out.javadoc(
         List.of(
-            "Makes all these functions in a store and puts them among a module's imports.",
+            "Makes these functions in a store, and puts them into the imports of a module.",
             "",
             "@param store the store",
             "@param module the module that imports them",
-            "@param host what is called",
-            "@param imports one place per import of the module, in their order"));
+            "@param host has the functions",
+            "@param imports has one place per import of the module, in their order"));
     out.line("static void " + HostInterface.BIND + "(");
     out.line("    dev.kiln.runtime.Store<?> store,");
     out.line("    dev.kiln.runtime.Module module,");
@@ -181,8 +180,8 @@ final class HostInterfaceSource {
   private void withCaller() {
     out.javadoc(
         List.of(
-            "The same functions for a host that wants to know which instance calls. The methods",
-            "without a caller are never called by wasm, and refuse to be called by others."));
+            "The same functions, with the calling instance. Wasm never calls the methods without a",
+            "caller; they throw an exception."));
     out.line("interface " + HostInterface.WITH_CALLER + " extends " + self + " {");
     boolean first = true;
     for (HostMethod function : host.methods()) {

@@ -1,10 +1,10 @@
 package dev.kiln.compiler.facade;
 
 import dev.kiln.compiler.facade.HostInterface.HostMethod;
-import dev.kiln.compiler.model.ExternType;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.Import;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternType;
+import dev.kiln.compiler.model.type.FuncType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Groups the function imports of a module by import module. WASI has no interface: kiln-wasi
  * implements it.
  *
- * <p>Methods are named in the order of the imports. The same name and type imported twice is one
- * method. One name with two types gives overloads, where Java tells them apart; otherwise, and
- * where two names become one in Java, later ones get {@code _2}, {@code _3}, … behind them.
+ * <p>Methods are named in the order of the imports. If the same name and type is imported twice, it
+ * is one method. One name with two types becomes two overloads if Java can tell them apart. If it
+ * cannot, or if two names become one in Java, later ones end with {@code _2}, {@code _3}, ….
  */
 final class HostInterfaces {
   /** The import module that needs no interface. */

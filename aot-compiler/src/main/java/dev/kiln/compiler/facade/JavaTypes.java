@@ -1,7 +1,7 @@
 package dev.kiln.compiler.facade;
 
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.ValType;
 
 /** The types of values in Java source. */
 final class JavaTypes {

@@ -2,18 +2,23 @@ package dev.kiln.compiler.facade;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** JSON in pure ASCII, indented, of maps in their order, lists, strings and numbers. */
-final class Json {
+/**
+ * JSON (RFC 8259) in pure ASCII, indented. A value is a map, whose order is kept, a list, a string,
+ * a number, a boolean, or null.
+ */
+public final class Json {
   private Json() {}
 
-  static String of(Object value) {
+  /** The text of a value, with a line feed at the end. */
+  public static String of(Object value) {
     StringBuilder out = new StringBuilder();
     write(out, value, "\n");
     return out.append('\n').toString();
   }
 
-  private static void write(StringBuilder out, Object value, String newLine) {
+  private static void write(StringBuilder out, @Nullable Object value, String newLine) {
     String inner = newLine + "  ";
     switch (value) {
       case Map<?, ?> map -> {
@@ -39,6 +44,8 @@ final class Json {
         out.append(list.isEmpty() ? "]" : newLine + "]");
       }
       case Number number -> out.append(number);
+      case Boolean truth -> out.append(truth);
+      case null -> out.append("null");
       default -> string(out, value.toString());
     }
   }

@@ -16,8 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a jar tells tools about a module in it: {@code META-INF/wasm/<class>.json}, where it comes
- * from and what it needs, and, if it has a resource, GraalVM's list of resources for native images.
+ * The files in a jar that tell tools about a module. {@code META-INF/wasm/<class>.json} says where
+ * the module comes from and what it needs. If it has a resource, there is also GraalVM's list of
+ * resources for native images.
  */
 public final class Metadata {
   private Metadata() {}
@@ -38,7 +39,7 @@ public final class Metadata {
     all.put("class", facade.className());
     all.put("file", facade.fileName());
     all.put("sha256", sha256);
-    all.put("size", module.bytes().length);
+    all.put("size", module.binary().size());
     all.put("compiler", "Kiln " + compilerVersion);
     all.put("abi", Abi.VERSION);
     all.put("options", options);
@@ -84,12 +85,14 @@ public final class Metadata {
     return new TreeMap<>(counts);
   }
 
-  /** The producers section of the tool conventions; empty where there is none that can be read. */
+  /**
+   * The producers section of the tool conventions; empty if there is none, or none that can be
+   * read.
+   */
   private static Map<String, Object> producers(WasmModule module) {
     for (CustomSection section : module.customSections()) {
       if (section.name().equals("producers")) {
-        BinaryReader in =
-            new BinaryReader(module.file(), module.bytes(), section.start(), section.end());
+        BinaryReader in = new BinaryReader(module.file(), section.content());
         try {
           return fields(in);
         } catch (WasmException e) {

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.facade;
 
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +39,8 @@ public record Method(
   }
 
   /**
-   * Whether parameters of {@code type} fit a method beside {@code others} more slots, and several
-   * results the constructor of a record.
+   * Whether a method can take the parameters of {@code type} and {@code others} more slots. If
+   * there are several results, the constructor of a record must be able to take them, too.
    */
   static boolean fits(FuncType type, int others) {
     boolean several = type.results().size() > 1;

@@ -3,7 +3,7 @@ package dev.kiln.compiler.facade;
 import static dev.kiln.compiler.facade.SourceText.html;
 import static dev.kiln.compiler.facade.SourceText.identifier;
 
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +54,8 @@ final class MethodSource {
   /** The Javadoc of its parameters and of what it returns. */
   static List<String> tags(Method method) {
     if (method.isArray()) {
-      return List.of("@param arguments one per parameter, boxed", "@return one per result, boxed");
+      return List.of(
+          "@param arguments one for each parameter, boxed", "@return one for each result, boxed");
     }
     List<String> tags = new ArrayList<>();
     for (int i = 0; i < method.parameters().size(); i++) {

@@ -1,16 +1,16 @@
 package dev.kiln.compiler.facade;
 
-import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.type.FuncType;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Names records for functions with several results: {@code divMod} gives {@code DivModResult}. */
+/** Names records for functions with several results: {@code DivModResult} for {@code divMod}. */
 final class Records {
   private Records() {}
 
   /**
-   * The record for a function; null where it has at most one result.
+   * The record for a function, or null if it has at most one result.
    *
    * @param taken names in small letters, since file systems may ignore case; the new one is added
    */

@@ -1,6 +1,6 @@
 package dev.kiln.compiler.facade;
 
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.List;
 
 /**

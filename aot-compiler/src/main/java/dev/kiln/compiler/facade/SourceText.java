@@ -9,7 +9,8 @@ final class SourceText {
   private int depth;
 
   /**
-   * A line; one that begins with a closing brace ends a level, one that ends with one begins it.
+   * Adds a line. A line that begins with a closing brace ends a level of indentation, and a line
+   * that ends with an opening brace begins one.
    */
   SourceText line(String text) {
     if (text.startsWith("}")) {

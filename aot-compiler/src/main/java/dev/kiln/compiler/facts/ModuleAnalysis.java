@@ -3,10 +3,10 @@ package dev.kiln.compiler.facts;
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.ElementSegment;
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
 import dev.kiln.compiler.model.FunctionBody;
-import dev.kiln.compiler.model.Limits;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.Limits;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.validate.TypeRelation;
@@ -72,11 +72,7 @@ public final class ModuleAnalysis {
     grows.set(0, imported);
     for (FunctionBody body : module.bodies()) {
       scan(
-          new InstructionReader(module, body.start(), body.end()),
-          body.index(),
-          callers,
-          grows,
-          growOps);
+          new InstructionReader(module.file(), body.code()), body.index(), callers, grows, growOps);
     }
     collectReferences();
     for (int f = imported; f < functions; f++) {
@@ -166,7 +162,7 @@ public final class ModuleAnalysis {
   }
 
   private void scanConstant(ConstExpr expr) {
-    InstructionReader in = new InstructionReader(module, expr.start(), expr.end());
+    InstructionReader in = new InstructionReader(module.file(), expr.code());
     while (in.hasNext()) {
       if (in.next() == Opcode.REF_FUNC) {
         reference(in.index());

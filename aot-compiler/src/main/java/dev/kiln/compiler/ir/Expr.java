@@ -1,6 +1,6 @@
 package dev.kiln.compiler.ir;
 
-import dev.kiln.compiler.model.FuncType;
+import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.kiln.compiler.ir;
 
-import dev.kiln.compiler.model.AbstractHeapType;
-import dev.kiln.compiler.model.HeapType;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.ValType;
-import dev.kiln.compiler.model.VecType;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.ValType;
+import dev.kiln.compiler.model.type.VecType;
 
 /** What the JVM needs to know of a value type. */
 public enum Kind {

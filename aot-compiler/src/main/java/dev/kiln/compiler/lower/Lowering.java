@@ -8,11 +8,11 @@ import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.ConstExpr;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.LocalRun;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public final class Lowering {
     List<Stmt> out = new ArrayList<>();
     List<Integer> offsets = new ArrayList<>();
     Operands operands = new Operands(variables, out);
-    InstructionReader in = new InstructionReader(module, body.start(), body.end());
+    InstructionReader in = new InstructionReader(module.file(), body.code());
     Control control = new Control(module, variables, operands, out, type);
     Instructions instructions = new Instructions(module, analysis, variables, operands, out);
     Metering metering = new Metering(epochs, fuel, out);
@@ -103,7 +103,7 @@ public final class Lowering {
     Variables variables = new Variables();
     Operands operands = new Operands(variables, out, MAX_CONSTANT);
     Instructions instructions = new Instructions(module, analysis, variables, operands, out);
-    InstructionReader in = new InstructionReader(module, expr.start(), expr.end());
+    InstructionReader in = new InstructionReader(module.file(), expr.code());
     while (in.hasNext()) {
       Opcode op = in.next();
       if (op != Opcode.END) {
@@ -112,9 +112,9 @@ public final class Lowering {
     }
     if (!out.isEmpty()) {
       throw WasmException.of(
-          WasmException.Kind.LIMIT,
+          WasmException.Reason.LIMIT,
           module.file(),
-          expr.start(),
+          expr.code().start(),
           "a constant expression has more than "
               + MAX_CONSTANT
               + " instructions that cannot be computed in advance: let a start function compute it");

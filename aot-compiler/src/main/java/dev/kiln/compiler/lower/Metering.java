@@ -43,7 +43,7 @@ final class Metering {
   }
 
   private static boolean mayTakeLong(WasmModule module, FunctionBody body) {
-    InstructionReader in = new InstructionReader(module, body.start(), body.end());
+    InstructionReader in = new InstructionReader(module.file(), body.code());
     while (in.hasNext()) {
       switch (in.next()) {
         case LOOP, CALL, CALL_INDIRECT, CALL_REF -> {

@@ -1,9 +1,8 @@
 package dev.kiln.compiler.model;
 
 /**
- * A constant expression, as a range of bytes in the module.
+ * A constant expression.
  *
- * @param start offset of the first instruction
- * @param end offset after the {@code end} opcode
+ * @param code its instructions, with the {@code end} opcode
  */
-public record ConstExpr(int start, int end) {}
+public record ConstExpr(Slice code) {}

@@ -3,7 +3,6 @@ package dev.kiln.compiler.model;
 /**
  * A custom section.
  *
- * @param start offset of the contents, after the name
- * @param end offset after the contents
+ * @param content what follows the name
  */
-public record CustomSection(String name, int start, int end) {}
+public record CustomSection(String name, Slice content) {}

@@ -1,5 +1,6 @@
 package dev.kiln.compiler.model;
 
+import dev.kiln.compiler.model.type.RefType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.kiln.compiler.model;
 
+import dev.kiln.compiler.model.type.ExternKind;
+
 /**
  * An export.
  *

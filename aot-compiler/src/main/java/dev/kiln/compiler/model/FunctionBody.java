@@ -8,22 +8,11 @@ import java.util.List;
  * @param index into the joint function index space
  * @param typeIndex of a function type
  * @param locals the declared locals, without the parameters
- * @param start offset of the first instruction
- * @param end offset after the final {@code end} opcode
+ * @param code the instructions, with the final {@code end} opcode
  * @param entry offset of the local declarations, where disassemblers say the function begins
  */
-public record FunctionBody(
-    int index, int typeIndex, List<LocalRun> locals, int start, int end, int entry) {
+public record FunctionBody(int index, int typeIndex, List<LocalRun> locals, Slice code, int entry) {
   public FunctionBody {
     locals = List.copyOf(locals);
-  }
-
-  /** The number of declared locals, without the parameters. */
-  public int localCount() {
-    int count = 0;
-    for (LocalRun run : locals) {
-      count += run.count();
-    }
-    return count;
   }
 }

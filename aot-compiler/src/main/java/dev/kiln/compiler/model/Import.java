@@ -1,4 +1,6 @@
 package dev.kiln.compiler.model;
 
+import dev.kiln.compiler.model.type.ExternType;
+
 /** An import. */
 public record Import(String module, String name, ExternType type) {}

@@ -25,7 +25,7 @@ public final class IntList {
   /**
    * The value at {@code index}.
    *
-   * @throws IndexOutOfBoundsException where there is none
+   * @throws IndexOutOfBoundsException if there is none
    */
   public int get(int index) {
     if (index >= size) {
@@ -34,12 +34,12 @@ public final class IntList {
     return values[index];
   }
 
-  /** The last value, -1 where there is none. */
+  /** The last value, or -1 if the list is empty. */
   public int last() {
     return size == 0 ? -1 : values[size - 1];
   }
 
-  /** Takes the last value away, which there must be. */
+  /** Removes the last value and returns it. The list must not be empty. */
   public int removeLast() {
     return values[--size];
   }

@@ -1,5 +1,6 @@
 package dev.kiln.compiler.model;
 
+import dev.kiln.compiler.model.type.TableType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,13 @@
 package dev.kiln.compiler.model;
 
-import dev.kiln.compiler.opcode.Proposal;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.RecGroup;
+import dev.kiln.compiler.model.type.SubType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.TagType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decoded module. Index spaces are joint: imports first, then definitions. Indices that occur
  * <em>inside</em> the module (a type index of a function, say) are within range only once the
- * module is validated; indices given to the accessors here must be below the count beside them.
+ * module is validated; indices passed to the accessors here must be below the count that the class
+ * has for them.
  *
- * <p>Immutable and safe for many threads, as long as nobody writes to {@link #bytes()}.
+ * <p>Immutable and safe for many threads.
  */
 public final class WasmModule {
   private static final int[] NO_OFFSETS = {};
 
   private final String file;
-  private final byte[] bytes;
+  private final Slice binary;
   private final List<RecGroup> recGroups;
   private final List<SubType> types;
   private final List<Import> imports;
@@ -49,7 +57,7 @@ public final class WasmModule {
 
   WasmModule(WasmModuleBuilder builder) {
     file = builder.file;
-    bytes = builder.bytes;
+    binary = builder.binary;
     recGroups = List.copyOf(builder.recGroups);
     types = recGroups.stream().flatMap(group -> group.types().stream()).toList();
     imports = List.copyOf(builder.imports);
@@ -98,9 +106,9 @@ public final class WasmModule {
     return file;
   }
 
-  /** The module's bytes themselves, not a copy: do not write to them. */
-  public byte[] bytes() {
-    return bytes;
+  /** The whole file. */
+  public Slice binary() {
+    return binary;
   }
 
   /** The recursion groups of the type section, in order. */

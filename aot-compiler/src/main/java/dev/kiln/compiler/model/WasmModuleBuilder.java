@@ -1,6 +1,13 @@
 package dev.kiln.compiler.model;
 
-import dev.kiln.compiler.opcode.Proposal;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.ExternType;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.RecGroup;
+import dev.kiln.compiler.model.type.SubType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.TagType;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -10,12 +17,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Collects a module section by section; the decoder's only way to make a {@link WasmModule}.
- * Imports must be added before definitions of the same kind. Not safe for several threads.
+ * Collects a module section by section. The decoder makes a {@link WasmModule} with it. Imports
+ * must be added before definitions of the same kind. Not safe for several threads.
  */
 public final class WasmModuleBuilder {
   final String file;
-  final byte[] bytes;
+  final Slice binary;
   final List<RecGroup> recGroups = new ArrayList<>();
   final List<Import> imports = new ArrayList<>();
   final IntList functionTypeIndices = new IntList();
@@ -38,10 +45,15 @@ public final class WasmModuleBuilder {
   private int typeCount;
   private int importedFunctions;
 
-  /** Starts a module of these bytes. */
-  public WasmModuleBuilder(String file, byte[] bytes) {
+  /**
+   * Starts a module.
+   *
+   * @param file what messages call it
+   * @param binary the whole file
+   */
+  public WasmModuleBuilder(String file, Slice binary) {
     this.file = file;
-    this.bytes = bytes;
+    this.binary = binary;
   }
 
   /** Finishes the module. */

@@ -1,6 +1,8 @@
 package dev.kiln.compiler.opcode;
 
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.model.Proposal;
+import dev.kiln.compiler.model.Slice;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +11,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A cursor over a range of bytes of a module, with the values of the binary format (specification
- * 5.2). Whatever cannot be read is reported as {@link WasmException.Kind#MALFORMED} with its
- * offset. It also notes the proposals of what it reads. Not safe for several threads.
+ * A cursor over a part of a module. It reads the values of the binary format (specification 5.2).
+ * What cannot be read is reported as {@link WasmException.Reason#MALFORMED} with its offset. It
+ * also notes the proposals of what it reads. Not safe for several threads.
  */
 public final class BinaryReader {
   private static final Proposal[] PROPOSALS = Proposal.values();
@@ -22,19 +24,37 @@ public final class BinaryReader {
   private int position;
   private int used;
 
-  /** A cursor over the bytes from {@code start} to {@code end}, exclusive. */
-  public BinaryReader(String file, byte[] bytes, int start, int end) {
+  /**
+   * A cursor over a part of a module, or the whole.
+   *
+   * @param file what messages call the module
+   */
+  public BinaryReader(String file, Slice slice) {
     this.file = file;
-    this.bytes = bytes;
-    this.position = start;
-    this.end = end;
+    this.bytes = slice.source();
+    this.position = slice.start();
+    this.end = slice.end();
   }
 
-  /** A cursor of its own over the next bytes, which this one skips. */
+  /** A second cursor, over the next bytes. This one skips them. */
   public BinaryReader slice(int length) {
-    BinaryReader slice = new BinaryReader(file, bytes, position, position + length);
+    return new BinaryReader(file, take(length));
+  }
+
+  /** The next bytes, which are skipped; there must be as many. */
+  public Slice take(int length) {
     position += length;
-    return slice;
+    return since(position - length);
+  }
+
+  /** All that is left. */
+  public Slice rest() {
+    return new Slice(bytes, position, end);
+  }
+
+  /** What was read from {@code start} to here. */
+  public Slice since(int start) {
+    return new Slice(bytes, start, position);
   }
 
   /** The file as the caller named it. */
@@ -80,7 +100,7 @@ public final class BinaryReader {
 
   /** Says that the bytes at an offset are malformed. */
   public WasmException malformed(int offset, String detail) {
-    return WasmException.of(WasmException.Kind.MALFORMED, file, offset, detail);
+    return WasmException.of(WasmException.Reason.MALFORMED, file, offset, detail);
   }
 
   private WasmException unexpectedEnd() {
@@ -111,7 +131,7 @@ public final class BinaryReader {
     position += length;
   }
 
-  /** Reads an unsigned 32-bit integer; values of 2³¹ and more come out negative. */
+  /** Reads an unsigned 32-bit integer; values of 2³¹ and more are negative. */
   public int u32() {
     if (position < end && bytes[position] >= 0) {
       return bytes[position++];
@@ -119,7 +139,7 @@ public final class BinaryReader {
     return (int) unsignedLeb(32);
   }
 
-  /** Reads an unsigned 64-bit integer; values of 2⁶³ and more come out negative. */
+  /** Reads an unsigned 64-bit integer; values of 2⁶³ and more are negative. */
   public long u64() {
     return unsignedLeb(64);
   }

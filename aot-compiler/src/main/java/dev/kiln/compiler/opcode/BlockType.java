@@ -1,8 +1,8 @@
 package dev.kiln.compiler.opcode;
 
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.List;
 
 /** The type of a block (specification 2.4.5). */

@@ -6,9 +6,9 @@ package dev.kiln.compiler.opcode;
  * @param tag the tag index; 0 where all exceptions are caught
  * @param label the branch target
  */
-public record CatchClause(Kind kind, int tag, int label) {
-  /** The kinds, in the order of their codes. */
-  public enum Kind {
+public record CatchClause(Form form, int tag, int label) {
+  /** The forms, in the order of their codes. */
+  public enum Form {
     CATCH,
     CATCH_REF,
     CATCH_ALL,

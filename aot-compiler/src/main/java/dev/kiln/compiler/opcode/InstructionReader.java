@@ -1,27 +1,28 @@
 package dev.kiln.compiler.opcode;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.AbstractHeapType;
-import dev.kiln.compiler.model.HeapType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.ValType;
-import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.Proposal;
+import dev.kiln.compiler.model.Slice;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the instructions of a function body or a constant expression one after the other, flat:
- * {@code block} and {@code end} come like any other. {@link #next} reads an instruction with all
- * its immediates; the accessors give those of the instruction read last, and hold nothing sensible
- * for immediates that it does not have. Indices are unsigned: 2³¹ and more come out negative.
+ * Reads the instructions of a function body or a constant expression, one after the other. {@code
+ * block} and {@code end} are instructions like any other. {@link #next} reads an instruction with
+ * all its immediates, and the accessors return them. The value of an immediate that the instruction
+ * does not have is undefined. Indices are unsigned: 2³¹ and more are negative.
  *
  * <p>Not safe for several threads. To go back, make another reader.
  */
 public final class InstructionReader {
   private static final int[] NO_LABELS = {};
   private static final int MEMORY_INDEX_FLAG = 0x40;
-  private static final CatchClause.Kind[] CATCH_KINDS = CatchClause.Kind.values();
+  private static final CatchClause.Form[] CATCH_KINDS = CatchClause.Form.values();
 
   private final BinaryReader in;
   private int offset;
@@ -41,17 +42,16 @@ public final class InstructionReader {
   private RefType castSource = RefType.FUNCREF;
   private RefType castTarget = RefType.FUNCREF;
 
-  /** Reads the bytes of a module from {@code start} to {@code end}, exclusive. */
-  public InstructionReader(WasmModule module, int start, int end) {
-    this(module.file(), module.bytes(), start, end);
+  /**
+   * Reads code.
+   *
+   * @param file what messages call the module
+   */
+  public InstructionReader(String file, Slice code) {
+    this(new BinaryReader(file, code));
   }
 
-  /** Reads bytes of a file from {@code start} to {@code end}, exclusive. */
-  public InstructionReader(String file, byte[] bytes, int start, int end) {
-    this(new BinaryReader(file, bytes, start, end));
-  }
-
-  /** Reads on where a reader stands, and moves it. */
+  /** Reads from the position of another reader, and moves that reader. */
   public InstructionReader(BinaryReader in) {
     this.in = in;
     this.offset = in.position();
@@ -203,8 +203,8 @@ public final class InstructionReader {
       if (code >= CATCH_KINDS.length) {
         throw in.malformed(start, "malformed catch clause");
       }
-      CatchClause.Kind kind = CATCH_KINDS[code];
-      boolean tagged = kind == CatchClause.Kind.CATCH || kind == CatchClause.Kind.CATCH_REF;
+      CatchClause.Form kind = CATCH_KINDS[code];
+      boolean tagged = kind == CatchClause.Form.CATCH || kind == CatchClause.Form.CATCH_REF;
       int tag = tagged ? in.u32() : 0;
       clauses.add(new CatchClause(kind, tag, in.u32()));
     }

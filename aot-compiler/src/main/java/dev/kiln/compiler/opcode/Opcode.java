@@ -1,7 +1,9 @@
 package dev.kiln.compiler.opcode;
 
+import static dev.kiln.compiler.model.Proposal.*;
 import static dev.kiln.compiler.opcode.Immediates.*;
-import static dev.kiln.compiler.opcode.Proposal.*;
+
+import dev.kiln.compiler.model.Proposal;
 
 /**
  * The instructions of WebAssembly 3.0, threads and legacy exceptions: one row each, with its code
@@ -10,8 +12,8 @@ import static dev.kiln.compiler.opcode.Proposal.*;
  * v128, a = an address of the memory named by the immediates; {@code *} says that it depends on
  * more than that.
  *
- * <p>The file is as long as the instruction set: a fact that differs by opcode gets a column here,
- * and nothing but the rows and their columns stands here.
+ * <p>The file is as long as the instruction set. A fact that differs by opcode gets a column here;
+ * the file has nothing but the rows and their columns.
  */
 public enum Opcode {
   // Control

@@ -1,12 +1,13 @@
 package dev.kiln.compiler.opcode;
 
-import dev.kiln.compiler.model.AbstractHeapType;
-import dev.kiln.compiler.model.HeapType;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
-import dev.kiln.compiler.model.VecType;
+import dev.kiln.compiler.model.Proposal;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
+import dev.kiln.compiler.model.type.VecType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the types that instructions and sections have in common (specification 5.3). */

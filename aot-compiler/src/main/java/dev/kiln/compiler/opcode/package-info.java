@@ -2,8 +2,8 @@
  * The instruction format: the opcode table, the readers of instructions and of the values and types
  * that instructions and sections have in common (specification chapter 5).
  *
- * <p>Facts about an instruction stand in its row of {@link dev.kiln.compiler.opcode.Opcode},
- * nowhere else. Nothing here knows sections, checks validity or knows the JVM.
+ * <p>All facts about an instruction are in its row of {@link dev.kiln.compiler.opcode.Opcode}. This
+ * package knows the model, but no sections, no validity and no JVM.
  */
 @NullMarked
 package dev.kiln.compiler.opcode;

@@ -25,8 +25,7 @@ final class DebugNames {
     this.function = function;
     for (CustomSection section : module.customSections()) {
       if (section.name().equals("name")) {
-        BinaryReader in =
-            new BinaryReader(module.file(), module.bytes(), section.start(), section.end());
+        BinaryReader in = new BinaryReader(module.file(), section.content());
         try {
           read(in);
         } catch (WasmException e) {

@@ -7,8 +7,8 @@ import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.LocalRun;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.report.EmittedClasses.Code;
 import dev.kiln.compiler.report.EmittedClasses.Role;
 import dev.kiln.compiler.report.FunctionListing.Method;
@@ -61,8 +61,8 @@ public final class Disassembly {
         facts.functionType(index),
         List.copyOf(locals),
         params.size(),
-        body.start(),
-        body.end(),
+        body.code().start(),
+        body.code().end(),
         InstructionText.of(module, body, names),
         methods,
         problem);
@@ -82,7 +82,7 @@ public final class Disassembly {
       String role =
           switch (code.role()) {
             case FUNCTION -> pieces == 0 ? "the function" : "calls the pieces";
-            case TWIN -> "the twin, which the function calls where it calls itself";
+            case TWIN -> "the twin: the function calls it for each call of itself";
             case PIECE -> "piece " + ++piece + " of " + pieces;
             case DISPATCHER -> "calls some of the pieces";
           };

@@ -51,8 +51,8 @@ public record FunctionListing(
    * An instruction of bytecode.
    *
    * @param offset in the method
-   * @param position the offset of the last WebAssembly instruction of those that it was made of; -1
-   *     for code that is made of none: what enters and leaves the method
+   * @param position the offset of the WebAssembly instruction that it was made of, the last if
+   *     there are several; -1 for code that enters or leaves the method
    * @param label the name of the jump target that is before it, or null
    * @param text mnemonic and operands
    */

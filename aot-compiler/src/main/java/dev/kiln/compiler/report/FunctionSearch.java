@@ -1,8 +1,8 @@
 package dev.kiln.compiler.report;
 
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +53,7 @@ final class FunctionSearch {
           found.size()
               + " functions are called "
               + Texts.quoted(wanted)
-              + ": give the index, "
+              + "; give the index: "
               + found.stream().limit(OFFERS).map(i -> "" + i).collect(Collectors.joining(", "))
               + (found.size() > OFFERS ? ", …" : ""));
     }
@@ -66,7 +66,7 @@ final class FunctionSearch {
       throw new UnknownFunctionException(
           "there is no func["
               + Integer.toUnsignedString(index)
-              + "]: the module has "
+              + "]; the module has "
               + Texts.count(module.functionCount(), "function", "functions"));
     }
     if (index < module.importedFunctions()) {
@@ -95,11 +95,11 @@ final class FunctionSearch {
             .map(i -> Texts.function(i, module.functionName(i)))
             .collect(Collectors.joining(", "));
     if (!offers.isEmpty()) {
-      return ", near it are " + offers;
+      return "; similar names: " + offers;
     }
     return module.names().functions().isEmpty()
-        ? ": the module has no names but those of exports; give an index"
-        : ": give another part of the name, or an index";
+        ? ": only exported functions have names in this module; give an index"
+        : "; give another part of the name, or an index";
   }
 
   /** A part of the other name is nearest; else how many letters are to be changed. */

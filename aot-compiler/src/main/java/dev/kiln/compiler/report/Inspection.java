@@ -21,8 +21,8 @@ public final class Inspection {
   private Inspection() {}
 
   /**
-   * Compiles a module and reports on it; also on one that is of a proposal that is not compiled, or
-   * too large, and then the report says so.
+   * Compiles a module and reports on it. If the module is too large, or needs a proposal that is
+   * not compiled, the report says so.
    *
    * @param file the name for messages
    * @throws WasmException MALFORMED or INVALID
@@ -49,7 +49,7 @@ public final class Inspection {
 
   /** What a module that is not wrong cannot be compiled for; throws what says that it is wrong. */
   static String problem(WasmException e) {
-    return switch (e.kind()) {
+    return switch (e.reason()) {
       case MALFORMED, INVALID -> throw e;
       case UNSUPPORTED -> e.detail();
       case LIMIT ->
@@ -98,7 +98,7 @@ public final class Inspection {
     return new Function(
         index,
         name,
-        body.end() - body.entry(),
+        body.code().end() - body.entry(),
         bytecode,
         pieces,
         pieces == 0 ? whole : largest,

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.report;
 
 import dev.kiln.compiler.model.FunctionBody;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.BlockType;
 import dev.kiln.compiler.opcode.Immediates;
 import dev.kiln.compiler.opcode.InstructionReader;
@@ -19,25 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Instructions as text: close to the text format, with indices as the binary format has them and
  * names beside them.
  */
-final class InstructionText {
+record InstructionText(WasmModule module, DebugNames names, InstructionReader in) {
   /** Most targets that are listed of a table. */
   private static final int MAX_TARGETS = 16;
 
-  private final WasmModule module;
-  private final FunctionBody body;
-  private final DebugNames names;
-  private final InstructionReader in;
-
-  private InstructionText(WasmModule module, FunctionBody body, DebugNames names) {
-    this.module = module;
-    this.body = body;
-    this.names = names;
-    this.in = new InstructionReader(module, body.start(), body.end());
-  }
-
   /** All instructions of a function. */
   static List<Instruction> of(WasmModule module, FunctionBody body, DebugNames names) {
-    InstructionText self = new InstructionText(module, body, names);
+    InstructionReader code = new InstructionReader(module.file(), body.code());
+    InstructionText self = new InstructionText(module, names, code);
     List<Instruction> all = new ArrayList<>();
     int depth = 0;
     while (self.in.hasNext()) {
@@ -75,7 +64,7 @@ final class InstructionText {
       case BLOCK_TYPE -> block();
       case CATCHES ->
           in.catches().stream()
-              .map(c -> c.kind().name().toLowerCase(Locale.ROOT) + "→" + c.label())
+              .map(c -> c.form().name().toLowerCase(Locale.ROOT) + "→" + c.label())
               .collect(Collectors.joining(" ", block() + " ", ""))
               .strip();
       case FUNC_INDEX -> named(in.index(), module.functionName(in.index()));

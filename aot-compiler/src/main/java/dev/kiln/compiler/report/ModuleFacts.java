@@ -2,22 +2,21 @@ package dev.kiln.compiler.report;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.CustomSection;
-import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.ElementSegment;
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.Import;
-import dev.kiln.compiler.model.MemoryType;
+import dev.kiln.compiler.model.Proposal;
 import dev.kiln.compiler.model.SectionId;
-import dev.kiln.compiler.model.TableType;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.BinaryReader;
-import dev.kiln.compiler.opcode.Proposal;
 import dev.kiln.compiler.report.ModuleReport.Compilation;
 import dev.kiln.compiler.report.ModuleReport.Item;
-import dev.kiln.compiler.report.ModuleReport.Kind;
+import dev.kiln.compiler.report.ModuleReport.ModuleKind;
 import dev.kiln.compiler.report.ModuleReport.Producer;
 import dev.kiln.compiler.report.ModuleReport.Section;
 import dev.kiln.compiler.report.ModuleReport.Storage;
@@ -46,7 +45,7 @@ final class ModuleFacts {
     OptionalInt start = module.start();
     return new ModuleReport(
         module.file(),
-        module.bytes().length,
+        module.binary().size(),
         module.names().module(),
         facts.kind(),
         module.proposals().stream()
@@ -70,32 +69,32 @@ final class ModuleFacts {
         start,
         start.isPresent() ? module.functionName(start.getAsInt()) : null,
         module.data().size(),
-        module.data().stream().mapToLong(DataSegment::size).sum(),
+        module.data().stream().mapToLong(segment -> segment.content().size()).sum(),
         module.elements().size(),
         module.elements().stream().mapToLong(ElementSegment::size).sum(),
         compilation,
         problem);
   }
 
-  private Kind kind() {
+  private ModuleKind kind() {
     for (Export export : module.exports()) {
       if (export.kind() == ExternKind.FUNC
           && functionType(export.index()).equals(FuncType.EMPTY.toString())) {
         if (export.name().equals("_start")) {
-          return Kind.COMMAND;
+          return ModuleKind.COMMAND;
         }
         if (export.name().equals("_initialize")) {
-          return Kind.REACTOR;
+          return ModuleKind.REACTOR;
         }
       }
     }
-    return Kind.LIBRARY;
+    return ModuleKind.LIBRARY;
   }
 
   private List<Section> sections() {
     List<Section> sections = new ArrayList<>();
-    byte[] bytes = module.bytes();
-    BinaryReader in = new BinaryReader(module.file(), bytes, PREAMBLE, bytes.length);
+    BinaryReader in = new BinaryReader(module.file(), module.binary());
+    in.skip(PREAMBLE);
     while (in.remaining() > 0) {
       SectionId id = SectionId.of(in.u8());
       BinaryReader contents = in.slice(in.length());
@@ -114,8 +113,7 @@ final class ModuleFacts {
     List<Producer> producers = new ArrayList<>();
     for (CustomSection section : module.customSections()) {
       if (section.name().equals("producers")) {
-        BinaryReader in =
-            new BinaryReader(module.file(), module.bytes(), section.start(), section.end());
+        BinaryReader in = new BinaryReader(module.file(), section.content());
         try {
           for (int fields = in.u32(); fields != 0; fields--) {
             String field = in.name();
@@ -124,7 +122,7 @@ final class ModuleFacts {
             }
           }
         } catch (WasmException e) {
-          // Custom sections may be malformed; those before the flaw are told.
+          // A custom section may be malformed. The report has what comes before the error.
           return producers;
         }
       }

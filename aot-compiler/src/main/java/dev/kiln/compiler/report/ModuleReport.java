@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the size of the file
  * @param name the module's name from the name section, or null
  * @param proposals what an engine needs to run it, beyond the MVP
- * @param unsupported those of them that this compiler does not compile
+ * @param unsupported the proposals among them that are not compiled
  * @param producers languages and tools, by the producers section
  * @param functions how many functions there are, imported and defined
  * @param definedFunctions how many of them are defined
@@ -29,7 +29,7 @@ public record ModuleReport(
     String file,
     long bytes,
     @Nullable String name,
-    Kind kind,
+    ModuleKind kind,
     List<String> proposals,
     List<String> unsupported,
     List<Producer> producers,
@@ -52,7 +52,7 @@ public record ModuleReport(
     @Nullable String problem) {
 
   /** How the module is used. */
-  public enum Kind {
+  public enum ModuleKind {
     /** It exports {@code _start}: a program. */
     COMMAND("WASI command"),
     /** It exports {@code _initialize}: a library that is initialised once. */
@@ -62,7 +62,7 @@ public record ModuleReport(
 
     private final String text;
 
-    Kind(String text) {
+    ModuleKind(String text) {
       this.text = text;
     }
 
@@ -145,8 +145,8 @@ public record ModuleReport(
    * @param name from the name section or an export, or null
    * @param wasmBytes of the body, locals included
    * @param bytecodeBytes in all of its methods
-   * @param pieces how many methods it was split into, the one that calls them apart; 0 if it is
-   *     whole
+   * @param pieces how many methods it was split into, without the one that calls them; 0 if it was
+   *     not split
    * @param largestPiece the bytecode of the largest of them, or of the whole
    * @param frameVariables how many variables are passed between the pieces
    */

@@ -51,7 +51,7 @@ final class OperandText {
     cases.forEach(c -> to.accept(c.target()));
   }
 
-  /** The operands, empty where there are none; a slot also where the opcode implies it. */
+  /** The operands, or an empty text. A slot is shown even if the opcode implies it. */
   String of(Instruction instruction) {
     return switch (instruction) {
       case LoadInstruction i -> "" + i.slot();

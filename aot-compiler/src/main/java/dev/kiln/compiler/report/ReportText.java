@@ -203,10 +203,10 @@ public final class ReportText {
     List<Method> over = compilation.methodsOverLimit();
     String limit = number(Compilation.HOTSPOT_LIMIT);
     if (over.isEmpty()) {
-      out.append("; none is over ").append(limit).append(", all can be JIT-compiled\n");
+      out.append(", none is over ").append(limit).append("; all can be JIT-compiled\n");
       return;
     }
-    out.append("\nover ").append(limit).append(" bytes, which HotSpot does not compile: ");
+    out.append("\nover ").append(limit).append(" bytes, so HotSpot does not compile them: ");
     out.append(count(over.size(), "method", "methods")).append('\n');
     for (Method method : over.subList(0, Math.min(over.size(), list))) {
       out.append("  ").append(method(method)).append('\n');

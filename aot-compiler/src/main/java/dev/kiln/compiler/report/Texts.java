@@ -1,7 +1,7 @@
 package dev.kiln.compiler.report;
 
-import dev.kiln.compiler.model.AddressType;
-import dev.kiln.compiler.model.Limits;
+import dev.kiln.compiler.model.type.AddressType;
+import dev.kiln.compiler.model.type.Limits;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ final class Texts {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** A number and what it counts, in the singular for 1. */
+  /** A number and a noun, which is in the singular for 1. */
   static String count(long value, String singular, String plural) {
     return number(value) + " " + (value == 1 ? singular : plural);
   }

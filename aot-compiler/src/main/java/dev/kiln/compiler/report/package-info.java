@@ -1,9 +1,10 @@
 /**
- * What people ask about a module: a report of what it is and what became of it ({@link
- * dev.kiln.compiler.report.ModuleReport}), and a listing of one function beside its bytecode
- * ({@link dev.kiln.compiler.report.FunctionListing}), both as values and as text.
+ * Reports for people: a report on a module and its classes ({@link
+ * dev.kiln.compiler.report.ModuleReport}), as values, text and JSON, and a listing of one function
+ * with its bytecode ({@link dev.kiln.compiler.report.FunctionListing}), as values and text.
  *
- * <p>It calls the compiler and reads the module and the emitted classes; no stage knows it.
+ * <p>This package calls the compiler, and reads the module and the emitted classes. No stage knows
+ * it.
  */
 @NullMarked
 package dev.kiln.compiler.report;

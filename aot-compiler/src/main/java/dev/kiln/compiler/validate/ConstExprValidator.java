@@ -2,11 +2,11 @@ package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.ConstExpr;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 
@@ -21,7 +21,7 @@ final class ConstExprValidator {
     this.module = module;
     this.declarations = new Declarations(module);
     this.operands = new OperandStack(types, this::invalid);
-    this.in = new InstructionReader(module, 0, 0);
+    this.in = new InstructionReader(module.file(), module.binary());
   }
 
   private WasmException invalid(String detail) {
@@ -36,7 +36,7 @@ final class ConstExprValidator {
    */
   void validate(ConstExpr expression, ValType expected, int globals) {
     operands.clear();
-    in = new InstructionReader(module, expression.start(), expression.end());
+    in = new InstructionReader(module.file(), expression.code());
     Opcode opcode = in.next();
     while (opcode != Opcode.END) {
       instruction(opcode, globals);

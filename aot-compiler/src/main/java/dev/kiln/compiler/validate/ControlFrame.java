@@ -1,7 +1,7 @@
 package dev.kiln.compiler.validate;
 
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.HeapType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
 
 /**
  * Looks up what a module declares, and says what does not exist. {@code offset} is always where the
@@ -14,7 +14,7 @@ import dev.kiln.compiler.model.WasmModule;
  */
 record Declarations(WasmModule module) {
   WasmException invalid(int offset, String detail) {
-    return WasmException.of(WasmException.Kind.INVALID, module.file(), offset, detail);
+    return WasmException.of(WasmException.Reason.INVALID, module.file(), offset, detail);
   }
 
   /** Indices are unsigned: beyond 2³¹ they are negative here. */
@@ -40,7 +40,7 @@ record Declarations(WasmModule module) {
     check(index, module.memoryCount(), "memory", offset);
   }
 
-  /** Checks a global against the number of those that may be used here. */
+  /** Checks the index of a global; only the first {@code visible} globals may be used here. */
   void checkGlobal(int index, int visible, int offset) {
     check(index, visible, "global", offset);
   }

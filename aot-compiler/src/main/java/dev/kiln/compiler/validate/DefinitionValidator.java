@@ -1,17 +1,17 @@
 package dev.kiln.compiler.validate;
 
-import dev.kiln.compiler.model.AddressType;
-import dev.kiln.compiler.model.ExternType;
 import dev.kiln.compiler.model.Global;
-import dev.kiln.compiler.model.GlobalType;
 import dev.kiln.compiler.model.Import;
-import dev.kiln.compiler.model.Limits;
-import dev.kiln.compiler.model.MemoryType;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.Table;
-import dev.kiln.compiler.model.TableType;
-import dev.kiln.compiler.model.TagType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.AddressType;
+import dev.kiln.compiler.model.type.ExternType;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.Limits;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.TagType;
 
 /**
  * Validates imports and the definitions of functions, tables, memories, tags and globals, without
@@ -70,14 +70,14 @@ final class DefinitionValidator {
     }
   }
 
-  /** The initial value sees imported globals only: tables come before globals. */
+  /** An initial value can use imported globals only, since tables come before globals. */
   private void table(Table table, int offset) {
     tableType(table.type(), offset);
     if (table.init() != null) {
       expressions.validate(table.init(), table.type().element(), module.importedGlobals());
     } else if (!table.type().element().nullable()) {
-      String detail = "type mismatch: a table of " + table.type().element() + " has no null";
-      throw declarations.invalid(offset, detail + ", it needs an initial value");
+      String detail = "type mismatch: a table needs an initial value if its elements are of type ";
+      throw declarations.invalid(offset, detail + table.type().element());
     }
   }
 

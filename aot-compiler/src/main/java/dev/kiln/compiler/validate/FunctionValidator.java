@@ -1,18 +1,18 @@
 package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.AddressType;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.FunctionBody;
-import dev.kiln.compiler.model.GlobalType;
-import dev.kiln.compiler.model.HeapType;
 import dev.kiln.compiler.model.LocalRun;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TableType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.AddressType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.BlockType;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
@@ -50,7 +50,7 @@ public final class FunctionValidator {
     this.types = types;
     this.declarations = new Declarations(module);
     this.operands = new OperandStack(types, this::invalid);
-    this.in = new InstructionReader(module, 0, 0);
+    this.in = new InstructionReader(module.file(), module.binary());
   }
 
   /**
@@ -78,7 +78,7 @@ public final class FunctionValidator {
     locals.reset(type.params(), body.locals());
     operands.clear();
     depth = 0;
-    in = new InstructionReader(module, body.start(), body.end());
+    in = new InstructionReader(module.file(), body.code());
     push(Opcode.BLOCK, new FuncType(List.of(), type.results()));
     while (depth > 0) {
       instruction(in.next());
@@ -316,8 +316,8 @@ public final class FunctionValidator {
       }
       frame.checkedAt = in.offset();
       if (frame.labelTypes().size() != last.size()) {
-        String detail = "type mismatch: expected %d values for label %d as for the default, got %d";
-        throw invalid(detail.formatted(last.size(), label, frame.labelTypes().size()));
+        String detail = "type mismatch: label %d takes %d values, but the default label takes %d";
+        throw invalid(detail.formatted(label, frame.labelTypes().size(), last.size()));
       }
       operands.check(frame.labelTypes());
     }

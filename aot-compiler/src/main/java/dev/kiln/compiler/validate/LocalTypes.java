@@ -1,7 +1,7 @@
 package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.model.LocalRun;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

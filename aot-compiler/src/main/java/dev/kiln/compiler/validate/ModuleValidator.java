@@ -2,10 +2,10 @@ package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.FuncType;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -36,8 +36,8 @@ public final class ModuleValidator {
   }
 
   /**
-   * Validates everything but function bodies, so that these can be validated by several threads,
-   * each with a {@link FunctionValidator} of its own.
+   * Validates everything but function bodies. Several threads may then validate the bodies, each
+   * with its own {@link FunctionValidator}.
    *
    * @throws WasmException as {@link #validate}
    */
@@ -48,7 +48,7 @@ public final class ModuleValidator {
     ModuleValidator validator = new ModuleValidator(module);
     validator.exports();
     validator.start();
-    new SegmentValidator(module, types, expressions).validate();
+    new SegmentValidator(module, types, new Declarations(module), expressions).validate();
     return types;
   }
 

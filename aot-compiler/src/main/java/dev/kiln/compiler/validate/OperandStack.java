@@ -1,11 +1,11 @@
 package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.AbstractHeapType;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.ValType;
-import dev.kiln.compiler.model.VecType;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.ValType;
+import dev.kiln.compiler.model.type.VecType;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,11 @@ final class OperandStack {
   private int base;
   private boolean unreachable;
 
-  /** A stack that turns what is wrong into an exception with {@code invalid}. */
+  /**
+   * An empty stack.
+   *
+   * @param invalid makes the exception for a message
+   */
   OperandStack(TypeRelation types, Function<String, WasmException> invalid) {
     this.types = types;
     this.invalid = invalid;

@@ -3,26 +3,18 @@ package dev.kiln.compiler.validate;
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.ElementSegment;
-import dev.kiln.compiler.model.RefType;
 import dev.kiln.compiler.model.SectionId;
-import dev.kiln.compiler.model.TableType;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.ValType;
 
 /** Validates element and data segments (specification 3.5.12 to 3.5.15). */
-final class SegmentValidator {
-  private final WasmModule module;
-  private final TypeRelation types;
-  private final Declarations declarations;
-  private final ConstExprValidator expressions;
-
-  SegmentValidator(WasmModule module, TypeRelation types, ConstExprValidator expressions) {
-    this.module = module;
-    this.types = types;
-    this.declarations = new Declarations(module);
-    this.expressions = expressions;
-  }
-
+record SegmentValidator(
+    WasmModule module,
+    TypeRelation types,
+    Declarations declarations,
+    ConstExprValidator expressions) {
   void validate() {
     for (int i = 0; i < module.elements().size(); i++) {
       element(module.elements().get(i), module.itemOffset(SectionId.ELEMENT, i));

@@ -1,16 +1,16 @@
 package dev.kiln.compiler.validate;
 
-import dev.kiln.compiler.model.AbstractHeapType;
-import dev.kiln.compiler.model.ArrayType;
-import dev.kiln.compiler.model.CompositeType;
-import dev.kiln.compiler.model.FieldType;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.HeapType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.StorageType;
-import dev.kiln.compiler.model.StructType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.ArrayType;
+import dev.kiln.compiler.model.type.CompositeType;
+import dev.kiln.compiler.model.type.FieldType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.StorageType;
+import dev.kiln.compiler.model.type.StructType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.Arrays;
 import java.util.List;
 
@@ -87,7 +87,7 @@ public final class TypeRelation {
     return canonicalCount;
   }
 
-  /** Whether a value of one type may stand where the other is expected (3.3.6). */
+  /** Whether a value of the first type is allowed where the second is expected (3.3.6). */
   public boolean matches(ValType sub, ValType sup) {
     if (sub instanceof RefType subRef && sup instanceof RefType supRef) {
       return (supRef.nullable() || !subRef.nullable()) && matches(subRef.heap(), supRef.heap());
@@ -158,7 +158,7 @@ public final class TypeRelation {
     };
   }
 
-  /** Whether values of these types may stand where the others are expected. */
+  /** Whether values of the first types are allowed where the second are expected. */
   boolean matches(List<ValType> sub, List<ValType> sup) {
     if (sub.size() != sup.size()) {
       return false;

@@ -1,16 +1,16 @@
 package dev.kiln.compiler.validate;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.ArrayType;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.RecGroup;
-import dev.kiln.compiler.model.RefType;
 import dev.kiln.compiler.model.SectionId;
-import dev.kiln.compiler.model.StorageType;
-import dev.kiln.compiler.model.StructType;
-import dev.kiln.compiler.model.SubType;
-import dev.kiln.compiler.model.TypeIndex;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ArrayType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.RecGroup;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.StorageType;
+import dev.kiln.compiler.model.type.StructType;
+import dev.kiln.compiler.model.type.SubType;
+import dev.kiln.compiler.model.type.TypeIndex;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -80,7 +80,7 @@ final class TypeSectionValidator {
     if (count > MAX_VALUES) {
       String detail =
           "too many " + what + ": " + count + ", at most " + MAX_VALUES + " are possible";
-      throw WasmException.of(WasmException.Kind.LIMIT, module.file(), offset, detail);
+      throw WasmException.of(WasmException.Reason.LIMIT, module.file(), offset, detail);
     }
   }
 
@@ -129,7 +129,7 @@ final class TypeSectionValidator {
     }
     if (types.depth(index) > TypeRelation.MAX_DEPTH) {
       String detail = "type " + index + " has more than " + TypeRelation.MAX_DEPTH + " super types";
-      throw WasmException.of(WasmException.Kind.LIMIT, module.file(), offset(index), detail);
+      throw WasmException.of(WasmException.Reason.LIMIT, module.file(), offset(index), detail);
     }
   }
 }

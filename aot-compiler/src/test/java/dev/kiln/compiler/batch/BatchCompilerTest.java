@@ -67,11 +67,11 @@ class BatchCompilerTest {
     add("a/x.wasm", ADD);
     request.setProperty("methodLimit", "10");
     assertEquals(
-        "src/a/x.wasm: the method limit is 10, it must be 1000 to 60000",
+        "src/a/x.wasm: the method limit is 10; it must be 1000 to 60000",
         run().getProperty("0.error"));
     request.setProperty("methodLimit", "many");
     assertEquals(
-        "src/a/x.wasm: \"many\" is no number for methodLimit", run().getProperty("0.error"));
+        "src/a/x.wasm: methodLimit is not a number: \"many\"", run().getProperty("0.error"));
   }
 
   @Test
@@ -104,7 +104,8 @@ class BatchCompilerTest {
     add("a/good.wasm", ADD);
     Properties answer = run();
     assertTrue(answer.getProperty("0.error").startsWith("src/a/text.wasm:0x0: magic header"));
-    assertTrue(answer.getProperty("1.error").startsWith("src/root.wasm: a class in the default"));
+    assertTrue(
+        answer.getProperty("1.error").startsWith("src/root.wasm: the class would have no package"));
     assertEquals(
         "src/a/missing.wasm: cannot be read: no such file or folder",
         answer.getProperty("2.error"));
@@ -120,8 +121,8 @@ class BatchCompilerTest {
     Properties answer = run();
     assertNull(answer.getProperty("0.error"));
     assertEquals(
-        "src/a/imageFilter.wasm: this file and src/a/image-filter.wasm both give a.ImageFilter:"
-            + " rename one of them",
+        "src/a/imageFilter.wasm: it would become the same class as src/a/image-filter.wasm,"
+            + " a.ImageFilter; rename one of them",
         answer.getProperty("1.error"));
   }
 

@@ -11,13 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.ElementSegment;
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.LocalRun;
 import dev.kiln.compiler.model.Mode;
-import dev.kiln.compiler.model.NumType;
 import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.NumType;
 import dev.kiln.compiler.testing.ModuleBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -39,13 +39,13 @@ class ModuleDecoderTest {
 
   private static String malformed(byte[] bytes) {
     WasmException e = refusal(bytes);
-    assertEquals(WasmException.Kind.MALFORMED, e.kind());
+    assertEquals(WasmException.Reason.MALFORMED, e.reason());
     return e.getMessage();
   }
 
   private static String unsupported(ModuleBytes module) {
     WasmException e = refusal(module.toBytes());
-    assertEquals(WasmException.Kind.UNSUPPORTED, e.kind());
+    assertEquals(WasmException.Reason.UNSUPPORTED, e.reason());
     return e.getMessage();
   }
 
@@ -85,9 +85,9 @@ class ModuleDecoderTest {
     assertEquals(1, body.index());
     assertEquals(
         List.of(new LocalRun(3, NumType.I32), new LocalRun(1, NumType.F64)), body.locals());
-    assertEquals(4, body.localCount());
-    assertEquals(module.bytes().length, body.end());
-    assertEquals(module.bytes().length - 1, body.start());
+    assertEquals(4, body.locals().stream().mapToInt(LocalRun::count).sum());
+    assertEquals(module.binary().size(), body.code().end());
+    assertEquals(module.binary().size() - 1, body.code().start());
     assertEquals(0x16, module.itemOffset(SectionId.IMPORT, 0));
     assertEquals(-1, module.itemOffset(SectionId.IMPORT, 2));
   }
@@ -123,8 +123,8 @@ class ModuleDecoderTest {
         malformed("module".getBytes(StandardCharsets.UTF_8)));
     for (String text : List.of("(module)", "\n ;; a comment\n(module)", "(")) {
       assertEquals(
-          "a.wasm:0x0: magic header not detected: the file is WebAssembly text, make it a binary"
-              + " module first",
+          "a.wasm:0x0: magic header not detected: the file is WebAssembly text; convert it to a"
+              + " binary module",
           malformed(text.getBytes(StandardCharsets.UTF_8)));
     }
     assertEquals("a.wasm:0x0: unexpected end: the file is empty", malformed(new byte[0]));
@@ -205,9 +205,9 @@ class ModuleDecoderTest {
   void localsHaveALimit() {
     byte[] most = u32(50_000);
     byte[] tooMany = u32(50_001);
-    assertEquals(50_000, decode(withLocals(most)).bodies().getFirst().localCount());
+    assertEquals(50_000, decode(withLocals(most)).bodies().getFirst().locals().getFirst().count());
     WasmException e = refusal(withLocals(tooMany).toBytes());
-    assertEquals(WasmException.Kind.LIMIT, e.kind());
+    assertEquals(WasmException.Reason.LIMIT, e.reason());
     assertEquals(
         "a.wasm:0x16: func[0]: too many locals: 50001, at most 50000 are possible", e.getMessage());
   }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.decode.ModuleDecoder;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.ValType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.Compiled;
 import dev.kiln.compiler.testing.Evaluator;

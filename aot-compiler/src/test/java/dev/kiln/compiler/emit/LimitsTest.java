@@ -231,7 +231,7 @@ class LimitsTest {
     String text =
         "(global i32 (i32.const 5))\n(global i32 (i32.const 1)" + add.repeat(600) + ")\n(func)";
     WasmException refusal = assertThrows(WasmException.class, () -> Compiled.ofText(text));
-    assertEquals(WasmException.Kind.LIMIT, refusal.kind());
+    assertEquals(WasmException.Reason.LIMIT, refusal.reason());
     assertTrue(refusal.getMessage().contains("a constant expression has more than 900"));
   }
 }

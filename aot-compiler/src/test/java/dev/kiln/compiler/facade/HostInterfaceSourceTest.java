@@ -72,9 +72,9 @@ class HostInterfaceSourceTest {
         env);
     for (String text :
         List.of(
-            "imports from <code>\"env\"</code>, for its host to implement.\n",
-            "What a function throws arrives at the outer caller of wasm as itself; only a\n",
-            "Who wants to know which instance calls implements {@link WithCaller}.\n",
+            "imports from <code>\"env\"</code>. The host implements them.\n",
+            "throws reaches the caller of wasm unchanged. Only a\n",
+            "To know which instance calls, implement {@link WithCaller}.\n",
             """
               /**
                * The imported function <code>"add" [i32 i32] -&#62; [i32]</code>.
@@ -95,9 +95,9 @@ class HostInterfaceSourceTest {
             "    java.lang.Object[] many(dev.kiln.runtime.Caller caller, java.lang.Object[] arguments);")) {
       assertTrue(env.contains(text), () -> text + " is not in\n" + env);
     }
-    assertFalse(env.contains("a lambda will do"), env);
+    assertFalse(env.contains("it can be a lambda"), env);
     String other = source(module, "t/MGr\u00c3Sse.java");
-    assertTrue(other.contains("It is a single one, so a lambda will do."), other);
+    assertTrue(other.contains("There is only one, so it can be a lambda."), other);
     assertTrue(other.contains("public interface MGr\\u00c3Sse {"), other);
     module
         .sources(false)

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.model.Proposal;
+import dev.kiln.compiler.model.Slice;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -14,13 +16,13 @@ class BinaryReaderTest {
     for (int i = 0; i < bytes.length; i++) {
       array[i] = (byte) bytes[i];
     }
-    return new BinaryReader("a.wasm", array, 0, array.length);
+    return new BinaryReader("a.wasm", Slice.of(array));
   }
 
   private static void assertMalformed(
       String detail, int offset, BinaryReader in, Consumer<BinaryReader> read) {
     WasmException e = assertThrows(WasmException.class, () -> read.accept(in));
-    assertEquals(WasmException.Kind.MALFORMED, e.kind());
+    assertEquals(WasmException.Reason.MALFORMED, e.reason());
     assertEquals(detail, e.detail());
     assertEquals(offset, e.offset());
   }

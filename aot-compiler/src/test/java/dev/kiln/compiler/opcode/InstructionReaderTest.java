@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.model.AbstractHeapType;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TypeIndex;
+import dev.kiln.compiler.model.Slice;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TypeIndex;
 import dev.kiln.compiler.testing.ModuleBytes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class InstructionReaderTest {
   private static InstructionReader reader(Object... parts) {
     byte[] bytes = ModuleBytes.bytes(parts);
-    return new InstructionReader("a.wasm", bytes, 0, bytes.length);
+    return new InstructionReader("a.wasm", Slice.of(bytes));
   }
 
   private static InstructionReader read(Opcode expected, Object... parts) {
@@ -118,8 +119,8 @@ class InstructionReaderTest {
     InstructionReader in = read(Opcode.TRY_TABLE, 0x1F, 0x40, 2, 0, 4, 1, 3, 2);
     assertEquals(
         List.of(
-            new CatchClause(CatchClause.Kind.CATCH, 4, 1),
-            new CatchClause(CatchClause.Kind.CATCH_ALL_REF, 0, 2)),
+            new CatchClause(CatchClause.Form.CATCH, 4, 1),
+            new CatchClause(CatchClause.Form.CATCH_ALL_REF, 0, 2)),
         in.catches());
   }
 
@@ -142,7 +143,7 @@ class InstructionReaderTest {
 
   private static String message(Object... parts) {
     WasmException e = assertThrows(WasmException.class, () -> reader(parts).next());
-    assertEquals(WasmException.Kind.MALFORMED, e.kind());
+    assertEquals(WasmException.Reason.MALFORMED, e.reason());
     return e.getMessage();
   }
 }

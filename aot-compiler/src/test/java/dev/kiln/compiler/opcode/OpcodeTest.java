@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.model.Proposal;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Locale;

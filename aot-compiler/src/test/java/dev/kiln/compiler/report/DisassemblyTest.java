@@ -173,13 +173,14 @@ class DisassemblyTest {
   @Test
   void functionsThatAreNotThereAreRefusedWithOffers() {
     assertEquals(
-        "no function is called \"coumt\", near it are func[1] \"count\"", message(CODE, "coumt"));
+        "no function is called \"coumt\"; similar names: func[1] \"count\"",
+        message(CODE, "coumt"));
     assertTrue(message(CODE, "LOG").contains("func[0] \"log\""), message(CODE, "LOG"));
     assertTrue(message(CODE, "quite other").contains("give another part"));
     assertEquals("func[0] \"log\" is imported, so it has no code", message(CODE, "0"));
-    assertEquals("there is no func[4]: the module has 4 functions", message(CODE, "4"));
+    assertEquals("there is no func[4]; the module has 4 functions", message(CODE, "4"));
     assertEquals(
-        "2 functions are called \"a\": give the index, 0, 1", message("(func $a) (func $a)", "a"));
+        "2 functions are called \"a\"; give the index: 0, 1", message("(func $a) (func $a)", "a"));
   }
 
   @Test

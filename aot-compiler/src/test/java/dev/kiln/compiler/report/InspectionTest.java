@@ -13,7 +13,7 @@ import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.report.ModuleReport.Compilation;
 import dev.kiln.compiler.report.ModuleReport.Function;
 import dev.kiln.compiler.report.ModuleReport.Item;
-import dev.kiln.compiler.report.ModuleReport.Kind;
+import dev.kiln.compiler.report.ModuleReport.ModuleKind;
 import dev.kiln.compiler.report.ModuleReport.Producer;
 import dev.kiln.compiler.report.ModuleReport.Section;
 import dev.kiln.compiler.report.ModuleReport.Storage;
@@ -62,7 +62,7 @@ class InspectionTest {
   void whatTheModuleSaysIsReported() {
     ModuleReport report = of(SMALL);
     assertEquals("a/m.wasm", report.file());
-    assertEquals(Kind.LIBRARY, report.kind());
+    assertEquals(ModuleKind.LIBRARY, report.kind());
     assertEquals(
         List.of(
             new Item("env", "log", "function", 0, "[i32] -> []"),
@@ -99,9 +99,9 @@ class InspectionTest {
 
   @Test
   void kindsAreToldByTheirExports() {
-    assertEquals(Kind.COMMAND, of("(func (export \"_start\"))").kind());
-    assertEquals(Kind.REACTOR, of("(func (export \"_initialize\"))").kind());
-    assertEquals(Kind.LIBRARY, of("(func (export \"_start\") (param i32))").kind());
+    assertEquals(ModuleKind.COMMAND, of("(func (export \"_start\"))").kind());
+    assertEquals(ModuleKind.REACTOR, of("(func (export \"_initialize\"))").kind());
+    assertEquals(ModuleKind.LIBRARY, of("(func (export \"_start\") (param i32))").kind());
   }
 
   @Test
@@ -140,7 +140,7 @@ class InspectionTest {
     assertEquals(List.of(whole.largestMethod()), whole.methodsOverLimit());
     assertTrue(
         ReportText.of(Inspection.of("m.wasm", wasm, OPTIONS.withSizes(60_000, 0)))
-            .contains("over 8,000 bytes, which HotSpot does not compile: 1 method"));
+            .contains("over 8,000 bytes, so HotSpot does not compile them: 1 method"));
   }
 
   @Test
@@ -204,7 +204,7 @@ class InspectionTest {
         WasmException.class, () -> Inspection.of("m.wasm", Arrays.copyOf(wasm, 60), OPTIONS));
     WasmException invalid =
         assertThrows(WasmException.class, () -> of("(func (result i32) f32.const 1)"));
-    assertEquals(WasmException.Kind.INVALID, invalid.kind());
+    assertEquals(WasmException.Reason.INVALID, invalid.reason());
   }
 
   @Test
@@ -228,7 +228,7 @@ class InspectionTest {
     assertTrue(text.contains("functions  2 and 1 imported, of "), text);
     assertTrue(text.contains("memory 0   1 to 4 pages\n"), text);
     assertTrue(text.contains("start      func[2] \"init\"\n"), text);
-    assertTrue(text.contains("none is over 8,000, all can be JIT-compiled"), text);
+    assertTrue(text.contains("none is over 8,000; all can be JIT-compiled"), text);
     assertFalse(text.lines().anyMatch(line -> line.endsWith(" ")), text);
   }
 

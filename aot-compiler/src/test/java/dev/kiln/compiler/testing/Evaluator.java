@@ -2,12 +2,13 @@ package dev.kiln.compiler.testing;
 
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.DataSegment;
-import dev.kiln.compiler.model.FuncType;
 import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.LocalRun;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.Slice;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.runtime.Trap;
@@ -81,16 +82,17 @@ public final class Evaluator {
     for (DataSegment segment : module.data()) {
       ConstExpr offset = segment.offset();
       if (offset != null) {
-        InstructionReader in = new InstructionReader(module, offset.start(), offset.end());
+        InstructionReader in = new InstructionReader(module.file(), offset.code());
         in.next();
-        System.arraycopy(module.bytes(), segment.start(), memory, in.i32(), segment.size());
+        Slice content = segment.content();
+        System.arraycopy(content.source(), content.start(), memory, in.i32(), content.size());
       }
     }
   }
 
   private Code decode(FunctionBody body) {
     int count = 0;
-    InstructionReader in = new InstructionReader(module, body.start(), body.end());
+    InstructionReader in = new InstructionReader(module.file(), body.code());
     while (in.hasNext()) {
       in.next();
       count++;
@@ -104,7 +106,7 @@ public final class Evaluator {
             new HashMap<>(),
             new FuncType[count],
             locals);
-    in = new InstructionReader(module, body.start(), body.end());
+    in = new InstructionReader(module.file(), body.code());
     Deque<Integer> open = new ArrayDeque<>();
     for (int i = 0; i < count; i++) {
       Opcode op = in.next();
@@ -348,11 +350,11 @@ public final class Evaluator {
         }
         case MEMORY_INIT -> {
           int count = (int) pop();
-          int start = module.data().get(index).start();
-          int length = dropped[index] ? 0 : module.data().get(index).size();
+          Slice content = module.data().get(index).content();
+          int length = dropped[index] ? 0 : content.size();
           int from = range((int) pop(), count, length);
           int to = range((int) pop(), count, memory.length);
-          System.arraycopy(module.bytes(), start + from, memory, to, count);
+          System.arraycopy(content.source(), content.start() + from, memory, to, count);
         }
         case DATA_DROP -> dropped[index] = true;
         case I32_ADD -> push((int) (pop() + pop()));

@@ -31,7 +31,7 @@ class FunctionValidatorTest {
 
   private static WasmException refuse(ModuleBytes module) {
     WasmException e = assertThrows(WasmException.class, () -> validate(module));
-    assertEquals(WasmException.Kind.INVALID, e.kind(), e.getMessage());
+    assertEquals(WasmException.Reason.INVALID, e.reason(), e.getMessage());
     return e;
   }
 

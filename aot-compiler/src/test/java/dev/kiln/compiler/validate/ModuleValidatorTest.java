@@ -11,10 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.decode.ModuleDecoder;
-import dev.kiln.compiler.model.AbstractHeapType;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.TypeIndex;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.TypeIndex;
 import dev.kiln.compiler.testing.ModuleBytes;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class ModuleValidatorTest {
 
   private static String invalid(ModuleBytes module) {
     WasmException e = refusal(module);
-    assertEquals(WasmException.Kind.INVALID, e.kind());
+    assertEquals(WasmException.Reason.INVALID, e.reason());
     return e.getMessage();
   }
 
@@ -123,10 +123,10 @@ class ModuleValidatorTest {
     }
     validate(types(64, (Object) chain));
     WasmException deep = refusal(types(65, chain, sub(63)));
-    assertEquals(WasmException.Kind.LIMIT, deep.kind());
+    assertEquals(WasmException.Reason.LIMIT, deep.reason());
     assertEquals("type 64 has more than 63 super types", deep.detail());
     WasmException wide = refusal(types(1, 0x60, u32(1001), repeat(1001, 0x7F), 0));
-    assertEquals(WasmException.Kind.LIMIT, wide.kind());
+    assertEquals(WasmException.Reason.LIMIT, wide.reason());
     assertEquals("too many parameters: 1001, at most 1000 are possible", wide.detail());
   }
 
@@ -152,7 +152,7 @@ class ModuleValidatorTest {
   @Test
   void tablesOfNonNullElementsNeedAnInitialValue() {
     assertEquals(
-        "a.wasm:0xb: type mismatch: a table of (ref func) has no null, it needs an initial value",
+        "a.wasm:0xb: type mismatch: a table needs an initial value if its elements are of type (ref func)",
         invalid(new ModuleBytes().section(4, 1, 0x64, 0x70, 0, 1)));
     validate(
         new ModuleBytes()

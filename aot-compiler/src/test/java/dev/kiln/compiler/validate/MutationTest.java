@@ -26,7 +26,8 @@ class MutationTest {
   private static final int BYTES_PER_MODULE = 12_000_000;
   private static final int MOST_CHANGES = 300;
 
-  private final Map<WasmException.Kind, Integer> verdicts = new EnumMap<>(WasmException.Kind.class);
+  private final Map<WasmException.Reason, Integer> verdicts =
+      new EnumMap<>(WasmException.Reason.class);
   private int accepted;
 
   @Test
@@ -50,8 +51,8 @@ class MutationTest {
 
   private void assertAllVerdicts() {
     assertTrue(accepted > 100, "some changes leave a module valid");
-    assertTrue(verdicts.getOrDefault(WasmException.Kind.MALFORMED, 0) > 100, verdicts::toString);
-    assertTrue(verdicts.getOrDefault(WasmException.Kind.INVALID, 0) > 100, verdicts::toString);
+    assertTrue(verdicts.getOrDefault(WasmException.Reason.MALFORMED, 0) > 100, verdicts::toString);
+    assertTrue(verdicts.getOrDefault(WasmException.Reason.INVALID, 0) > 100, verdicts::toString);
   }
 
   private void mutate(Path file, byte[] original, int changes) {
@@ -73,7 +74,7 @@ class MutationTest {
     } catch (WasmException e) {
       assertTrue(e.getMessage().lines().count() == 1, e::getMessage);
       assertTrue(e.offset() >= -1 && e.offset() <= module.length, e::getMessage);
-      verdicts.merge(e.kind(), 1, Integer::sum);
+      verdicts.merge(e.reason(), 1, Integer::sum);
     }
   }
 

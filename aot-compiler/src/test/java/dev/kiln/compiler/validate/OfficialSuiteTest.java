@@ -87,18 +87,18 @@ class OfficialSuiteTest {
       ModuleValidator.validate(ModuleDecoder.decode(name, Files.readAllBytes(file)));
       verdict = ACCEPTED;
     } catch (WasmException e) {
-      verdict = e.kind().toString();
+      verdict = e.reason().toString();
       detail = e.detail();
     }
     String text = command.path("text").asText();
     boolean superseded = name.startsWith("proposals/threads") && SUPERSEDED.contains(text);
     counts.merge(
         type + ": " + verdict + (superseded ? " (\"" + text + "\")" : ""), 1, Integer::sum);
-    boolean refused = verdict.equals(WasmException.Kind.UNSUPPORTED.toString());
+    boolean refused = verdict.equals(WasmException.Reason.UNSUPPORTED.toString());
     String expected =
         switch (type) {
-          case "assert_malformed" -> WasmException.Kind.MALFORMED.toString();
-          case "assert_invalid" -> superseded ? ACCEPTED : WasmException.Kind.INVALID.toString();
+          case "assert_malformed" -> WasmException.Reason.MALFORMED.toString();
+          case "assert_invalid" -> superseded ? ACCEPTED : WasmException.Reason.INVALID.toString();
           default -> ACCEPTED;
         };
     String line = name + ":" + command.get("line") + ": " + file.getFileName() + ": ";

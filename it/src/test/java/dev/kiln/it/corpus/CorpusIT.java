@@ -101,7 +101,7 @@ class CorpusIT {
                           assertThrows(
                               WasmException.class,
                               () -> Compiler.compile(file, wasm, CompileOptions.of("corpus.R")));
-                      assertEquals(WasmException.Kind.UNSUPPORTED, e.kind());
+                      assertEquals(WasmException.Reason.UNSUPPORTED, e.reason());
                       assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
                       assertTrue(e.getMessage().contains("\"" + proposal + "\""), e.getMessage());
                     })));

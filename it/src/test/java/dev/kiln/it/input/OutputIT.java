@@ -82,7 +82,7 @@ class OutputIT {
           assertSame(one, Compiler.compile(file, wasm, options).files());
         }
       } catch (WasmException e) {
-        assertEquals(WasmException.Kind.LIMIT, e.kind(), e.getMessage());
+        assertEquals(WasmException.Reason.LIMIT, e.reason(), e.getMessage());
         assertSameMessage(e, file, wasm);
       }
     }

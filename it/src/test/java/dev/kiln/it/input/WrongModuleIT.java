@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.api.WasmException.Kind;
+import dev.kiln.compiler.api.WasmException.Reason;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.EmittedClasses;
 import dev.kiln.it.support.Need;
@@ -67,7 +67,7 @@ class WrongModuleIT {
   @ValueSource(strings = {"(module)", "\0asm", "Hello, world! This is text.\n", "\0msa\1\0\0\0"})
   void noModule(String content) {
     WasmException e = rejected(content.getBytes(StandardCharsets.US_ASCII));
-    assertEquals(Kind.MALFORMED, e.kind());
+    assertEquals(Reason.MALFORMED, e.reason());
   }
 
   @Test
@@ -87,7 +87,7 @@ class WrongModuleIT {
         assertEquals(List.of(), emitted.check(Compiler.compile(FILE, part, OPTIONS)));
       } catch (WasmException e) {
         assertOneSentence(e, FILE);
-        assertEquals(Kind.MALFORMED, e.kind(), e.getMessage());
+        assertEquals(Reason.MALFORMED, e.reason(), e.getMessage());
         rejected++;
       }
     }
@@ -101,7 +101,7 @@ class WrongModuleIT {
         Assembler.assemble(
             "(func (export \"parse\") (result i32) i32.const 1 i64.const 2 i32.add)");
     WasmException e = rejected(wasm);
-    assertEquals(Kind.INVALID, e.kind());
+    assertEquals(Reason.INVALID, e.reason());
     assertEquals(wasm.length - 2, e.offset());
     assertEquals(0, e.functionIndex());
     assertEquals("parse", e.functionName());
@@ -125,7 +125,7 @@ class WrongModuleIT {
   void needsProposal(String proposal, String sections) {
     byte[] wasm = HexFormat.of().parseHex("0061736d01000000" + sections.replace(" ", ""));
     WasmException e = rejected(wasm);
-    assertEquals(Kind.UNSUPPORTED, e.kind(), e.getMessage());
+    assertEquals(Reason.UNSUPPORTED, e.reason(), e.getMessage());
     assertTrue(e.getMessage().contains("\"" + proposal + "\""), e.getMessage());
   }
 

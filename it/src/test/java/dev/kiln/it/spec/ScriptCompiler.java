@@ -87,9 +87,9 @@ final class ScriptCompiler {
       case "assert_uninstantiable":
         return new Command.AssertUninstantiable(line, module(c).source(), text);
       case "assert_malformed":
-        return rejected(c, line, WasmException.Kind.MALFORMED, text);
+        return rejected(c, line, WasmException.Reason.MALFORMED, text);
       case "assert_invalid":
-        return rejected(c, line, WasmException.Kind.INVALID, text);
+        return rejected(c, line, WasmException.Reason.INVALID, text);
       case "assert_malformed_custom":
       case "assert_invalid_custom":
         return new Command.Settled(line, isText(c) ? Outcome.TEXT : Outcome.CUSTOM, "");
@@ -98,7 +98,7 @@ final class ScriptCompiler {
     }
   }
 
-  private Command rejected(JsonNode c, int line, WasmException.Kind kind, String text)
+  private Command rejected(JsonNode c, int line, WasmException.Reason kind, String text)
       throws IOException {
     if (isText(c)) {
       return new Command.Settled(line, Outcome.TEXT, "");

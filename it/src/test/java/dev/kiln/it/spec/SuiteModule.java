@@ -38,9 +38,9 @@ record SuiteModule(Source source, @Nullable WasmException rejected) {
       module = Compiler.compile(file, wasm, new CompileOptions(className, 1));
     } catch (WasmException e) {
       return new SuiteModule(
-          e.kind() == WasmException.Kind.UNSUPPORTED
+          e.reason() == WasmException.Reason.UNSUPPORTED
               ? new Source.Refused(proposals(e), importedModules(file, wasm))
-              : new Source.Broken(e.kind() + " " + e.getMessage()),
+              : new Source.Broken(e.reason() + " " + e.getMessage()),
           e);
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       StackTraceElement[] trace = e.getStackTrace();
@@ -69,18 +69,18 @@ record SuiteModule(Source source, @Nullable WasmException rejected) {
     return String.join(" + ", names);
   }
 
-  /** Whether the module was rejected as {@code kind}, which the suite words as {@code text}. */
-  Command.Settled rejectedAs(int line, WasmException.Kind kind, String text) {
+  /** Whether the module was rejected as {@code reason}, which the suite words as {@code text}. */
+  Command.Settled rejectedAs(int line, WasmException.Reason reason, String text) {
     if (source instanceof Source.Refused refused) {
       return new Command.Settled(line, Outcome.REFUSED, refused.proposals());
     }
     WasmException why = rejected;
-    if (why != null && why.kind() == kind) {
+    if (why != null && why.reason() == reason) {
       return new Command.Settled(line, Outcome.PASSED, "");
     }
     String got = source instanceof Source.Broken broken ? broken.message() : "it compiled";
     return new Command.Settled(
-        line, Outcome.FAILED, "expected " + kind + " \"" + text + "\", got: " + got);
+        line, Outcome.FAILED, "expected " + reason + " \"" + text + "\", got: " + got);
   }
 
   /** The names of the modules that a module imports from. It need not be valid. */

@@ -105,7 +105,7 @@ final class Dispatch {
   private void check(int count, int most) {
     if (count > most) {
       throw WasmException.of(
-              WasmException.Kind.LIMIT,
+              WasmException.Reason.LIMIT,
               layout.module().file(),
               -1,
               "the function falls into more than " + most + " pieces: give methods another size")

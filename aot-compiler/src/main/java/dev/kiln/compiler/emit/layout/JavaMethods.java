@@ -5,7 +5,7 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 import dev.kiln.compiler.facade.Method;
 import dev.kiln.compiler.facade.ResultRecord;
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.ValType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.attribute.MethodParameterInfo;
 import java.lang.classfile.attribute.MethodParametersAttribute;

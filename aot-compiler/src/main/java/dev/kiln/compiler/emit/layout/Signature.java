@@ -1,8 +1,8 @@
 package dev.kiln.compiler.emit.layout;
 
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.ValType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.runtime.abi.Code;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;

@@ -1,6 +1,7 @@
 package dev.kiln.compiler.emit.module;
 
 import dev.kiln.compiler.model.DataSegment;
+import dev.kiln.compiler.model.Slice;
 import dev.kiln.compiler.model.WasmModule;
 import java.io.ByteArrayOutputStream;
 
@@ -19,7 +20,7 @@ final class DataResource {
   static boolean isConstant(WasmModule module) {
     long size = 0;
     for (DataSegment segment : module.data()) {
-      size += segment.size();
+      size += segment.content().size();
     }
     return size <= MAX_CONSTANT;
   }
@@ -27,7 +28,8 @@ final class DataResource {
   static byte[] of(WasmModule module) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (DataSegment segment : module.data()) {
-      all.write(module.bytes(), segment.start(), segment.end() - segment.start());
+      Slice content = segment.content();
+      all.write(content.source(), content.start(), content.size());
     }
     return all.toByteArray();
   }

@@ -4,28 +4,28 @@ import dev.kiln.compiler.emit.layout.Escapes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.AbstractHeapType;
 import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.ElementSegment;
 import dev.kiln.compiler.model.Export;
-import dev.kiln.compiler.model.ExternKind;
-import dev.kiln.compiler.model.ExternType;
-import dev.kiln.compiler.model.FuncType;
-import dev.kiln.compiler.model.GlobalType;
-import dev.kiln.compiler.model.HeapType;
 import dev.kiln.compiler.model.Import;
-import dev.kiln.compiler.model.Limits;
-import dev.kiln.compiler.model.MemoryType;
 import dev.kiln.compiler.model.Mode;
-import dev.kiln.compiler.model.NumType;
-import dev.kiln.compiler.model.RecGroup;
-import dev.kiln.compiler.model.RefType;
-import dev.kiln.compiler.model.SubType;
-import dev.kiln.compiler.model.TableType;
-import dev.kiln.compiler.model.TypeIndex;
-import dev.kiln.compiler.model.ValType;
-import dev.kiln.compiler.model.VecType;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.AbstractHeapType;
+import dev.kiln.compiler.model.type.ExternKind;
+import dev.kiln.compiler.model.type.ExternType;
+import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.model.type.HeapType;
+import dev.kiln.compiler.model.type.Limits;
+import dev.kiln.compiler.model.type.MemoryType;
+import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.model.type.RecGroup;
+import dev.kiln.compiler.model.type.RefType;
+import dev.kiln.compiler.model.type.SubType;
+import dev.kiln.compiler.model.type.TableType;
+import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.model.type.ValType;
+import dev.kiln.compiler.model.type.VecType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -228,7 +228,7 @@ final class Descriptor {
     }
     out.write(module.data().size());
     for (DataSegment segment : module.data()) {
-      out.write(segment.end() - segment.start());
+      out.write(segment.content().size());
     }
   }
 

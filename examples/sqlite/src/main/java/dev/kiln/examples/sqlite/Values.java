@@ -7,17 +7,24 @@ import java.nio.charset.StandardCharsets;
  * SQL's values as Java's: {@code Long}, {@code Double}, {@code String}, {@code byte[]}, and null.
  */
 final class Values {
-  // From sqlite3.h.
-  private static final int INTEGER = 1;
-  private static final int FLOAT = 2;
-  private static final int TEXT = 3;
-  private static final int BLOB = 4;
+  /** SQLite's types, in the order of their codes, which begin with 1 (see sqlite3.h). */
+  private enum Type {
+    INTEGER,
+    FLOAT,
+    TEXT,
+    BLOB,
+    NULL;
+
+    private static Type of(int code) {
+      return values()[code - 1];
+    }
+  }
 
   private static final int POINTER_BYTES = 4;
 
   private final Sqlite3Instance sqlite;
 
-  /** {@code sqlite3_free} as SQLite is told to call it for what it was given. */
+  /** The place of {@code sqlite3_free} in the function table, for SQLite to call. */
   private final int free;
 
   Values(Sqlite3Instance sqlite, FunctionTable functions) {
@@ -54,12 +61,12 @@ final class Values {
     for (int i = 0; i < count; i++) {
       int value = sqlite.memory().readInt(address + i * POINTER_BYTES);
       all[i] =
-          switch (sqlite.sqlite3_value_type(value)) {
+          switch (Type.of(sqlite.sqlite3_value_type(value))) {
             case INTEGER -> sqlite.sqlite3_value_int64(value);
             case FLOAT -> sqlite.sqlite3_value_double(value);
             case TEXT -> text(sqlite.sqlite3_value_text(value), sqlite.sqlite3_value_bytes(value));
             case BLOB -> blob(sqlite.sqlite3_value_blob(value), sqlite.sqlite3_value_bytes(value));
-            default -> null;
+            case NULL -> null;
           };
     }
     return all;
@@ -67,7 +74,7 @@ final class Values {
 
   /** A column of the row that a statement is at. */
   Object column(int statement, int column) {
-    return switch (sqlite.sqlite3_column_type(statement, column)) {
+    return switch (Type.of(sqlite.sqlite3_column_type(statement, column))) {
       case INTEGER -> sqlite.sqlite3_column_int64(statement, column);
       case FLOAT -> sqlite.sqlite3_column_double(statement, column);
       case TEXT ->
@@ -78,7 +85,7 @@ final class Values {
           blob(
               sqlite.sqlite3_column_blob(statement, column),
               sqlite.sqlite3_column_bytes(statement, column));
-      default -> null;
+      case NULL -> null;
     };
   }
 

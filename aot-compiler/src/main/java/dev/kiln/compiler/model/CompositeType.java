@@ -1,4 +1,0 @@
-package dev.kiln.compiler.model;
-
-/** A type without its place in the subtype hierarchy (specification 2.3.10). */
-public sealed interface CompositeType permits FuncType, StructType, ArrayType {}

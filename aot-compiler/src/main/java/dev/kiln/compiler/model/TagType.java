@@ -1,4 +1,0 @@
-package dev.kiln.compiler.model;
-
-/** The type of an exception tag: the index of a function type. */
-public record TagType(int typeIndex) {}
