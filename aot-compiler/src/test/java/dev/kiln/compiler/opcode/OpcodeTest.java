@@ -60,7 +60,7 @@ class OpcodeTest {
     }
     assertEquals(172, counts.get(Proposal.MVP));
     assertEquals(5, counts.get(Proposal.SIGN_EXTENSION));
-    assertEquals(8, counts.get(Proposal.SATURATING_CONVERSIONS));
+    assertEquals(8, counts.get(Proposal.SATURATING));
     assertEquals(236, counts.get(Proposal.SIMD));
     assertEquals(20, counts.get(Proposal.RELAXED_SIMD));
     assertEquals(32, counts.get(Proposal.GC));
@@ -75,7 +75,7 @@ class OpcodeTest {
   void aSignatureHasKnownLettersOnly() {
     for (Opcode opcode : Opcode.values()) {
       assertTrue(opcode.operands().matches("[ilfdva]*"), opcode::toString);
-      assertTrue(opcode.results().matches("[ilfdva]?"), opcode::toString);
+      assertTrue(opcode.results().matches("[ilfdva]*"), opcode::toString);
     }
     assertEquals("ii", Opcode.I32_ADD.operands());
     assertEquals("i", Opcode.I32_ADD.results());
