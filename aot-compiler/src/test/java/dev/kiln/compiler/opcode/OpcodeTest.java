@@ -69,6 +69,7 @@ class OpcodeTest {
     assertEquals(5, counts.get(Proposal.LEGACY_EXCEPTIONS));
     assertEquals(3, counts.get(Proposal.TAIL_CALLS));
     assertEquals(4, counts.get(Proposal.TYPED_REFERENCES));
+    assertEquals(4, counts.get(Proposal.WIDE_ARITHMETIC));
   }
 
   @Test
