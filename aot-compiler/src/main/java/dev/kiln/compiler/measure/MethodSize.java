@@ -21,8 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of bytecode statements take: an upper bound, close to what is emitted. The class
- * file library reports a method that is too large only when all is done, so it is known before.
+ * How many bytes of bytecode statements take: an upper bound, close to what is emitted, and the sum
+ * of what the emitters declare. The class file library reports a method that is too large only when
+ * all is done, so it is known before.
  */
 public final class MethodSize implements SizeContext {
   private static final int MANY_MEMORIES = 16;

@@ -1,6 +1,6 @@
 package dev.kiln.compiler.model;
 
-/** The proposals that became WebAssembly. To support a proposal, set its flag here. */
+/** The proposals that became WebAssembly, or may. To support a proposal, set its flag here. */
 public enum Proposal {
   MVP("MVP", true),
   SIGN_EXTENSION("sign extension", true),

@@ -57,11 +57,11 @@ final class Conditions {
     if (apply.op == Opcode.I32_EQZ || Comparisons.isJoined(apply)) {
       return apply.operands().stream().anyMatch(Conditions::comparesFloats);
     }
-    if (apply.operands().isEmpty()) {
-      return false;
-    }
-    Kind kind = apply.operand(0).kind();
-    return Comparisons.isComparison(apply) && (kind == Kind.F32 || kind == Kind.F64);
+    return Comparisons.isComparison(apply) && isFloat(apply.operand(0).kind());
+  }
+
+  private static boolean isFloat(Kind kind) {
+    return kind == Kind.F32 || kind == Kind.F64;
   }
 
   /**
@@ -145,7 +145,7 @@ final class Conditions {
         cb.lcmp();
         jump(taken, target);
       }
-      default -> {
+      case F32, F64 -> {
         context.expressions.push(left);
         context.expressions.push(right);
         // With NaN the comparison has to come out false, whichever way it is tested.
@@ -163,6 +163,7 @@ final class Conditions {
         }
         jump(taken, target);
       }
+      case FUNC, REF -> throw new IllegalArgumentException("no numbers: " + apply.op);
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Emits expression trees: the value is pushed. */
 public final class ExprEmitter {
+  /** The size of a test for null, with 0 and 1 or a trap. */
+  private static final int NULL_TEST = 11;
+
   private final FunctionContext context;
   private final CodeBuilder cb;
   private final Divisions divisions;
@@ -88,7 +91,7 @@ public final class ExprEmitter {
       case COMPARISON -> Conditions.size(e);
       case LOAD -> MemoryOps.loadSize(e, in);
       case GLOBAL, TABLE, MEMORY -> StateEmitter.size(e, in);
-      case REFERENCE -> e.op == Opcode.REF_FUNC ? StateEmitter.size(e, in) : 11;
+      case REFERENCE -> e.op == Opcode.REF_FUNC ? StateEmitter.size(e, in) : NULL_TEST;
       case CONTROL, CALL, PARAMETRIC, CONSTANT, LOCAL, STORE -> throw noValue(e.op);
     };
   }
