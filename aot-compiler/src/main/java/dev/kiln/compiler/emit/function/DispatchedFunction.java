@@ -3,6 +3,7 @@ package dev.kiln.compiler.emit.function;
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.emit.code.FunctionContext;
+import dev.kiln.compiler.slots.SlotAssignment;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
@@ -102,7 +103,7 @@ public final class DispatchedFunction implements SplitFunction {
 
   @Override
   public void emitDriver(CodeBuilder cb, boolean throughWindow) {
-    Slots.Assignment params = slots.parameters(throughWindow);
+    SlotAssignment params = slots.parameters(throughWindow);
     FunctionContext context = new FunctionContext(cb, layout, params);
     int frameSlot = context.borrow(Kind.REF);
     frame.create(cb);
