@@ -130,7 +130,7 @@ public abstract sealed class Expr {
     /** The constant part of the address, unsigned. */
     public final long offset;
 
-    /** The variable part, an i32. */
+    /** The variable part, of the type of the memory's addresses. */
     public final Expr address;
 
     /** A load. */

@@ -126,14 +126,23 @@ final class Instructions {
       return true;
     }
     if (op == Opcode.MEMORY_SIZE) {
-      push(op, in.index(), Kind.I32, Effects.READS_STATE);
+      push(op, in.index(), addressOfMemory(in.index()), Effects.READS_STATE);
       return true;
     }
     if (op == Opcode.MEMORY_GROW) {
-      push(op, in.index(), Kind.I32, Effects.CALL | Effects.GROWS, operands.pop());
+      Kind address = addressOfMemory(in.index());
+      push(op, in.index(), address, Effects.CALL | Effects.GROWS, operands.pop());
       return true;
     }
     return false;
+  }
+
+  private Kind addressOfMemory(int memory) {
+    return Kind.of(module.memoryType(memory).address().type());
+  }
+
+  private Kind addressOfTable(int table) {
+    return Kind.of(module.tableType(table).address().type());
   }
 
   /** The emitter pushes the array before the address: nothing in the address may replace it. */
@@ -178,11 +187,11 @@ final class Instructions {
         Expr index = operands.pop();
         push(op, in.index(), kind, Effects.READS_STATE | Effects.TRAPS_OTHER, index);
       }
-      case TABLE_SIZE -> push(op, in.index(), Kind.I32, Effects.READS_STATE);
+      case TABLE_SIZE -> push(op, in.index(), addressOfTable(in.index()), Effects.READS_STATE);
       case TABLE_GROW -> {
         Expr delta = operands.pop();
         Expr value = operands.pop();
-        push(op, in.index(), Kind.I32, Effects.CALL, value, delta);
+        push(op, in.index(), addressOfTable(in.index()), Effects.CALL, value, delta);
       }
       case REF_IS_NULL -> operands.push(new Expr.RefOp(op, Kind.I32, 0, operands.pop()));
       case REF_AS_NON_NULL -> {

@@ -1,5 +1,9 @@
 package dev.kiln.compiler.measure;
 
+import dev.kiln.compiler.emit.layout.IntConstant;
+import dev.kiln.compiler.emit.memory.Access;
+import dev.kiln.compiler.emit.memory.MemoryCarrier;
+import dev.kiln.compiler.emit.memory.MemoryCarriers;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Effects;
@@ -26,18 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class MethodSize {
   private static final int MANY_MEMORIES = 16;
 
-  /** What puts the state, array and limit of a memory into local variables. */
-  public static final int MEMORY = 36;
-
-  /** What the limit takes of it. */
-  private static final int LIMIT = 20;
-
   /** What finds the store's meter and its epoch, and keeps them in local variables. */
   private static final int METER = 24;
 
   private final WasmModule module;
   private final ModuleAnalysis analysis;
   private final IrFunction function;
+  private final List<MemoryCarrier> memories;
 
   /** Whether it takes fuel or heeds epochs. */
   private final boolean metered;
@@ -56,6 +55,7 @@ public final class MethodSize {
     this.module = module;
     this.analysis = analysis;
     this.function = function;
+    this.memories = MemoryCarriers.of(module, analysis);
     Slots.Assignment assigned = Slots.assign(function, false);
     this.slots = assigned.slots();
     this.scratch = assigned.next() > 240 ? 4 : 2;
@@ -67,6 +67,7 @@ public final class MethodSize {
     this.module = whole.module;
     this.analysis = whole.analysis;
     this.function = whole.function;
+    this.memories = whole.memories;
     this.slots = null;
     this.anyLocal = anyLocal;
     this.scratch = anyLocal;
@@ -84,7 +85,7 @@ public final class MethodSize {
 
   /** The size of the whole method. */
   public int whole() {
-    long size = 32L + memoryState() + 5L * Slots.zeroedLocals(function).cardinality();
+    long size = 32L + declaredMemories() + 5L * Slots.zeroedLocals(function).cardinality();
     if (function.params().stream().mapToInt(param -> param.kind().slots()).sum() > 254) {
       size += 20L * function.params().size(); // they come in the window
     }
@@ -95,40 +96,48 @@ public final class MethodSize {
     return (int) Math.min(size, Integer.MAX_VALUE);
   }
 
-  /** What memories need at the start of the whole method: some need no limit. */
-  private long memoryState() {
-    BitSet limited = new BitSet();
+  /** What memories need at the start of the whole method: some need no bound. */
+  private long declaredMemories() {
+    BitSet bounded = new BitSet();
     for (Stmt stmt : function.body()) {
       if (stmt instanceof Stmt.Store store) {
-        limited.set(store.memory(), limited.get(store.memory()) || needsLimit(store));
+        access(store.memory(), store.offset(), bounded);
       }
       for (Expr expr : Statements.expressions(stmt)) {
-        findLimited(expr, limited);
+        findBounded(expr, bounded);
       }
     }
-    return (MEMORY - LIMIT) * (long) module.memoryCount() + (long) LIMIT * limited.cardinality();
+    long size = 0;
+    for (int i = 0; i < memories.size(); i++) {
+      size += memories.get(i).declareSize(bounded.get(i));
+    }
+    return size;
   }
 
-  private boolean needsLimit(Stmt.Store store) {
-    return store.offset() != 0 || !analysis.hasExactArray(store.memory());
+  private void access(int memory, long offset, BitSet bounded) {
+    if (memories.get(memory).needsBound(offset)) {
+      bounded.set(memory);
+    }
   }
 
-  private void findLimited(Expr expr, BitSet limited) {
-    if (expr instanceof Expr.Load load
-        && (load.offset != 0 || !analysis.hasExactArray(load.memory))) {
-      limited.set(load.memory);
+  private void findBounded(Expr expr, BitSet bounded) {
+    if (expr instanceof Expr.Load load) {
+      access(load.memory, load.offset, bounded);
     }
     for (Expr operand : expr.operands()) {
-      findLimited(operand, limited);
+      findBounded(operand, bounded);
     }
   }
 
   /**
-   * How many memories a piece may access without their being counted at each access: where there
-   * are many, they are.
+   * What memories need at the start of a piece. Where there are many, none of them is counted here,
+   * but each at each of its accesses.
    */
   public int memories() {
-    return module.memoryCount() <= MANY_MEMORIES ? module.memoryCount() : 0;
+    if (memories.size() > MANY_MEMORIES) {
+      return 0;
+    }
+    return memories.stream().mapToInt(memory -> memory.declareSize(true)).sum();
   }
 
   /** What a method with statements of the function needs for its meter. */
@@ -153,8 +162,11 @@ public final class MethodSize {
           case Stmt.Do s -> 1;
           case Stmt.Results s -> locals(s.variables()) + 16L * s.variables().size();
           case Stmt.Store s ->
-              access(s.offset(), s.op(), s.memory()) + (s.op() == Opcode.I64_STORE16 ? 2 : 1);
-          case Stmt.Update s -> 16 + 2 * far() + bulk();
+              declared(s.memory())
+                  + memories
+                      .get(s.memory())
+                      .storeSize(Access.of(s.op()), s.offset(), scratch);
+          case Stmt.Update s -> update(s) + 2 * far() + bulk();
           case Stmt.Meter s -> meter(s);
           case Stmt.Bind s -> 0;
           case Stmt.Jump s -> 3;
@@ -232,7 +244,9 @@ public final class MethodSize {
           // What negates a comparison only turns its jump round.
           case Expr.Apply e when isNegation(e) -> 0;
           case Expr.Apply e -> apply(e);
-          case Expr.Load e -> access(e.offset, e.op, e.memory) + 1;
+          case Expr.Load e ->
+              declared(e.memory)
+                  + memories.get(e.memory).loadSize(Access.of(e.op), e.offset, scratch);
           case Expr.State e -> state(e);
           case Expr.RefOp e -> 11;
           case Expr.Select e -> 3 + test(e.condition);
@@ -250,13 +264,9 @@ public final class MethodSize {
         && Comparisons.isComparison(inner.op);
   }
 
-  private static int push(long value) {
-    return value >= -1 && value <= 5 ? 1 : value == (byte) value ? 2 : 3;
-  }
-
   private static int constant(Expr.Const e) {
     return switch (e.kind()) {
-      case I32 -> push(e.bits);
+      case I32 -> IntConstant.size(e.bits);
       case I64 -> 3;
       case F32 -> Float.isNaN(Float.intBitsToFloat((int) e.bits)) ? 6 : 3;
       case F64 -> Double.isNaN(Double.longBitsToDouble(e.bits)) ? 6 : 3;
@@ -264,17 +274,19 @@ public final class MethodSize {
     };
   }
 
-  /** View, array, limit, the check, the offset, the access and what makes the value of it. */
-  private int access(long offset, Opcode op, int memory) {
-    boolean bytes = op.spec().contains("8");
-    int size = 1 << op.immediates().naturalAlignment();
-    int check = 3 + scratch + (bytes && offset == 0 ? 0 : 1);
-    check += push(size - 1 + offset) + (offset == 0 ? 0 : push(offset) + 1);
-    int convert = op.spec().startsWith("f") ? 3 : op.spec().endsWith("_u") ? 5 : 0;
-    convert += op.results().equals("l") ? 1 : 0;
-    convert += op.spec().endsWith("16_s") ? 1 : 0;
-    int declared = slots == null && memories() < module.memoryCount() ? MEMORY : 0;
-    return scratch + check + (bytes ? 1 : 6) + convert + declared;
+  /** Where memories are many, each access is taken to declare its own. */
+  private int declared(int memory) {
+    boolean many = slots == null && memories.size() > MANY_MEMORIES;
+    return many ? memories.get(memory).declareSize(true) : 0;
+  }
+
+  /** An instruction without a result. */
+  private int update(Stmt.Update s) {
+    return switch (s.op()) {
+      case MEMORY_FILL, MEMORY_COPY -> memories.get(s.index()).bulkSize();
+      case MEMORY_INIT -> memories.get(s.index2()).bulkSize();
+      default -> 16;
+    };
   }
 
   /**
@@ -312,7 +324,10 @@ public final class MethodSize {
 
   private int state(Expr.State e) {
     if (e.op == Opcode.MEMORY_GROW) {
-      return 9 + far() + bulk() + reload();
+      return memories.get(e.index).growSize() + far() + bulk() + reload();
+    }
+    if (e.op == Opcode.MEMORY_SIZE) {
+      return memories.get(e.index).sizeSize() + far();
     }
     // A global in a cell comes back from its lane.
     boolean cell = e.op == Opcode.GLOBAL_GET && e.kind() != Kind.I32 && e.kind() != Kind.I64;
@@ -322,8 +337,8 @@ public final class MethodSize {
   /** After something that may grow memories their arrays are read again. */
   private int reload() {
     int size = 0;
-    for (int memory = 0; memory < module.memoryCount(); memory++) {
-      size += analysis.memoryGrows(memory) ? 5 * scratch + 12 : 0;
+    for (MemoryCarrier memory : memories) {
+      size += memory.grows() ? memory.freshenSize(scratch) : 0;
     }
     return size;
   }

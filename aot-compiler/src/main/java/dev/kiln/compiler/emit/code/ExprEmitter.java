@@ -1,6 +1,7 @@
 package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.emit.layout.Abi;
+import dev.kiln.compiler.emit.memory.Access;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
@@ -27,7 +28,8 @@ public final class ExprEmitter {
       case Expr.Const e -> constant(e.kind(), e.bits);
       case Expr.Get e -> context.load(e.variable);
       case Expr.Apply e -> apply(e);
-      case Expr.Load e -> context.memories.load(e);
+      case Expr.Load e ->
+          context.memories.get(e.memory).load(Access.of(e.op), e.offset, e.address);
       case Expr.State e -> context.state.push(e);
       case Expr.RefOp e -> reference(e);
       case Expr.Select e -> select(e);

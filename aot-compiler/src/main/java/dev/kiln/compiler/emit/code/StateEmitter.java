@@ -43,15 +43,9 @@ public final class StateEmitter {
         context.loadInstance().loadConstant(layout.escapes().position(e.index));
         cb.invokevirtual(INSTANCE, "function", MethodTypeDesc.of(FUNC_REF, INT));
       }
-      case MEMORY_SIZE -> {
-        context.memories.pushState(e.index);
-        cb.invokevirtual(LINEAR_MEMORY, "size", MethodTypeDesc.of(INT));
-      }
+      case MEMORY_SIZE -> context.memories.get(e.index).size();
       case MEMORY_GROW -> {
-        beginBulk();
-        context.memories.pushState(e.index);
-        pushAll(e.operands());
-        bulk(LINEAR_MEMORY, "grow", MethodTypeDesc.of(INT, INT));
+        context.memories.get(e.index).grow(e.operands().getFirst());
         context.memories.invalidate();
       }
       case TABLE_GET -> {
@@ -68,10 +62,10 @@ public final class StateEmitter {
         cb.invokevirtual(TABLE_CELLS, "size", MethodTypeDesc.of(INT));
       }
       case TABLE_GROW -> {
-        beginBulk();
+        context.meter.beginBulk();
         pushTable(e.index);
         pushAll(e.operands());
-        bulk(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
+        context.meter.bulk(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
       }
       default -> throw new IllegalArgumentException("no value: " + e.op);
     }
@@ -113,7 +107,6 @@ public final class StateEmitter {
 
   /** Emits an instruction without a result. */
   void update(Stmt.Update s) {
-    MethodTypeDesc range = MethodTypeDesc.of(VOID, INT, INT, INT);
     switch (s.op()) {
       case GLOBAL_SET -> {
         Expr value = s.operands().get(0);
@@ -125,45 +118,32 @@ public final class StateEmitter {
         cb.invokevirtual(TABLE_CELLS, "set", MethodTypeDesc.of(VOID, INT, OBJECT));
       }
       case TABLE_FILL -> {
-        beginBulk();
+        context.meter.beginBulk();
         pushTable(s.index());
         pushAll(s.operands());
-        bulk(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
+        context.meter.bulk(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
       }
       case TABLE_COPY -> {
-        beginBulk();
+        context.meter.beginBulk();
         pushTable(s.index());
         pushTable(s.index2());
         pushAll(s.operands());
-        bulk(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
+        context.meter.bulk(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
       }
       case TABLE_INIT -> {
-        beginBulk();
+        context.meter.beginBulk();
         pushTable(s.index2());
         segment("elementSegment", s.index(), OBJECTS);
         pushAll(s.operands());
-        bulk(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
+        context.meter.bulk(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
       }
-      case MEMORY_FILL -> {
-        beginBulk();
-        context.memories.pushState(s.index());
-        pushAll(s.operands());
-        bulk(LINEAR_MEMORY, "fill", range);
-      }
-      case MEMORY_COPY -> {
-        beginBulk();
-        context.memories.pushState(s.index());
-        context.memories.pushState(s.index2());
-        pushAll(s.operands());
-        bulk(LINEAR_MEMORY, "copy", MethodTypeDesc.of(VOID, LINEAR_MEMORY, INT, INT, INT));
-      }
-      case MEMORY_INIT -> {
-        beginBulk();
-        context.memories.pushState(s.index2());
-        segment("dataSegment", s.index(), BYTES);
-        pushAll(s.operands());
-        bulk(LINEAR_MEMORY, "init", MethodTypeDesc.of(VOID, BYTES, INT, INT, INT));
-      }
+      case MEMORY_FILL -> context.memories.get(s.index()).fill(s.operands());
+      case MEMORY_COPY ->
+          context
+              .memories
+              .get(s.index())
+              .copy(context.memories.get(s.index2()), s.operands());
+      case MEMORY_INIT -> context.memories.get(s.index2()).init(s.index(), s.operands());
       case DATA_DROP, ELEM_DROP -> {
         String name = s.op() == Opcode.DATA_DROP ? "dropData" : "dropElements";
         context.loadInstance().loadConstant(s.index());
@@ -173,20 +153,9 @@ public final class StateEmitter {
     }
   }
 
-  /** Before the operands of an operation that may take long. */
-  private void beginBulk() {
-    if (layout.isMetered()) {
-      context.meter.push();
-    }
-  }
-
-  /** An operation that may take long; where there is a meter, it does it. */
-  private void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
-    if (layout.isMetered()) {
-      cb.invokevirtual(METER, name, type.insertParameterTypes(0, owner));
-    } else {
-      cb.invokevirtual(owner, name, type);
-    }
+  /** Pushes the bytes of a data segment. */
+  void pushData(int index) {
+    segment("dataSegment", index, BYTES);
   }
 
   private void segment(String method, int index, ClassDesc type) {
