@@ -163,9 +163,7 @@ public final class MethodSize {
           case Stmt.Results s -> locals(s.variables()) + 16L * s.variables().size();
           case Stmt.Store s ->
               declared(s.memory())
-                  + memories
-                      .get(s.memory())
-                      .storeSize(Access.of(s.op()), s.offset(), scratch);
+                  + memories.get(s.memory()).storeSize(Access.of(s.op()), s.offset(), scratch);
           case Stmt.Update s -> update(s) + 2 * far() + bulk();
           case Stmt.Meter s -> meter(s);
           case Stmt.Bind s -> 0;

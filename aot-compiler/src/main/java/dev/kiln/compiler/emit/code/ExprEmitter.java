@@ -28,8 +28,7 @@ public final class ExprEmitter {
       case Expr.Const e -> constant(e.kind(), e.bits);
       case Expr.Get e -> context.load(e.variable);
       case Expr.Apply e -> apply(e);
-      case Expr.Load e ->
-          context.memories.get(e.memory).load(Access.of(e.op), e.offset, e.address);
+      case Expr.Load e -> context.memories.get(e.memory).load(Access.of(e.op), e.offset, e.address);
       case Expr.State e -> context.state.push(e);
       case Expr.RefOp e -> reference(e);
       case Expr.Select e -> select(e);

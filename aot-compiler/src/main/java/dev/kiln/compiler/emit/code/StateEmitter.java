@@ -128,7 +128,8 @@ public final class StateEmitter {
         pushTable(s.index());
         pushTable(s.index2());
         pushAll(s.operands());
-        context.meter.bulk(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
+        context.meter.bulk(
+            TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
       }
       case TABLE_INIT -> {
         context.meter.beginBulk();
@@ -139,10 +140,7 @@ public final class StateEmitter {
       }
       case MEMORY_FILL -> context.memories.get(s.index()).fill(s.operands());
       case MEMORY_COPY ->
-          context
-              .memories
-              .get(s.index())
-              .copy(context.memories.get(s.index2()), s.operands());
+          context.memories.get(s.index()).copy(context.memories.get(s.index2()), s.operands());
       case MEMORY_INIT -> context.memories.get(s.index2()).init(s.index(), s.operands());
       case DATA_DROP, ELEM_DROP -> {
         String name = s.op() == Opcode.DATA_DROP ? "dropData" : "dropElements";

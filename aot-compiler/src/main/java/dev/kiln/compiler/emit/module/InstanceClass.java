@@ -165,8 +165,7 @@ final class InstanceClass {
       int member = layout.members().memory(i);
       ClassDesc type = MemoryCarriers.of(module, layout.analysis(), i).type();
       declare(fields, member, layout.memoryField(i), type);
-      pieces.add(
-          LINK_WEIGHT, fill(member, layout.memoryField(i), type, ask("memory", i, type)));
+      pieces.add(LINK_WEIGHT, fill(member, layout.memoryField(i), type, ask("memory", i, type)));
     }
     for (int i = 0; i < module.tableCount(); i++) {
       int member = layout.members().table(i);
