@@ -12,11 +12,11 @@ import java.lang.constant.ClassDesc;
  * the shape of its code.
  *
  * @param index the memory's index in the module
- * @param memoryType its type
+ * @param type its type
  * @param grows whether anybody may grow it, so that the array may be replaced
  * @param exact whether the array is always exactly as long as the memory
  */
-public record ArrayMemory(int index, MemoryType memoryType, boolean grows, boolean exact)
+public record ArrayMemory(int index, MemoryType type, boolean grows, boolean exact)
     implements MemoryCarrier {
   /** What puts the object and the array into local variables. */
   private static final int OBJECT_AND_ARRAY = 16;
@@ -25,13 +25,13 @@ public record ArrayMemory(int index, MemoryType memoryType, boolean grows, boole
   private static final int LIMIT = 20;
 
   @Override
-  public ClassDesc type() {
+  public ClassDesc objectClass() {
     return LINEAR_MEMORY;
   }
 
   /** The bytes that the memory surely has. */
   long certainBytes() {
-    return memoryType.limits().min() * MemoryType.PAGE_SIZE;
+    return type.limits().min() * MemoryType.PAGE_SIZE;
   }
 
   /** An array that is as long as the memory checks an access without an offset itself. */

@@ -286,7 +286,7 @@ final class ArrayMemoryCode implements MemoryCode {
     pushObject();
     from.pushObject();
     operands.forEach(site::push);
-    site.bulk(LINEAR_MEMORY, "copy", RANGE.insertParameterTypes(0, from.carrier().type()));
+    site.bulk(LINEAR_MEMORY, "copy", RANGE.insertParameterTypes(0, from.carrier().objectClass()));
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.lang.constant.ClassDesc;
  */
 public interface MemoryCarrier {
   /** The class of the object in the instance's field. */
-  ClassDesc type();
+  ClassDesc objectClass();
 
   /** Whether an access with the constant {@code offset}, unsigned, is checked against a bound. */
   boolean needsBound(long offset);

@@ -163,7 +163,7 @@ final class InstanceClass {
     }
     for (int i = 0; i < module.memoryCount(); i++) {
       int member = layout.members().memory(i);
-      ClassDesc type = MemoryCarriers.of(module, layout.analysis(), i).type();
+      ClassDesc type = MemoryCarriers.of(module, layout.analysis(), i).objectClass();
       declare(fields, member, layout.memoryField(i), type);
       pieces.add(LINK_WEIGHT, fill(member, layout.memoryField(i), type, ask("memory", i, type)));
     }
