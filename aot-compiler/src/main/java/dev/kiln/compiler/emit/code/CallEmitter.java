@@ -51,7 +51,7 @@ public final class CallEmitter {
 
   /** The size of a call. */
   static int size(Expr.Call call, SizeContext in) {
-    int size = (call.effects() & Effects.GROWS) != 0 ? MemoryOps.reloadSize(in) : 0;
+    int size = (call.effects() & Effects.GROWS) != 0 ? in.reload() : 0;
     int general = size + 80 + 2 * in.far() + 16 * in.scratch();
     if (call.laidOut) {
       return general;
