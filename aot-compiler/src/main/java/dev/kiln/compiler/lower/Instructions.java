@@ -159,6 +159,14 @@ final class Instructions {
     push(op, ImmediateValues.access(memory, offset), kind, op.effects(), address);
   }
 
+  private Kind addressOfMemory(int memory) {
+    return Kind.of(module.memoryType(memory).address().type());
+  }
+
+  private Kind addressOfTable(int table) {
+    return Kind.of(module.tableType(table).address().type());
+  }
+
   /** The emitter pushes the array before the address: nothing in the address may replace it. */
   private Expr settled(Expr address) {
     if ((address.effects() & Effects.WRITES) == 0) {
@@ -190,8 +198,9 @@ final class Instructions {
 
   private void memory(Opcode op, InstructionReader in) {
     switch (op) {
-      case MEMORY_SIZE -> push(op, indices(in), Kind.I32, op.effects());
-      case MEMORY_GROW -> push(op, indices(in), Kind.I32, op.effects(), operands.pop());
+      case MEMORY_SIZE -> push(op, indices(in), addressOfMemory(in.index()), op.effects());
+      case MEMORY_GROW ->
+          push(op, indices(in), addressOfMemory(in.index()), op.effects(), operands.pop());
       case MEMORY_FILL, MEMORY_COPY -> update(op, in, operands.pop(3));
       case MEMORY_INIT -> initialise(op, in);
       case DATA_DROP -> update(op, in, List.of());
@@ -217,11 +226,11 @@ final class Instructions {
         Kind kind = Kind.of(module.tableType(in.index()).element());
         push(op, indices(in), kind, op.effects(), operands.pop());
       }
-      case TABLE_SIZE -> push(op, indices(in), Kind.I32, op.effects());
+      case TABLE_SIZE -> push(op, indices(in), addressOfTable(in.index()), op.effects());
       case TABLE_GROW -> {
         Expr delta = operands.pop();
         Expr value = operands.pop();
-        push(op, indices(in), Kind.I32, op.effects(), value, delta);
+        push(op, indices(in), addressOfTable(in.index()), op.effects(), value, delta);
       }
       case TABLE_SET -> update(op, in, operands.pop(2));
       case TABLE_FILL, TABLE_COPY -> update(op, in, operands.pop(3));

@@ -8,6 +8,7 @@ import dev.kiln.compiler.cut.Partition;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.Compiled;
+import dev.kiln.compiler.testing.Functions;
 import dev.kiln.compiler.testing.RandomModule;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;

@@ -5,6 +5,7 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
+import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
@@ -50,7 +51,7 @@ public final class CallEmitter {
 
   /** The size of a call. */
   static int size(Expr.Call call, SizeContext in) {
-    int size = (call.effects() & Effects.GROWS) != 0 ? MemoryOps.reloadSize(in) : 0;
+    int size = (call.effects() & Effects.GROWS) != 0 ? in.reload() : 0;
     int general = size + 80 + 2 * in.far() + 16 * in.scratch();
     if (call.laidOut) {
       return general;

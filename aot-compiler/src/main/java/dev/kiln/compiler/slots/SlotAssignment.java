@@ -1,4 +1,4 @@
-package dev.kiln.compiler.emit.code;
+package dev.kiln.compiler.slots;
 
 /**
  * Where the variables of a method are.

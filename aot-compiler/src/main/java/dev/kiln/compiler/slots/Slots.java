@@ -1,6 +1,5 @@
-package dev.kiln.compiler.measure;
+package dev.kiln.compiler.slots;
 
-import dev.kiln.compiler.emit.code.SlotAssignment;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
