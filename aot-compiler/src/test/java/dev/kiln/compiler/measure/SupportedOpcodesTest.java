@@ -82,9 +82,9 @@ class SupportedOpcodesTest {
   private static String module(String code) {
     return """
     (type (func (param f32) (result f32)))
-    (memory (export "m") 1 2) (memory 1) (data passive "x")
-    (table 1 funcref) (elem declare 1)
-    (global (export "g") mut i32 0)
+    (memory (export "m") 1 2) (memory 1) (data "x")
+    (table 1 funcref) (elem declare func 1)
+    (global (export "g") (mut i32) (i32.const 0))
     (func (param i32 i64 f32 f64) (local funcref)
     """
         + code
@@ -153,7 +153,7 @@ class SupportedOpcodesTest {
       case TABLE_GROW -> "local.get 4 local.get 0 table.grow 0 local.set 0";
       case TABLE_FILL -> "local.get 0 local.get 4 local.get 0 table.fill 0";
       case TABLE_COPY -> "local.get 0 local.get 0 local.get 0 table.copy 0 0";
-      case TABLE_INIT -> "local.get 0 local.get 0 local.get 0 table.init 0 0";
+      case TABLE_INIT -> "local.get 0 local.get 0 local.get 0 table.init 0";
       case MEMORY_COPY -> "local.get 0 local.get 0 local.get 0 memory.copy 0 1";
       case REF_NULL -> "ref.null func local.set 4";
       case REF_FUNC -> "ref.func 1 local.set 4";
