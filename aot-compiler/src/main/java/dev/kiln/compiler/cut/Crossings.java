@@ -1,5 +1,7 @@
 package dev.kiln.compiler.cut;
 
+import dev.kiln.compiler.ir.Edge;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Statements;
@@ -22,14 +24,15 @@ final class Crossings {
   static int[] of(IrFunction function) {
     Crossings self = new Crossings();
     List<Stmt> body = function.body();
+    Edges edges = new Edges(function);
     for (int i = 0; i < body.size(); i++) {
       Stmt stmt = body.get(i);
       if (stmt instanceof Stmt.Bind bind) {
         self.extend(bind.label(), i);
       }
       if (!DispatchCopies.isDispatch(stmt)) {
-        for (JumpLabel label : Statements.targets(stmt)) {
-          self.extend(label, i);
+        for (Edge edge : edges.of(i)) {
+          self.extend(edge.target(), i);
         }
       }
     }

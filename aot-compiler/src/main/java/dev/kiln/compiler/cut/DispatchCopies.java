@@ -111,8 +111,7 @@ final class DispatchCopies {
     newCuts.add(out.size());
     List<Region> regions = new ArrayList<>();
     for (Region region : function.regions()) {
-      int start = moved[region.start()];
-      regions.add(new Region(region.kind(), start, moved[region.end()], region.parent()));
+      regions.add(region.withRange(moved[region.start()], moved[region.end()]));
     }
     return new Result(
         new IrFunction(

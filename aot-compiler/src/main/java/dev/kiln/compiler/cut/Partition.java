@@ -1,5 +1,8 @@
 package dev.kiln.compiler.cut;
 
+import dev.kiln.compiler.ir.Edge;
+import dev.kiln.compiler.ir.Edges;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
@@ -69,12 +72,16 @@ public final class Partition {
   private final int target;
   private final List<Stmt> body;
   private final Uses uses;
+  private final Edges edges;
 
   /** The size of each statement with short and with wide local variable instructions. */
   private final int[] narrow;
 
   private final int[] wide;
   private final int base;
+
+  /** What a piece takes for each handler to which its statements may go. */
+  private final int handlerSize;
   private final int access;
   private final int[] depth;
 
@@ -97,6 +104,8 @@ public final class Partition {
     this.target = target;
     this.body = function.body();
     this.uses = uses;
+    this.edges = new Edges(function);
+    this.handlerSize = size.handler() + PER_LABEL;
     this.hasDispatch = DispatchCopies.concerns(function);
     this.narrow = sizes(size.inPiece(false));
     this.wide = sizes(size.inPiece(true));
@@ -142,6 +151,16 @@ public final class Partition {
     return new Partition(tails.function(), more, size, limit, target).split(tails.cuts(), false);
   }
 
+  /**
+   * The pieces for given cuts, whatever their size.
+   *
+   * @param cuts the first statement of each piece, and the number of statements
+   */
+  static Split at(
+      IrFunction function, Uses uses, MethodSize size, List<Integer> cuts, boolean mayChain) {
+    return new Partition(function, uses, size, LIMIT, TARGET).split(cuts, mayChain);
+  }
+
   private int[] sizes(MethodSize size) {
     int[] sizes = new int[body.size()];
     for (int i = 0; i < sizes.length; i++) {
@@ -158,7 +177,7 @@ public final class Partition {
   private int[] loopDepths() {
     int[] change = new int[body.size() + 2];
     for (Region region : function.regions()) {
-      if (region.kind() == Region.Kind.LOOP) {
+      if (region.origin() == Region.Origin.LOOP) {
         // The gap before the loop's first statement is outside of it.
         change[region.start() + 1]++;
         change[region.end()]--;
@@ -181,9 +200,10 @@ public final class Partition {
     Set<JumpLabel> crossed = new HashSet<>();
     Labels labels = new Labels(function);
     for (int i = 0; i < pieceOf.length; i++) {
-      for (JumpLabel label : Statements.targets(body.get(i))) {
-        if (pieceOf[labels.position(label)] != pieceOf[i] || body.get(i) instanceof Stmt.Leap) {
-          crossed.add(label);
+      for (Edge edge : edges.of(i)) {
+        int to = pieceOf[labels.position(edge.target())];
+        if (to != pieceOf[i] || body.get(i) instanceof Stmt.Leap) {
+          crossed.add(edge.target());
         }
       }
     }
@@ -242,6 +262,8 @@ public final class Partition {
 
     private int slots = 16;
 
+    private final Set<Handler> handlers = new HashSet<>();
+
     Growing(int start) {
       this.start = start;
       round++;
@@ -250,6 +272,14 @@ public final class Partition {
     void add(int at) {
       small += narrow[at];
       large += wide[at];
+      for (Handler handler : edges.handlers(at)) {
+        if (handlers.add(handler)) {
+          small += handlerSize;
+          large += handlerSize;
+          slots += handler.exception().kind().slots();
+          accesses += 2;
+        }
+      }
       for (int use = uses.from(at); use < uses.from(at + 1); use++) {
         int id = uses.variable(use);
         boolean outside = function.variables().get(id).isLocal() || uses.first(id) < start;
@@ -331,8 +361,8 @@ public final class Partition {
         entries.add(bind.label());
         markLive(liveness, i);
       }
-      for (JumpLabel label : Statements.targets(stmt)) {
-        int target = labels.position(label);
+      for (Edge edge : edges.of(i)) {
+        int target = labels.position(edge.target());
         if (target < start || target >= end) {
           exits.add(target);
         }
@@ -358,6 +388,14 @@ public final class Partition {
         written[uses.variable(use)] = round;
       }
     }
+    for (Handler handler : edges.handlers(start, end)) {
+      int id = handler.exception().id();
+      written[id] = round;
+      if (seen[id] != round) {
+        seen[id] = round;
+        mentioned.add(handler.exception());
+      }
+    }
     round++;
     for (int exit : exits) {
       markLive(liveness, exit);
@@ -370,7 +408,7 @@ public final class Partition {
         crossing.add(variable);
       }
     }
-    PieceFlow flow = new PieceFlow(function, start, end, List.copyOf(crossing));
+    PieceFlow flow = new PieceFlow(function, edges, start, end, List.copyOf(crossing));
     Piece precise = flow.piece(entries, labels, place -> liveAt(place, start, end, liveness));
     long most = Math.min(EXTRA, limit - size);
     return precise.extra(access + 4) <= most ? precise : precise.common();

@@ -2,6 +2,7 @@ package dev.kiln.compiler.measure;
 
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Comparisons;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -34,6 +35,9 @@ public final class MethodSize {
 
   /** What finds the store's meter and its epoch, and keeps them in local variables. */
   private static final int METER = 24;
+
+  /** A store of the exception, a jump, and the null with which its variable begins. */
+  private static final int HANDLER = 12;
 
   private final WasmModule module;
   private final ModuleAnalysis analysis;
@@ -89,6 +93,7 @@ public final class MethodSize {
       size += 20L * function.params().size(); // they come in the window
     }
     size += meter();
+    size += (long) new Edges(function).handlers(0, function.body().size()).size() * handler();
     for (Stmt stmt : function.body()) {
       size += of(stmt);
     }
@@ -134,6 +139,14 @@ public final class MethodSize {
   /** What a method with statements of the function needs for its meter. */
   public int meter() {
     return metered ? METER : 0;
+  }
+
+  /**
+   * What a method needs for each handler to which its statements may go: the exception goes to its
+   * variable, and the arrays of memories are read again.
+   */
+  public int handler() {
+    return HANDLER + MEMORY * module.memoryCount();
   }
 
   private int local(Var variable) {

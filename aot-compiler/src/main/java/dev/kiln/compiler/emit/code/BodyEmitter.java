@@ -1,8 +1,10 @@
 package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.emit.layout.Abi;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
@@ -15,7 +17,9 @@ import java.lang.classfile.instruction.CharacterRange;
 import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -29,6 +33,9 @@ public final class BodyEmitter {
 
   /** What jumps from here on go back to. */
   private final Set<JumpLabel> bound = new HashSet<>();
+
+  /** Where exceptions are caught, by where control goes on. */
+  private final Map<Handler, Label> landings = new LinkedHashMap<>();
 
   /**
    * An emitter for statements without leaps.
@@ -61,21 +68,25 @@ public final class BodyEmitter {
 
   /**
    * Emits the statements of {@code function} from {@code start} to {@code end}, exclusive. With
-   * positions, each statement that has code is a character range.
+   * positions, each statement that has code is a character range. {@link #emitLandings} belongs
+   * after what follows the last statement.
    *
    * @param entries where control comes from elsewhere
    */
   public void emit(IrFunction function, int start, int end, List<Piece.Entry> entries) {
     List<Integer> positions = function.positions();
-    Coverage coverage = new Coverage(function, start, end, entries);
+    Edges edges = new Edges(function);
+    Coverage coverage = new Coverage(function, edges, start, end, entries);
     context.memories.heed(coverage);
     for (int i = start; i < end; i++) {
       Stmt stmt = function.body().get(i);
+      List<Handler> handlers = edges.handlers(i);
+      coverage.before(handlers);
       if (positions == null || stmt instanceof Stmt.Bind) {
-        emit(stmt);
+        emit(stmt, handlers);
       } else {
         Label from = cb.newBoundLabel();
-        emit(stmt);
+        emit(stmt, handlers);
         int position = positions.get(i);
         cb.characterRange(
             from, cb.newBoundLabel(), position, position, CharacterRange.FLAG_STATEMENT);
@@ -116,6 +127,44 @@ public final class BodyEmitter {
     if (context.memories.needsLimit(memory, offset)) {
       limits.set(memory);
     }
+  }
+
+  /** Emits a statement, with an entry of the exception table for each handler it may go to. */
+  private void emit(Stmt stmt, List<Handler> handlers) {
+    if (handlers.isEmpty()) {
+      emit(stmt);
+      return;
+    }
+    Label from = cb.newBoundLabel();
+    emit(stmt);
+    Label to = cb.newBoundLabel();
+    for (Handler handler : handlers) {
+      cb.exceptionCatch(from, to, landing(handler), handler.caught());
+    }
+  }
+
+  private Label landing(Handler handler) {
+    Label known = landings.get(handler);
+    if (known == null) {
+      known = cb.newLabel();
+      landings.put(handler, known);
+      context.target(handler.label()); // it is jumped to
+    }
+    return known;
+  }
+
+  /**
+   * Emits where exceptions are caught, after everything that control falls through to. As at every
+   * join, the arrays of memories are the right ones when control gets to the handler's label.
+   */
+  public void emitLandings() {
+    landings.forEach(
+        (handler, landing) -> {
+          cb.labelBinding(landing);
+          context.store(handler.exception());
+          context.memories.freshenAfterThrow();
+          cb.goto_(context.target(handler.label()));
+        });
   }
 
   private void emit(Stmt stmt) {

@@ -1,6 +1,9 @@
 package dev.kiln.compiler.emit.code;
 
+import dev.kiln.compiler.ir.Edge;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
@@ -64,7 +67,7 @@ final class Coverage {
   }
 
   /** For statements from {@code start} to {@code end}, of a function or of a piece of one. */
-  Coverage(IrFunction function, int start, int end, List<Piece.Entry> entries) {
+  Coverage(IrFunction function, Edges edges, int start, int end, List<Piece.Entry> entries) {
     entries.forEach(entry -> unknown.add(entry.label()));
     List<Stmt> body = function.body();
     Map<JumpLabel, Integer> bound = new HashMap<>();
@@ -76,10 +79,10 @@ final class Coverage {
         bound.put(bind.label(), i);
         entered = unknown.contains(bind.label()) ? i : entered;
       }
-      for (JumpLabel target : Statements.targets(body.get(i))) {
-        if (bound.containsKey(target)) {
-          lastJump.put(target, i);
-          lastEntry.put(target, entered);
+      for (Edge edge : edges.of(i)) {
+        if (bound.containsKey(edge.target())) {
+          lastJump.put(edge.target(), i);
+          lastEntry.put(edge.target(), entered);
         }
       }
     }
@@ -111,6 +114,18 @@ final class Coverage {
   void add(Expr address, long end) {
     if (current != null && address instanceof Expr.Get base && !covers(address, end)) {
       current.put(base.variable, end);
+    }
+  }
+
+  /**
+   * Notes that a statement is next that may throw: at its handlers nothing is known but what is
+   * known now, since it is not known which of its operands were evaluated.
+   */
+  void before(List<Handler> handlers) {
+    for (Handler handler : handlers) {
+      if (current != null) {
+        jump(handler.label(), current);
+      }
     }
   }
 

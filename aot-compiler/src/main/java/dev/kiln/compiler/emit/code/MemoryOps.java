@@ -116,6 +116,12 @@ final class MemoryOps {
     }
   }
 
+  /** At a handler: a memory may have grown before or in the call that has thrown. */
+  void freshenAfterThrow() {
+    invalidate();
+    freshenAll();
+  }
+
   /** Where control flow ends, nothing needs to be right. */
   void forget() {
     stale.clear();
