@@ -6,7 +6,8 @@ import java.lang.constant.ClassDesc;
  * Where control goes when a statement of a {@link Region} throws.
  *
  * <p>The label is outside the region, or at the start of a loop around it. The statements there may
- * read locals, and those temporaries that were assigned before the region began. The exception
+ * read locals, and those temporaries that were assigned before the region began. Like all code that
+ * cannot be reached, they are left out where no statement of the region may throw. The exception
  * itself is a value like any other: whether it has the right tag, and what it carries, is found by
  * the statements at the label.
  *

@@ -36,8 +36,8 @@ public final class MethodSize {
   /** What finds the store's meter and its epoch, and keeps them in local variables. */
   private static final int METER = 24;
 
-  /** A store of the exception, a jump, and the null with which its variable begins. */
-  private static final int HANDLER = 12;
+  /** A cast and store of the exception, a jump, and the null with which its variable begins. */
+  private static final int HANDLER = 16;
 
   private final WasmModule module;
   private final ModuleAnalysis analysis;

@@ -251,7 +251,7 @@ class HandlersTest {
   void randomFunctionsDoWhatTheirStatementsSay() {
     int chains = 0;
     int thrown = 0;
-    for (int seed = 0; seed < 150; seed++) {
+    for (int seed = 0; seed < 40; seed++) {
       IrFunction function = new Generator(new Random(seed)).function();
       check(function, MODULE.whole(function), "seed " + seed);
       thrown += expected(function, 1, 70_000).contains("Exception") ? 1 : 0;
@@ -267,8 +267,8 @@ class HandlersTest {
         chains += MODULE.split(function, cuts, true).chain() == null ? 0 : 1;
       }
     }
-    assertTrue(chains > 5, chains + " chains");
-    assertTrue(thrown > 5, thrown + " functions are left by an exception");
+    assertTrue(chains > 2, chains + " chains");
+    assertTrue(thrown > 2, thrown + " functions are left by an exception");
   }
 
   /** Makes functions of blocks, loops, regions with handlers, calls and accesses. */
@@ -357,15 +357,17 @@ class HandlersTest {
       Var before = ir.temporary();
       JumpLabel end = ir.label();
       JumpLabel first = ir.label();
-      JumpLabel second = random.nextBoolean() ? first : ir.label();
+      boolean catchesBoth = random.nextBoolean();
+      JumpLabel second = catchesBoth && random.nextBoolean() ? ir.label() : first;
       Handler state = ir.handler(IllegalStateException.class, first);
       Handler argument = ir.handler(IllegalArgumentException.class, second);
       ir.set(before, add(get(local()), i32(1)));
-      if (random.nextBoolean()) {
-        ir.open(Region.Origin.BLOCK, state);
-      } else {
+      if (catchesBoth) {
         ir.open(Region.Origin.BLOCK, argument, state);
+      } else {
+        ir.open(Region.Origin.BLOCK, state);
       }
+      ir.set(local(), callHost(value())); // else nothing gets to the handlers
       statements(depth + 1);
       ir.close().jump(end).bind(first);
       if (second != first) {

@@ -161,6 +161,8 @@ public final class BodyEmitter {
     landings.forEach(
         (handler, landing) -> {
           cb.labelBinding(landing);
+          // An object, like what else is in that slot: nobody has to know the exception's class.
+          cb.checkcast(Abi.OBJECT);
           context.store(handler.exception());
           context.memories.freshenAfterThrow();
           cb.goto_(context.target(handler.label()));
