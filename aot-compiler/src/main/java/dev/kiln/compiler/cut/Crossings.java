@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many ways lead across each gap between statements: labels with a jump or themselves on either
- * side, and control that falls through. Between the cases of an interpreter there are fewer than
- * within one. The dispatch itself does not count: it leads everywhere.
+ * How many ways lead across each gap between two statements. A label and all its jumps are one way:
+ * it leads across the gaps from the first of them to the last. That control goes on from one
+ * statement to the next is one more. Between the cases of an interpreter there are fewer ways than
+ * within a case. The dispatch itself does not count: it leads everywhere.
  */
 final class Crossings {
   private final Map<JumpLabel, int[]> spans = new HashMap<>();

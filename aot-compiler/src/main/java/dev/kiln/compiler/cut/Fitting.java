@@ -198,13 +198,13 @@ public final class Fitting {
     // The results come back in the same lanes.
     int results = call.type.results().size();
     out.add(
-        new Stmt.Open(
+        new Stmt.OpenWindow(
             n, r, Math.max(results, arguments.size() - references), Math.max(results, references)));
     int number = 0;
     int reference = 0;
     for (int from = 0; from < arguments.size(); from += MAX_LIST) {
       List<Expr> part = arguments.subList(from, Math.min(arguments.size(), from + MAX_LIST));
-      out.add(new Stmt.Fill(n, r, part, number, reference));
+      out.add(new Stmt.FillWindow(n, r, part, number, reference));
       int inPart = (int) part.stream().filter(a -> a.kind().isReference()).count();
       reference += inPart;
       number += part.size() - inPart;
@@ -225,7 +225,7 @@ public final class Fitting {
     for (int i = 1; i < all.size(); i++) {
       if (i >= MAX_LIST && i % MAX_LIST == 0) {
         List<Var> part = all.subList(i, Math.min(all.size(), i + MAX_LIST));
-        out.add(new Stmt.Take(part, number, reference));
+        out.add(new Stmt.MoreResults(part, number, reference));
       }
       if (all.get(i).kind().isReference()) {
         reference++;
@@ -245,7 +245,7 @@ public final class Fitting {
     int reference = 0;
     for (int from = 1; from < all.size(); from += MAX_LIST) {
       List<Expr> part = all.subList(from, Math.min(all.size(), from + MAX_LIST));
-      out.add(new Stmt.Give(part, number, reference));
+      out.add(new Stmt.ReturnMore(part, number, reference));
       int inPart = (int) part.stream().filter(v -> v.kind().isReference()).count();
       reference += inPart;
       number += part.size() - inPart;

@@ -14,9 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which variables are live at given places. For each variable that some basic block reads before it
- * assigns it, goes backwards from those blocks until it comes to assignments, and notes the
- * variable at the places it passes.
+ * Which variables are live at given places: those that some statement reads later, before another
+ * assigns them. The steps:
+ *
+ * <ol>
+ *   <li>{@link #findBlocks} cuts the function into basic blocks; each place begins one. A handler
+ *       is a block too, which assigns the exception. Control goes there from the start of a block,
+ *       so a block ends before a statement that may throw if it assigns something earlier.
+ *   <li>{@link #scan} notes for each variable the blocks that read it before they assign it, and
+ *       those that assign it.
+ *   <li>{@link #propagate} takes one variable after the other. From the blocks that read it, it
+ *       goes backwards until it comes to blocks that assign it, and notes the variable at the
+ *       places it passes. To a handler control comes before an assignment, so there it does not
+ *       stop.
+ * </ol>
  *
  * <p>That takes blocks times variables in the worst case, so the steps are counted: variables that
  * are left when too many have been made are taken to be live everywhere, which is always right.

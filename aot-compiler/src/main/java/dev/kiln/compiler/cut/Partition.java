@@ -27,10 +27,48 @@ import org.jspecify.annotations.Nullable;
  * Cuts a function that is too large for the JIT into pieces. HotSpot compiles no method over 8000
  * bytes of bytecode, and compiles pieces of 2–4 KB best.
  *
- * <p>A cut may be between any two statements, since nothing is on an operand stack there. Going
- * through the list, each cut is made where the fewest loops are around it, so that inner loops stay
- * whole, in an interpreter where the fewest ways lead across, so that cases stay whole, and near
- * the target size. Time and memory grow with the function and nothing else.
+ * <p>A cut may be between any two statements, since nothing is on an operand stack there. Time and
+ * memory grow with the function and nothing else. The steps:
+ *
+ * <ol>
+ *   <li>{@link #cuts} goes through the statements once. From the start of a piece, {@link Growing}
+ *       adds up the size statement by statement, and {@link #cutAfter} gives each gap a cost: most
+ *       for each loop around the gap, so that inner loops stay whole; in an interpreter also for
+ *       each way that leads across it ({@link Crossings}); then for the distance from the target
+ *       size. The piece ends at the cheapest gap.
+ *   <li>{@link #split} finds the labels that control reaches from another piece. They become
+ *       entries. {@link Liveness} is asked at these and at the starts of the pieces.
+ *   <li>{@link #piece} gives each piece its entries and exits. {@link PieceFlow} says which
+ *       variables an entry loads and an exit stores. Where that would take too much code, {@link
+ *       Piece#common} lets all entries load the same and all exits store the same.
+ *   <li>{@link Chain} looks whether the pieces can call each other. If not, and the function is an
+ *       interpreter, {@link DispatchCopies} lengthens the pieces and steps 2 and 3 are done again.
+ * </ol>
+ *
+ * <p>An example, cut before statement 3 (a real piece has hundreds of statements):
+ *
+ * <pre>
+ *   0  sum = 0
+ *   1  loop:
+ *   2  sum = sum + n
+ *   -------------------
+ *   3  n = n + -1
+ *   4  if (n) jump loop
+ *   5  return sum
+ * </pre>
+ *
+ * <p>Statement 4 jumps to {@code loop}, which is in the other piece, so that is an entry. Before
+ * statements 1 and 3, {@code n} and {@code sum} are live, before 0 only {@code n}. What comes of
+ * it:
+ *
+ * <pre>
+ *   piece 0: starts with n;        entry loop with n, sum; falls through to piece 1, stores sum
+ *   piece 1: starts with n, sum;   no other entry;         jumps to loop, stores n
+ * </pre>
+ *
+ * <p>Control goes back from piece 1 to piece 0, so this is no chain. A region with handlers may be
+ * cut like any other: each piece that has a part of it catches, and a handler in another piece is
+ * one more exit.
  */
 public final class Partition {
   /** No method is larger unless the options say so; HotSpot's limit is 8000. */
@@ -82,6 +120,7 @@ public final class Partition {
 
   /** What a piece takes for each handler to which its statements may go. */
   private final int handlerSize;
+
   private final int access;
   private final int[] depth;
 

@@ -24,10 +24,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * What each entry of a piece loads from the frame and what each exit stores. A piece of many cases
  * of an interpreter mentions many variables, and each case few of them: an entry loads what is read
- * after it, an exit stores what was assigned before it.
+ * after it, an exit stores what was assigned before it. The steps:
  *
- * <p>Going forwards through the piece's blocks, what may have been assigned; then backwards, what
- * is read before it is assigned, where an exit reads what it stores.
+ * <ol>
+ *   <li>{@link #findBlocks} cuts the piece into basic blocks. Each knows the variables that it
+ *       reads before it assigns them, and those that it assigns. Each handler is a block too, which
+ *       assigns the exception. Control goes there from a block before that has assigned anything,
+ *       so a block ends before a statement that may throw if it assigns something earlier.
+ *   <li>{@link #assignedForwards} passes on, from block to block, what may have been assigned since
+ *       the piece was entered.
+ *   <li>{@link #findStores}: an exit stores what may have been assigned before it and is live where
+ *       it leads.
+ *   <li>{@link #neededBackwards} passes on, against the direction of control, what is read before
+ *       it is assigned. An exit reads what it stores: on some ways to it the variable may not have
+ *       been assigned, so its old value must be there.
+ *   <li>{@link #loads}: an entry loads what its block needs and is live there. {@link #exits} puts
+ *       exits that store the same together.
+ * </ol>
+ *
+ * <p>The example of {@link Partition} goes on. Piece 0 has two blocks:
+ *
+ * <pre>
+ *   start:  sum = 0                  reads nothing,  assigns sum
+ *   loop:   sum = sum + n            reads sum, n,   assigns sum
+ * </pre>
+ *
+ * <p>Forwards, {@code sum} may be assigned at the end of the second block. It is live at statement
+ * 3, so the exit stores it; {@code n} was not assigned and stays as it is in the frame. Backwards,
+ * the second block needs {@code n} and {@code sum}, which the entry {@code loop} loads. The first
+ * needs only {@code n}, since it assigns {@code sum}.
  */
 final class PieceFlow {
   private final IrFunction function;

@@ -63,8 +63,8 @@ public final class Edges {
   }
 
   /**
-   * The handlers to which statement {@code at} may go, in the order in which they are asked; none if
-   * it cannot throw.
+   * The handlers to which statement {@code at} may go, in the order in which they are asked; none
+   * if it cannot throw.
    */
   public List<Handler> handlers(int at) {
     List<Handler> around = around(at);

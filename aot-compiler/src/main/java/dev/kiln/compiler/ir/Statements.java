@@ -20,15 +20,15 @@ public final class Statements {
       case Stmt.Switch s -> List.of(s.index());
       case Stmt.Leap s -> List.of(s.index());
       case Stmt.Return s -> s.values();
-      case Stmt.Give s -> s.values();
-      case Stmt.Fill s -> {
+      case Stmt.ReturnMore s -> s.values();
+      case Stmt.FillWindow s -> {
         List<Expr> all = new ArrayList<>(s.values());
         all.add(new Expr.Get(s.n()));
         all.add(new Expr.Get(s.r()));
         yield all;
       }
-      case Stmt.Take s -> List.of();
-      case Stmt.Open s -> List.of();
+      case Stmt.MoreResults s -> List.of();
+      case Stmt.OpenWindow s -> List.of();
       case Stmt.Meter s -> List.of();
       case Stmt.Bind s -> List.of();
       case Stmt.Jump s -> List.of();
@@ -42,8 +42,8 @@ public final class Statements {
       case Stmt.Set s -> List.of(s.variable());
       case Stmt.SetAll s -> s.variables();
       case Stmt.Results s -> s.variables();
-      case Stmt.Take s -> s.variables();
-      case Stmt.Open s -> List.of(s.n(), s.r());
+      case Stmt.MoreResults s -> s.variables();
+      case Stmt.OpenWindow s -> List.of(s.n(), s.r());
       default -> List.of();
     };
   }
@@ -94,7 +94,9 @@ public final class Statements {
     return false;
   }
 
-  /** The labels that {@code stmt} may jump to. What flows along jumps is asked of {@link #edges}. */
+  /**
+   * The labels that {@code stmt} may jump to. What flows along jumps is asked of {@link #edges}.
+   */
   public static List<JumpLabel> targets(Stmt stmt) {
     return switch (stmt) {
       case Stmt.Jump s -> List.of(s.label());

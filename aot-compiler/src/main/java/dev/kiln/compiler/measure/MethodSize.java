@@ -174,10 +174,10 @@ public final class MethodSize {
           case Stmt.Branch s -> test(s.condition()) + 3; // a jump back is one of its own
           case Stmt.Switch s -> 20 + targets(s.labels());
           case Stmt.Leap s -> 48;
-          case Stmt.Give s -> 16L * s.values().size();
-          case Stmt.Take s -> locals(s.variables()) + 16L * s.variables().size();
-          case Stmt.Open s -> 24 + 10L * scratch;
-          case Stmt.Fill s -> 8 + (14L + scratch) * s.values().size();
+          case Stmt.ReturnMore s -> 16L * s.values().size();
+          case Stmt.MoreResults s -> locals(s.variables()) + 16L * s.variables().size();
+          case Stmt.OpenWindow s -> 24 + 10L * scratch;
+          case Stmt.FillWindow s -> 8 + (14L + scratch) * s.values().size();
           case Stmt.Return s -> 1 + 16L * Math.max(0, s.values().size() - 1);
           case Stmt.Unreachable s -> 4;
         };

@@ -14,11 +14,12 @@ import dev.kiln.compiler.testing.SumLoop;
 import org.junit.jupiter.api.Test;
 
 class CrossingsTest {
-  /** One way falls through each gap; the loop's jump leads across those between it and its label. */
+  /**
+   * One way falls through each gap; the loop's jump leads across those between it and its label.
+   */
   @Test
   void aJumpLeadsAcrossAllGapsToItsLabel() {
-    assertArrayEquals(
-        new int[] {0, 1, 2, 2, 2, 1, 0}, Crossings.of(new SumLoop().function));
+    assertArrayEquals(new int[] {0, 1, 2, 2, 2, 1, 0}, Crossings.of(new SumLoop().function));
   }
 
   @Test

@@ -45,8 +45,9 @@ class FittingTest {
     MethodSize size = MODULE.size(fitted).inPiece(false);
     assertTrue(fitted.body().size() > 3);
     fitted.body().forEach(stmt -> assertTrue(size.of(stmt) <= 200, stmt::toString));
-    assertTrue(fitted.body().get(fitted.body().size() - 2) instanceof Stmt.Set last
-        && last.variable() == a);
+    assertTrue(
+        fitted.body().get(fitted.body().size() - 2) instanceof Stmt.Set last
+            && last.variable() == a);
   }
 
   /** {@code (a, b, …) = (b, a, …)}: no source is overwritten before it is read. */

@@ -95,8 +95,7 @@ final class HandMade {
             layout.sourceName(),
             builder -> {
               method(builder, 0, HandMade::callHost);
-              method(
-                  builder, 1, cb -> FunctionEmitter.emit(cb, layout, grow, false, false));
+              method(builder, 1, cb -> FunctionEmitter.emit(cb, layout, grow, false, false));
               method(builder, RUN, body);
             });
     SortedMap<String, byte[]> files = new TreeMap<>(others);

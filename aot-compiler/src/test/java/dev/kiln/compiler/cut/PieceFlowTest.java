@@ -63,8 +63,7 @@ class PieceFlowTest {
     ir.set(a, i32(1)).jumpIf(get(a), far).jump(farther);
     ir.bind(far).giveBack(get(a)).bind(farther).giveBack(get(a));
     Piece piece = piece(ir.build(0, true), 0, 3, List.of(a));
-    assertEquals(
-        List.of(new Piece.Exit(false, List.of(far, farther), List.of(a))), piece.exits());
+    assertEquals(List.of(new Piece.Exit(false, List.of(far, farther), List.of(a))), piece.exits());
   }
 
   /** The exit to a handler stores the exception, and what was assigned before the call. */

@@ -70,8 +70,7 @@ class ControlTest {
   /** A branch with a value jumps round the assignment if it is not taken. */
   @Test
   void aBranchWithAValueAssignsBeforeItJumps() {
-    IrFunction function =
-        lower("block (result i32) i32.const 5 local.get 0 br_if 0 end");
+    IrFunction function = lower("block (result i32) i32.const 5 local.get 0 br_if 0 end");
     assertEquals(
         List.of("Branch", "Set", "Jump", "Bind", "Set", "Bind", "Return"), statements(function));
     assertTrue(((Stmt.Jump) function.body().get(2)).label().isUsed());

@@ -125,8 +125,7 @@ public final class IrBuilder {
   public IrFunction build(int index, boolean hasResult) {
     close();
     List<NumType> types = params.stream().map(param -> NumType.I32).toList();
-    FuncType type =
-        new FuncType(List.copyOf(types), hasResult ? List.of(NumType.I32) : List.of());
+    FuncType type = new FuncType(List.copyOf(types), hasResult ? List.of(NumType.I32) : List.of());
     return new IrFunction(index, type, params, variables, body, regions);
   }
 
@@ -157,7 +156,6 @@ public final class IrBuilder {
 
   /** A call of function {@code index}, from i32 to i32, which may grow memories. */
   public static Expr.Call call(int index, Expr argument) {
-    return new Expr.Call(
-        Opcode.CALL, index, 0, UNARY, Effects.CALL | Effects.GROWS, argument);
+    return new Expr.Call(Opcode.CALL, index, 0, UNARY, Effects.CALL | Effects.GROWS, argument);
   }
 }

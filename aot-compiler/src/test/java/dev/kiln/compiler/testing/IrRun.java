@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Runs a function of the intermediate representation statement by statement: what compiled code must
- * do. Knows the instructions that {@link IrBuilder} makes.
+ * Runs a function of the intermediate representation statement by statement: what compiled code
+ * must do. Knows the instructions that {@link IrBuilder} makes.
  */
 public final class IrRun {
   private static final int PAGE = 65536;

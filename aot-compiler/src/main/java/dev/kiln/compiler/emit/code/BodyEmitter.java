@@ -189,10 +189,10 @@ public final class BodyEmitter {
         }
       }
       case Stmt.Results s -> context.calls.callForResults(s.call(), s.variables());
-      case Stmt.Take s -> context.calls.takeMore(s.variables(), s.number(), s.reference());
-      case Stmt.Give s -> context.calls.pushMore(s.values(), s.number(), s.reference());
-      case Stmt.Open s -> context.calls.open(s);
-      case Stmt.Fill s -> context.calls.fill(s);
+      case Stmt.MoreResults s -> context.calls.takeMore(s.variables(), s.number(), s.reference());
+      case Stmt.ReturnMore s -> context.calls.pushMore(s.values(), s.number(), s.reference());
+      case Stmt.OpenWindow s -> context.calls.open(s);
+      case Stmt.FillWindow s -> context.calls.fill(s);
       case Stmt.Store s -> context.memories.store(s);
       case Stmt.Update s -> context.state.update(s);
       case Stmt.Meter s -> context.meter.emit(s);
