@@ -15,7 +15,7 @@ import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.lower.Lowering;
 import dev.kiln.compiler.measure.MethodSize;
-import dev.kiln.compiler.measure.Uses;
+import dev.kiln.compiler.slots.Uses;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.Compiled;

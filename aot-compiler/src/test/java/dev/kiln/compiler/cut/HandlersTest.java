@@ -10,9 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.ir.Effects;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Handler;
+import dev.kiln.compiler.ir.ImmediateValues;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Kind;
@@ -189,7 +190,12 @@ class HandlersTest {
   }
 
   private static Expr isNull(Handler handler) {
-    return new Expr.RefOp(Opcode.REF_IS_NULL, Kind.I32, 0, get(handler.exception()));
+    return new Expr.Apply(
+        Opcode.REF_IS_NULL,
+        ImmediateValues.NONE,
+        Kind.I32,
+        0,
+        List.of(get(handler.exception())));
   }
 
   /** A handler may be the head of a loop around the region. */

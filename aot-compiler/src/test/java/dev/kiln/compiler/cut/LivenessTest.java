@@ -12,7 +12,7 @@ import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.measure.Uses;
+import dev.kiln.compiler.slots.Uses;
 import dev.kiln.compiler.model.IntList;
 import dev.kiln.compiler.testing.IrBuilder;
 import dev.kiln.compiler.testing.SumLoop;

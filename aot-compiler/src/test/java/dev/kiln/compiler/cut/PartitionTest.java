@@ -15,7 +15,7 @@ import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.measure.Uses;
+import dev.kiln.compiler.slots.Uses;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.testing.IrBuilder;
 import dev.kiln.compiler.testing.SumLoop;

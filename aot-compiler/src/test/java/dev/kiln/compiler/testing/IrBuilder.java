@@ -1,8 +1,9 @@
 package dev.kiln.compiler.testing;
 
-import dev.kiln.compiler.ir.Effects;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Handler;
+import dev.kiln.compiler.ir.ImmediateValues;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Kind;
@@ -151,7 +152,9 @@ public final class IrBuilder {
 
   /** {@code i32.load} of the first memory. */
   public static Expr load(Expr address, long offset) {
-    return new Expr.Load(Opcode.I32_LOAD, 0, offset, address);
+    Opcode op = Opcode.I32_LOAD;
+    ImmediateValues immediates = ImmediateValues.access(0, offset);
+    return new Expr.Apply(op, immediates, Kind.I32, op.effects(), List.of(address));
   }
 
   /** A call of function {@code index}, from i32 to i32, which may grow memories. */

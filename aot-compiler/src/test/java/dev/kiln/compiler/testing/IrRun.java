@@ -140,9 +140,11 @@ public final class IrRun {
     return switch (expr) {
       case Expr.Const e -> (int) e.bits;
       case Expr.Get e -> (int) values[e.variable.id()];
-      case Expr.Load e -> memory.getInt(index(eval(e.address), e.offset));
       case Expr.Call e -> host.applyAsInt(eval(e.operands().get(0)));
-      case Expr.RefOp e -> values[((Expr.Get) e.reference).variable.id()] == null ? 1 : 0;
+      case Expr.Apply e when e.op == Opcode.I32_LOAD ->
+          memory.getInt(index(eval(e.operands().get(0)), e.immediates.offset()));
+      case Expr.Apply e when e.op == Opcode.REF_IS_NULL ->
+          values[((Expr.Get) e.operands().get(0)).variable.id()] == null ? 1 : 0;
       case Expr.Apply e -> apply(e.op, eval(e.operands().get(0)), eval(e.operands().get(1)));
       default -> throw new AssertionError(expr);
     };
