@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.ImmediateValues;
@@ -20,6 +19,7 @@ import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.testing.Compiled;
 import dev.kiln.compiler.testing.IrBuilder;
@@ -191,11 +191,7 @@ class HandlersTest {
 
   private static Expr isNull(Handler handler) {
     return new Expr.Apply(
-        Opcode.REF_IS_NULL,
-        ImmediateValues.NONE,
-        Kind.I32,
-        0,
-        List.of(get(handler.exception())));
+        Opcode.REF_IS_NULL, ImmediateValues.NONE, Kind.I32, 0, List.of(get(handler.exception())));
   }
 
   /** A handler may be the head of a loop around the region. */

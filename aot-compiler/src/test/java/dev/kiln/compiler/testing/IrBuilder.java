@@ -1,6 +1,5 @@
 package dev.kiln.compiler.testing;
 
-import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.ImmediateValues;
@@ -12,6 +11,7 @@ import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;

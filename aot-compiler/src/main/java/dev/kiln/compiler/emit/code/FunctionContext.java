@@ -1,11 +1,11 @@
 package dev.kiln.compiler.emit.code;
 
-import dev.kiln.compiler.slots.SlotAssignment;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.slots.SlotAssignment;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;

@@ -3,7 +3,6 @@ package dev.kiln.compiler.emit.function;
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.emit.code.FunctionContext;
-import dev.kiln.compiler.slots.SlotAssignment;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
@@ -13,6 +12,7 @@ import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.slots.SlotAssignment;
 import dev.kiln.compiler.slots.Slots;
 import dev.kiln.compiler.slots.Uses;
 import java.lang.classfile.ClassFile;

@@ -3,7 +3,6 @@ package dev.kiln.compiler.emit.module;
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.emit.code.FunctionContext;
-import dev.kiln.compiler.slots.SlotAssignment;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
@@ -16,7 +15,7 @@ import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
-import dev.kiln.compiler.slots.Slots;
+import dev.kiln.compiler.slots.SlotAssignment;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
