@@ -1,5 +1,7 @@
 package dev.kiln.compiler.cut;
 
+import dev.kiln.compiler.ir.Edge;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Statements;
@@ -9,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many ways lead across each gap between statements: labels with a jump or themselves on either
- * side, and control that falls through. Between the cases of an interpreter there are fewer than
- * within one. The dispatch itself does not count: it leads everywhere.
+ * How many ways lead across each gap between two statements. A label and all its jumps are one way:
+ * it leads across the gaps from the first of them to the last. That control goes on from one
+ * statement to the next is one more. Between the cases of an interpreter there are fewer ways than
+ * within a case. The dispatch itself does not count: it leads everywhere.
  */
 final class Crossings {
   private final Map<JumpLabel, int[]> spans = new HashMap<>();
@@ -22,14 +25,15 @@ final class Crossings {
   static int[] of(IrFunction function) {
     Crossings self = new Crossings();
     List<Stmt> body = function.body();
+    Edges edges = new Edges(function);
     for (int i = 0; i < body.size(); i++) {
       Stmt stmt = body.get(i);
       if (stmt instanceof Stmt.Bind bind) {
         self.extend(bind.label(), i);
       }
       if (!DispatchCopies.isDispatch(stmt)) {
-        for (JumpLabel label : Statements.targets(stmt)) {
-          self.extend(label, i);
+        for (Edge edge : edges.of(i)) {
+          self.extend(edge.target(), i);
         }
       }
     }

@@ -20,10 +20,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each piece of an interpreter a dispatch of its own. The cases of its loop end with a jump
- * to a few statements that find the next case, and these are in one piece: each round would cross
- * from piece to piece twice or three times. So those statements are copied to the end of each piece
- * that jumps there, and their {@code br_table} becomes a {@link Stmt.Leap}, straight to the case.
+ * Gives each piece of an interpreter a dispatch of its own. The dispatch is the few statements that
+ * find the next case: they end with the {@code br_table} of all cases, and are in one piece. Each
+ * round of the interpreter's loop would go from the piece of the last case to that of the dispatch,
+ * and from there to the piece of the next. The steps:
+ *
+ * <ol>
+ *   <li>{@link #piece} looks at each jump that leaves a piece. {@link #leadsToDispatch} says
+ *       whether only a few simple statements are between its label and the dispatch.
+ *   <li>{@link Copies#lead(JumpLabel)} turns such a jump to a copy at the end of the piece, as long
+ *       as there is {@link #ROOM}; {@link Copies#segment} makes the copy.
+ *   <li>In the copy the {@code br_table} becomes a {@link Stmt.Leap}, which goes straight to the
+ *       case, in whatever piece that is.
+ * </ol>
+ *
+ * <p>An example, with a cut between the cases:
+ *
+ * <pre>
+ *   next:  switch (code) { add, neg, … }     next:  switch (code) { add, neg, … }
+ *   add:   a = a + b                         add:   a = a + b
+ *          jump next                                jump next
+ *   -----------------------------------      -----------------------------------
+ *   neg:   a = 0 - a                         neg:   a = 0 - a
+ *          jump next                                jump copy
+ *                                            copy:  leap (code) { add, neg, … }
+ * </pre>
  */
 final class DispatchCopies {
   /** The bytes of bytecode that a piece may gain. */
@@ -111,8 +132,7 @@ final class DispatchCopies {
     newCuts.add(out.size());
     List<Region> regions = new ArrayList<>();
     for (Region region : function.regions()) {
-      int start = moved[region.start()];
-      regions.add(new Region(region.kind(), start, moved[region.end()], region.parent()));
+      regions.add(region.withRange(moved[region.start()], moved[region.end()]));
     }
     return new Result(
         new IrFunction(

@@ -1,6 +1,7 @@
 package dev.kiln.compiler.cut;
 
 import dev.kiln.compiler.ir.Comparisons;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
@@ -35,6 +36,7 @@ public final class Fitting {
   private final MethodSize size;
   private final List<Var> variables;
   private final int most;
+  private final Edges edges;
   private final List<Stmt> out = new ArrayList<>();
 
   private Fitting(IrFunction function, MethodSize size, int most) {
@@ -42,6 +44,7 @@ public final class Fitting {
     this.size = size;
     this.most = most;
     this.variables = new ArrayList<>(function.variables());
+    this.edges = new Edges(function);
   }
 
   /**
@@ -81,7 +84,7 @@ public final class Fitting {
       if (fits(stmt)) {
         out.add(stmt);
       } else {
-        breakUp(stmt);
+        breakUp(stmt, !edges.handlers(i).isEmpty());
       }
       while (before != null && positions.size() < out.size()) {
         positions.add(before.get(i));
@@ -90,8 +93,7 @@ public final class Fitting {
     moved[moved.length - 1] = out.size();
     List<Region> regions = new ArrayList<>(function.regions().size());
     for (Region region : function.regions()) {
-      regions.add(
-          new Region(region.kind(), moved[region.start()], moved[region.end()], region.parent()));
+      regions.add(region.withRange(moved[region.start()], moved[region.end()]));
     }
     return new IrFunction(
         function.index(),
@@ -113,10 +115,10 @@ public final class Fitting {
     return expr instanceof Expr.Const || expr instanceof Expr.Get;
   }
 
-  private void breakUp(Stmt stmt) {
+  private void breakUp(Stmt stmt, boolean isCaught) {
     switch (stmt) {
       case Stmt.Set s -> out.add(new Stmt.Set(s.variable(), shrink(s.value())));
-      case Stmt.SetAll s -> setAll(s.variables(), s.values());
+      case Stmt.SetAll s -> setAll(s.variables(), s.values(), isCaught);
       case Stmt.Do s -> out.add(new Stmt.Do(shrink(s.value())));
       case Stmt.Results s -> results(s);
       case Stmt.Store s ->
@@ -186,13 +188,13 @@ public final class Fitting {
     // The results come back in the same lanes.
     int results = call.type.results().size();
     out.add(
-        new Stmt.Open(
+        new Stmt.OpenWindow(
             n, r, Math.max(results, arguments.size() - references), Math.max(results, references)));
     int number = 0;
     int reference = 0;
     for (int from = 0; from < arguments.size(); from += MAX_LIST) {
       List<Expr> part = arguments.subList(from, Math.min(arguments.size(), from + MAX_LIST));
-      out.add(new Stmt.Fill(n, r, part, number, reference));
+      out.add(new Stmt.FillWindow(n, r, part, number, reference));
       int inPart = (int) part.stream().filter(a -> a.kind().isReference()).count();
       reference += inPart;
       number += part.size() - inPart;
@@ -213,7 +215,7 @@ public final class Fitting {
     for (int i = 1; i < all.size(); i++) {
       if (i >= MAX_LIST && i % MAX_LIST == 0) {
         List<Var> part = all.subList(i, Math.min(all.size(), i + MAX_LIST));
-        out.add(new Stmt.Take(part, number, reference));
+        out.add(new Stmt.MoreResults(part, number, reference));
       }
       if (all.get(i).kind().isReference()) {
         reference++;
@@ -233,7 +235,7 @@ public final class Fitting {
     int reference = 0;
     for (int from = 1; from < all.size(); from += MAX_LIST) {
       List<Expr> part = all.subList(from, Math.min(all.size(), from + MAX_LIST));
-      out.add(new Stmt.Give(part, number, reference));
+      out.add(new Stmt.ReturnMore(part, number, reference));
       int inPart = (int) part.stream().filter(v -> v.kind().isReference()).count();
       reference += inPart;
       number += part.size() - inPart;
@@ -241,9 +243,10 @@ public final class Fitting {
     out.add(new Stmt.Return(all.subList(0, 1)));
   }
 
-  private void setAll(List<Var> targets, List<Expr> values) {
+  /** Where a handler could see which of the variables are assigned, all values come first. */
+  private void setAll(List<Var> targets, List<Expr> values, boolean isCaught) {
     Set<Var> written = new HashSet<>(targets);
-    boolean overlap = false;
+    boolean overlap = isCaught;
     for (Expr value : values) {
       overlap |= reads(value, written);
     }

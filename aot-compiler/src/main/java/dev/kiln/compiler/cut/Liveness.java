@@ -1,18 +1,33 @@
 package dev.kiln.compiler.cut;
 
+import dev.kiln.compiler.ir.Edge;
+import dev.kiln.compiler.ir.Edges;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.model.IntList;
 import dev.kiln.compiler.slots.Uses;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Which variables are live at given places. For each variable that some basic block reads before it
- * assigns it, goes backwards from those blocks until it comes to assignments, and notes the
- * variable at the places it passes.
+ * Which variables are live at given places: those that some statement reads later, before another
+ * assigns them. The steps:
+ *
+ * <ol>
+ *   <li>{@link #findBlocks} cuts the function into basic blocks; each place begins one. A handler
+ *       is a block too, which assigns the exception. Control goes there from the start of a block,
+ *       so a block ends before a statement that may throw if it assigns something earlier.
+ *   <li>{@link #scan} notes for each variable the blocks that read it before they assign it, and
+ *       those that assign it.
+ *   <li>{@link #propagate} takes one variable after the other. From the blocks that read it, it
+ *       goes backwards until it comes to blocks that assign it, and notes the variable at the
+ *       places it passes. To a handler control comes before an assignment, so there it does not
+ *       stop.
+ * </ol>
  *
  * <p>That takes blocks times variables in the worst case, so the steps are counted: variables that
  * are left when too many have been made are taken to be live everywhere, which is always right.
@@ -24,6 +39,7 @@ final class Liveness {
   private final IrFunction function;
   private final Uses uses;
   private final Labels labels;
+  private final Edges edges;
 
   /** The first statement of each block. */
   private final IntList starts = new IntList();
@@ -31,7 +47,17 @@ final class Liveness {
   /** The block of each statement. */
   private final int[] blockOf;
 
+  /** The blocks from whose end control comes to a block. */
   private final IntList[] predecessors;
+
+  /**
+   * The blocks from whose start control comes to a block: no statement in them assigns before the
+   * one that throws.
+   */
+  private final IntList[] throwers;
+
+  /** The blocks that stand for handlers: each assigns the exception and goes to the label. */
+  private final Map<Handler, Integer> catches = new LinkedHashMap<>();
 
   /** By variable: the blocks that read it before assigning it, and those that assign it. */
   private final IntList[] exposed;
@@ -53,13 +79,19 @@ final class Liveness {
     this.function = function;
     this.uses = uses;
     this.labels = labels;
+    this.edges = new Edges(function);
     this.blockOf = new int[function.body().size()];
     int variables = function.variables().size();
     this.exposed = new IntList[variables];
     this.assigned = new IntList[variables];
     findBlocks(places);
-    this.predecessors = new IntList[starts.size()];
-    this.live = new IntList[starts.size()];
+    for (Handler handler : edges.handlers(0, blockOf.length)) {
+      catches.put(handler, starts.size() + catches.size());
+    }
+    int blocks = starts.size() + catches.size();
+    this.predecessors = new IntList[blocks];
+    this.throwers = new IntList[blocks];
+    this.live = new IntList[blocks];
     connect();
     places.stream().forEach(place -> live[blockOf[place]] = new IntList());
     scan();
@@ -87,12 +119,16 @@ final class Liveness {
 
   private void findBlocks(BitSet places) {
     boolean begins = true;
+    boolean assigns = false;
     for (int i = 0; i < blockOf.length; i++) {
       Stmt stmt = function.body().get(i);
-      if (begins || places.get(i) || stmt instanceof Stmt.Bind) {
+      boolean throwsLate = assigns && !edges.handlers(i).isEmpty();
+      if (begins || places.get(i) || stmt instanceof Stmt.Bind || throwsLate) {
         starts.add(i);
+        assigns = false;
       }
       blockOf[i] = starts.size() - 1;
+      assigns |= uses.assigned(i) < uses.from(i + 1);
       begins = !Statements.targets(stmt).isEmpty() || Statements.ends(stmt);
     }
   }
@@ -100,21 +136,29 @@ final class Liveness {
   private void connect() {
     for (int i = 0; i < blockOf.length; i++) {
       Stmt stmt = function.body().get(i);
-      for (JumpLabel label : Statements.targets(stmt)) {
-        connect(blockOf[i], blockOf[labels.position(label)]);
+      for (Edge edge : edges.of(i)) {
+        Integer caught = edge.isBeforeAssignment() ? catches.get(edge.handler()) : null;
+        if (caught == null) {
+          connect(predecessors, blockOf[i], blockOf[labels.position(edge.target())]);
+        } else {
+          connect(throwers, blockOf[i], caught);
+        }
       }
       boolean last = i + 1 == blockOf.length || blockOf[i + 1] != blockOf[i];
       if (last && i + 1 < blockOf.length && !Statements.ends(stmt)) {
-        connect(blockOf[i], blockOf[i + 1]);
+        connect(predecessors, blockOf[i], blockOf[i + 1]);
       }
     }
+    catches.forEach(
+        (handler, block) ->
+            connect(predecessors, block, blockOf[labels.position(handler.label())]));
   }
 
-  private void connect(int from, int to) {
-    IntList all = predecessors[to];
+  private static void connect(IntList[] lists, int from, int to) {
+    IntList all = lists[to];
     if (all == null) {
       all = new IntList();
-      predecessors[to] = all;
+      lists[to] = all;
     }
     all.addUnlessLast(from);
   }
@@ -131,6 +175,7 @@ final class Liveness {
         note(assigned, uses.variable(use), blockOf[i]);
       }
     }
+    catches.forEach((handler, block) -> note(assigned, handler.exception().id(), block));
   }
 
   private static void note(IntList[] lists, int variable, int block) {
@@ -143,8 +188,8 @@ final class Liveness {
   }
 
   private void propagate() {
-    int[] visited = new int[starts.size()];
-    int[] stops = new int[starts.size()];
+    int[] visited = new int[live.length];
+    int[] stops = new int[live.length];
     Arrays.fill(visited, -1);
     Arrays.fill(stops, -1);
     IntList work = new IntList();
@@ -165,12 +210,18 @@ final class Liveness {
         visit(reads.get(i), v, visited, work);
       }
       while (work.size() > 0) {
-        IntList before = predecessors[work.removeLast()];
+        int block = work.removeLast();
+        IntList before = predecessors[block];
         for (int i = 0; before != null && i < before.size(); i++) {
           steps++;
           if (stops[before.get(i)] != v) {
             visit(before.get(i), v, visited, work);
           }
+        }
+        IntList early = throwers[block];
+        for (int i = 0; early != null && i < early.size(); i++) {
+          steps++;
+          visit(early.get(i), v, visited, work);
         }
       }
     }

@@ -1,5 +1,8 @@
 package dev.kiln.compiler.cut;
 
+import dev.kiln.compiler.ir.Edge;
+import dev.kiln.compiler.ir.Edges;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
@@ -24,10 +27,48 @@ import org.jspecify.annotations.Nullable;
  * Cuts a function that is too large for the JIT into pieces. HotSpot compiles no method over 8000
  * bytes of bytecode, and compiles pieces of 2–4 KB best.
  *
- * <p>A cut may be between any two statements, since nothing is on an operand stack there. Going
- * through the list, each cut is made where the fewest loops are around it, so that inner loops stay
- * whole, in an interpreter where the fewest ways lead across, so that cases stay whole, and near
- * the target size. Time and memory grow with the function and nothing else.
+ * <p>A cut may be between any two statements, since nothing is on an operand stack there. Time and
+ * memory grow with the function and nothing else. The steps:
+ *
+ * <ol>
+ *   <li>{@link #cuts} goes through the statements once. From the start of a piece, {@link Growing}
+ *       adds up the size statement by statement, and {@link #cutAfter} gives each gap a cost: most
+ *       for each loop around the gap, so that inner loops stay whole; in an interpreter also for
+ *       each way that leads across it ({@link Crossings}); then for the distance from the target
+ *       size. The piece ends at the cheapest gap.
+ *   <li>{@link #split} finds the labels that control reaches from another piece. They become
+ *       entries. {@link Liveness} is asked at these and at the starts of the pieces.
+ *   <li>{@link #piece} gives each piece its entries and exits. {@link PieceFlow} says which
+ *       variables an entry loads and an exit stores. Where that would take too much code, {@link
+ *       Piece#common} lets all entries load the same and all exits store the same.
+ *   <li>{@link Chain} looks whether the pieces can call each other. If not, and the function is an
+ *       interpreter, {@link DispatchCopies} lengthens the pieces and steps 2 and 3 are done again.
+ * </ol>
+ *
+ * <p>An example, cut before statement 3 (a real piece has hundreds of statements):
+ *
+ * <pre>
+ *   0  sum = 0
+ *   1  loop:
+ *   2  sum = sum + n
+ *   -------------------
+ *   3  n = n + -1
+ *   4  if (n) jump loop
+ *   5  return sum
+ * </pre>
+ *
+ * <p>Statement 4 jumps to {@code loop}, which is in the other piece, so that is an entry. Before
+ * statements 1 and 3, {@code n} and {@code sum} are live, before 0 only {@code n}. What comes of
+ * it:
+ *
+ * <pre>
+ *   piece 0: starts with n;        entry loop with n, sum; falls through to piece 1, stores sum
+ *   piece 1: starts with n, sum;   no other entry;         jumps to loop, stores n
+ * </pre>
+ *
+ * <p>Control goes back from piece 1 to piece 0, so this is no chain. A region with handlers may be
+ * cut like any other: each piece that has a part of it catches, and a handler in another piece is
+ * one more exit.
  */
 public final class Partition {
   /** No method is larger unless the options say so; HotSpot's limit is 8000. */
@@ -69,12 +110,17 @@ public final class Partition {
   private final int target;
   private final List<Stmt> body;
   private final Uses uses;
+  private final Edges edges;
 
   /** The size of each statement with short and with wide local variable instructions. */
   private final int[] narrow;
 
   private final int[] wide;
   private final int base;
+
+  /** What a piece takes for each handler to which its statements may go. */
+  private final int handlerSize;
+
   private final int access;
   private final int[] depth;
 
@@ -97,6 +143,8 @@ public final class Partition {
     this.target = target;
     this.body = function.body();
     this.uses = uses;
+    this.edges = new Edges(function);
+    this.handlerSize = size.handler() + PER_LABEL;
     this.hasDispatch = DispatchCopies.concerns(function);
     this.narrow = sizes(size.inPiece(false));
     this.wide = sizes(size.inPiece(true));
@@ -142,6 +190,16 @@ public final class Partition {
     return new Partition(tails.function(), more, size, limit, target).split(tails.cuts(), false);
   }
 
+  /**
+   * The pieces for given cuts, whatever their size.
+   *
+   * @param cuts the first statement of each piece, and the number of statements
+   */
+  static Split at(
+      IrFunction function, Uses uses, MethodSize size, List<Integer> cuts, boolean mayChain) {
+    return new Partition(function, uses, size, LIMIT, TARGET).split(cuts, mayChain);
+  }
+
   private int[] sizes(MethodSize size) {
     int[] sizes = new int[body.size()];
     for (int i = 0; i < sizes.length; i++) {
@@ -158,7 +216,7 @@ public final class Partition {
   private int[] loopDepths() {
     int[] change = new int[body.size() + 2];
     for (Region region : function.regions()) {
-      if (region.kind() == Region.Kind.LOOP) {
+      if (region.origin() == Region.Origin.LOOP) {
         // The gap before the loop's first statement is outside of it.
         change[region.start() + 1]++;
         change[region.end()]--;
@@ -181,9 +239,10 @@ public final class Partition {
     Set<JumpLabel> crossed = new HashSet<>();
     Labels labels = new Labels(function);
     for (int i = 0; i < pieceOf.length; i++) {
-      for (JumpLabel label : Statements.targets(body.get(i))) {
-        if (pieceOf[labels.position(label)] != pieceOf[i] || body.get(i) instanceof Stmt.Leap) {
-          crossed.add(label);
+      for (Edge edge : edges.of(i)) {
+        int to = pieceOf[labels.position(edge.target())];
+        if (to != pieceOf[i] || body.get(i) instanceof Stmt.Leap) {
+          crossed.add(edge.target());
         }
       }
     }
@@ -242,6 +301,8 @@ public final class Partition {
 
     private int slots = 16;
 
+    private final Set<Handler> handlers = new HashSet<>();
+
     Growing(int start) {
       this.start = start;
       round++;
@@ -250,6 +311,14 @@ public final class Partition {
     void add(int at) {
       small += narrow[at];
       large += wide[at];
+      for (Handler handler : edges.handlers(at)) {
+        if (handlers.add(handler)) {
+          small += handlerSize;
+          large += handlerSize;
+          slots += handler.exception().kind().slots();
+          accesses += 2;
+        }
+      }
       for (int use = uses.from(at); use < uses.from(at + 1); use++) {
         int id = uses.variable(use);
         boolean outside = function.variables().get(id).isLocal() || uses.first(id) < start;
@@ -331,8 +400,8 @@ public final class Partition {
         entries.add(bind.label());
         markLive(liveness, i);
       }
-      for (JumpLabel label : Statements.targets(stmt)) {
-        int target = labels.position(label);
+      for (Edge edge : edges.of(i)) {
+        int target = labels.position(edge.target());
         if (target < start || target >= end) {
           exits.add(target);
         }
@@ -358,6 +427,14 @@ public final class Partition {
         written[uses.variable(use)] = round;
       }
     }
+    for (Handler handler : edges.handlers(start, end)) {
+      int id = handler.exception().id();
+      written[id] = round;
+      if (seen[id] != round) {
+        seen[id] = round;
+        mentioned.add(handler.exception());
+      }
+    }
     round++;
     for (int exit : exits) {
       markLive(liveness, exit);
@@ -370,7 +447,7 @@ public final class Partition {
         crossing.add(variable);
       }
     }
-    PieceFlow flow = new PieceFlow(function, start, end, List.copyOf(crossing));
+    PieceFlow flow = new PieceFlow(function, edges, start, end, List.copyOf(crossing));
     Piece precise = flow.piece(entries, labels, place -> liveAt(place, start, end, liveness));
     long most = Math.min(EXTRA, limit - size);
     return precise.extra(access + 4) <= most ? precise : precise.common();

@@ -1,6 +1,9 @@
 package dev.kiln.compiler.cut;
 
+import dev.kiln.compiler.ir.Edge;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
@@ -14,19 +17,46 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What each entry of a piece loads from the frame and what each exit stores. A piece of many cases
  * of an interpreter mentions many variables, and each case few of them: an entry loads what is read
- * after it, an exit stores what was assigned before it.
+ * after it, an exit stores what was assigned before it. The steps:
  *
- * <p>Going forwards through the piece's blocks, what may have been assigned; then backwards, what
- * is read before it is assigned, where an exit reads what it stores.
+ * <ol>
+ *   <li>{@link #findBlocks} cuts the piece into basic blocks. Each knows the variables that it
+ *       reads before it assigns them, and those that it assigns. Each handler is a block too, which
+ *       assigns the exception. Control goes there from a block before that has assigned anything,
+ *       so a block ends before a statement that may throw if it assigns something earlier.
+ *   <li>{@link #assignedForwards} passes on, from block to block, what may have been assigned since
+ *       the piece was entered.
+ *   <li>{@link #findStores}: an exit stores what may have been assigned before it and is live where
+ *       it leads.
+ *   <li>{@link #neededBackwards} passes on, against the direction of control, what is read before
+ *       it is assigned. An exit reads what it stores: on some ways to it the variable may not have
+ *       been assigned, so its old value must be there.
+ *   <li>{@link #loads}: an entry loads what its block needs and is live there. {@link #exits} puts
+ *       exits that store the same together.
+ * </ol>
+ *
+ * <p>The example of {@link Partition} goes on. Piece 0 has two blocks:
+ *
+ * <pre>
+ *   start:  sum = 0                  reads nothing,  assigns sum
+ *   loop:   sum = sum + n            reads sum, n,   assigns sum
+ * </pre>
+ *
+ * <p>Forwards, {@code sum} may be assigned at the end of the second block. It is live at statement
+ * 3, so the exit stores it; {@code n} was not assigned and stays as it is in the frame. Backwards,
+ * the second block needs {@code n} and {@code sum}, which the entry {@code loop} loads. The first
+ * needs only {@code n}, since it assigns {@code sum}.
  */
 final class PieceFlow {
   private final IrFunction function;
+  private final Edges edges;
   private final int start;
   private final int end;
 
@@ -37,6 +67,8 @@ final class PieceFlow {
   private final List<Block> blocks = new ArrayList<>();
   private final Map<JumpLabel, Block> bound = new HashMap<>();
 
+  private final Map<Handler, Block> landings = new HashMap<>();
+
   /** The exits: labels bound elsewhere, and null for the piece that follows. */
   private final Map<@Nullable JumpLabel, BitSet> stores = new LinkedHashMap<>();
 
@@ -46,10 +78,21 @@ final class PieceFlow {
   private static final class Block {
     final BitSet exposed = new BitSet();
     final BitSet assigned = new BitSet();
+    final BitSet mayBeAssignedBefore = new BitSet();
     final BitSet mayBeAssigned = new BitSet();
     final BitSet needed = new BitSet();
     final List<Block> successors = new ArrayList<>();
     final List<@Nullable JumpLabel> exits = new ArrayList<>();
+
+    /** The handlers to which its statements may go, before any of them has assigned. */
+    Set<Block> catches = Set.of();
+
+    void mayThrowTo(Block landing) {
+      if (catches.isEmpty()) {
+        catches = new LinkedHashSet<>();
+      }
+      catches.add(landing);
+    }
   }
 
   /** What is live at a statement. */
@@ -63,8 +106,9 @@ final class PieceFlow {
    *
    * @param crossing the variables that are live at some edge and mentioned here
    */
-  PieceFlow(IrFunction function, int start, int end, List<Var> crossing) {
+  PieceFlow(IrFunction function, Edges edges, int start, int end, List<Var> crossing) {
     this.function = function;
+    this.edges = edges;
     this.start = start;
     this.end = end;
     for (Var variable : crossing) {
@@ -104,7 +148,9 @@ final class PieceFlow {
     Block current = null;
     for (int i = start; i < end; i++) {
       Stmt stmt = function.body().get(i);
-      if (current == null || stmt instanceof Stmt.Bind) {
+      boolean throwsLate =
+          current != null && !current.assigned.isEmpty() && !edges.handlers(i).isEmpty();
+      if (current == null || stmt instanceof Stmt.Bind || throwsLate) {
         current = new Block();
         blocks.add(current);
         at.put(i, current);
@@ -151,12 +197,12 @@ final class PieceFlow {
         leaps.put(leap.way(), leap);
         current.exits.add(leap.way());
       }
-      for (JumpLabel label : Statements.targets(stmt)) {
-        Block target = bound.get(label);
-        if (target != null) {
-          current.successors.add(target);
-        } else if (leap == null) {
-          current.exits.add(label);
+      for (Edge edge : edges.of(i)) {
+        Handler handler = edge.handler();
+        if (handler == null) {
+          connect(current, edge.target(), leap != null);
+        } else {
+          current.mayThrowTo(landing(handler));
         }
       }
       boolean goesOn = !Statements.ends(stmt);
@@ -168,20 +214,53 @@ final class PieceFlow {
     }
   }
 
+  private void connect(Block from, JumpLabel label, boolean leaps) {
+    Block target = bound.get(label);
+    if (target != null) {
+      from.successors.add(target);
+    } else if (!leaps) {
+      from.exits.add(label);
+    }
+  }
+
+  /** The block that assigns the exception and goes to the handler's label. */
+  private Block landing(Handler handler) {
+    Block known = landings.get(handler);
+    if (known != null) {
+      return known;
+    }
+    Block landing = new Block();
+    landings.put(handler, landing);
+    blocks.add(landing);
+    Integer position = positions.get(handler.exception().id());
+    if (position != null) {
+      landing.assigned.set(position);
+    }
+    connect(landing, handler.label(), false);
+    return landing;
+  }
+
   private void assignedForwards() {
     for (boolean changed = true; changed; ) {
       changed = false;
       for (Block block : blocks) {
-        int before = block.mayBeAssigned.cardinality();
+        block.mayBeAssigned.or(block.mayBeAssignedBefore);
         block.mayBeAssigned.or(block.assigned);
         for (Block next : block.successors) {
-          int count = next.mayBeAssigned.cardinality();
-          next.mayBeAssigned.or(block.mayBeAssigned);
-          changed |= next.mayBeAssigned.cardinality() != count;
+          changed |= add(block.mayBeAssigned, next.mayBeAssignedBefore);
         }
-        changed |= block.mayBeAssigned.cardinality() != before;
+        for (Block caught : block.catches) {
+          changed |= add(block.mayBeAssignedBefore, caught.mayBeAssignedBefore);
+        }
       }
     }
+  }
+
+  /** Whether that adds anything. */
+  private static boolean add(BitSet more, BitSet to) {
+    int before = to.cardinality();
+    to.or(more);
+    return to.cardinality() != before;
   }
 
   private void findStores(Labels labels, Live live) {
@@ -225,6 +304,7 @@ final class PieceFlow {
         block.successors.forEach(next -> needed.or(next.needed));
         block.exits.forEach(label -> needed.or(stores.get(label)));
         needed.andNot(block.assigned);
+        block.catches.forEach(caught -> needed.or(caught.needed));
         needed.or(block.exposed);
         if (!needed.equals(block.needed)) {
           block.needed.or(needed);

@@ -20,15 +20,15 @@ public final class Statements {
       case Stmt.Switch s -> List.of(s.index());
       case Stmt.Leap s -> List.of(s.index());
       case Stmt.Return s -> s.values();
-      case Stmt.Give s -> s.values();
-      case Stmt.Fill s -> {
+      case Stmt.ReturnMore s -> s.values();
+      case Stmt.FillWindow s -> {
         List<Expr> all = new ArrayList<>(s.values());
         all.add(new Expr.Get(s.n()));
         all.add(new Expr.Get(s.r()));
         yield all;
       }
-      case Stmt.Take s -> List.of();
-      case Stmt.Open s -> List.of();
+      case Stmt.MoreResults s -> List.of();
+      case Stmt.OpenWindow s -> List.of();
       case Stmt.Meter s -> List.of();
       case Stmt.Bind s -> List.of();
       case Stmt.Jump s -> List.of();
@@ -42,13 +42,61 @@ public final class Statements {
       case Stmt.Set s -> List.of(s.variable());
       case Stmt.SetAll s -> s.variables();
       case Stmt.Results s -> s.variables();
-      case Stmt.Take s -> s.variables();
-      case Stmt.Open s -> List.of(s.n(), s.r());
+      case Stmt.MoreResults s -> s.variables();
+      case Stmt.OpenWindow s -> List.of(s.n(), s.r());
       default -> List.of();
     };
   }
 
-  /** The labels that {@code stmt} may jump to. */
+  /**
+   * The ways out of {@code stmt}, other than to the next statement: its jumps, and where it goes if
+   * it throws.
+   *
+   * @param around the handlers of the regions around it; {@link Edges} knows them
+   */
+  public static List<Edge> edges(Stmt stmt, List<Handler> around) {
+    List<JumpLabel> targets = targets(stmt);
+    boolean thrown = !around.isEmpty() && mayThrow(stmt);
+    if (targets.isEmpty() && !thrown) {
+      return List.of();
+    }
+    List<Edge> edges = new ArrayList<>(targets.size());
+    for (JumpLabel target : targets) {
+      edges.add(new Edge(target, null));
+    }
+    if (thrown) {
+      for (Handler handler : around) {
+        edges.add(new Edge(handler.label(), handler));
+      }
+    }
+    return edges;
+  }
+
+  /** Whether {@code stmt} may throw what a {@link Handler} catches: calls may. Traps are others. */
+  public static boolean mayThrow(Stmt stmt) {
+    for (Expr expr : expressions(stmt)) {
+      if (calls(expr)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean calls(Expr expr) {
+    if (expr instanceof Expr.Call) {
+      return true;
+    }
+    for (Expr operand : expr.operands()) {
+      if (calls(operand)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The labels that {@code stmt} may jump to. What flows along jumps is asked of {@link #edges}.
+   */
   public static List<JumpLabel> targets(Stmt stmt) {
     return switch (stmt) {
       case Stmt.Jump s -> List.of(s.label());

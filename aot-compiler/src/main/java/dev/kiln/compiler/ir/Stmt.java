@@ -14,26 +14,38 @@ public sealed interface Stmt {
   /** Evaluates for the effects. */
   record Do(Expr value) implements Stmt {}
 
-  /** A call with other than one result; each result goes to its variable. */
+  /**
+   * A call with other than one result; each result goes to its variable. If there are more results
+   * than one statement may hold, {@link MoreResults} statements follow, which take the others.
+   */
   record Results(Expr.Call call, List<Var> variables) implements Stmt {}
 
   /**
-   * Takes results of the call just before that do not fit its {@link Results}: the first is number
-   * lane {@code number} or reference lane {@code reference} of the results after the first.
+   * Takes further results of the call just before. Results after the first of a function are in the
+   * window: number {@code number} of the numbers there and number {@code reference} of the
+   * references, and those that follow, go to the variables.
    */
-  record Take(List<Var> variables, int number, int reference) implements Stmt {}
-
-  /** Puts values where the caller finds results after the first; a {@link Return} follows soon. */
-  record Give(List<Expr> values, int number, int reference) implements Stmt {}
+  record MoreResults(List<Var> variables, int number, int reference) implements Stmt {}
 
   /**
-   * Reserves lanes in the window for a call with more arguments than one statement holds, and notes
-   * where they begin.
+   * Puts results after the first into the window, where the caller finds them: at position {@code
+   * number} of the numbers, {@code reference} of the references, and after. For functions with more
+   * results than one statement may hold; a {@link Return} with the first result follows.
    */
-  record Open(Var n, Var r, int numbers, int references) implements Stmt {}
+  record ReturnMore(List<Expr> values, int number, int reference) implements Stmt {}
 
-  /** Puts arguments into lanes that were reserved, from the two positions on. */
-  record Fill(Var n, Var r, List<Expr> values, int number, int reference) implements Stmt {}
+  /**
+   * Begins a call with more arguments than one statement may hold: reserves places in the window
+   * for that many numbers and references, and assigns to {@code n} and {@code r} where they begin.
+   * {@link FillWindow} statements put the arguments there, then comes the call.
+   */
+  record OpenWindow(Var n, Var r, int numbers, int references) implements Stmt {}
+
+  /**
+   * Puts arguments of a call into the places that {@link OpenWindow} has reserved: at position
+   * {@code number} of the numbers, {@code reference} of the references, and after.
+   */
+  record FillWindow(Var n, Var r, List<Expr> values, int number, int reference) implements Stmt {}
 
   /** A store. */
   record Store(Opcode op, int memory, long offset, Expr address, Expr value) implements Stmt {}

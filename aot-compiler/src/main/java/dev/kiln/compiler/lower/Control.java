@@ -43,7 +43,7 @@ final class Control {
     this.out = out;
     this.conditions = new BranchConditions(operands);
     List<Var> results = temporaries(type.results());
-    Frame frame = new Frame(Region.Kind.FUNCTION, null, results, results, null, List.of(), 0);
+    Frame frame = new Frame(Region.Origin.FUNCTION, null, results, results, null, List.of(), 0);
     open(frame);
   }
 
@@ -74,14 +74,13 @@ final class Control {
   private void open(Frame frame) {
     int parent = frames.isEmpty() ? -1 : top().region;
     frame.region = regions.size();
-    regions.add(new Region(frame.kind, out.size(), -1, parent));
+    regions.add(new Region(frame.origin, out.size(), -1, parent));
     frames.add(frame);
   }
 
   private void closeRegion(Frame frame) {
     Region region = regions.get(frame.region);
-    regions.set(
-        frame.region, new Region(region.kind(), region.start(), out.size(), region.parent()));
+    regions.set(frame.region, region.withRange(region.start(), out.size()));
   }
 
   /** Lowers {@code op} if it is a control instruction. */
@@ -125,7 +124,7 @@ final class Control {
       // Its parameters just stay pending.
       operands.settleAll();
       int height = operands.height() - type.params().size();
-      open(new Frame(Region.Kind.BLOCK, newLabel(), results, results, null, List.of(), height));
+      open(new Frame(Region.Origin.BLOCK, newLabel(), results, results, null, List.of(), height));
       return;
     }
     Expr condition = op == Opcode.IF ? operands.pop() : new Expr.Const(Kind.I32, 1);
@@ -135,14 +134,14 @@ final class Control {
     assign(params, values);
     if (op == Opcode.LOOP) {
       JumpLabel label = newLabel();
-      open(new Frame(Region.Kind.LOOP, label, params, results, null, params, operands.height()));
+      open(new Frame(Region.Origin.LOOP, label, params, results, null, params, operands.height()));
       out.add(new Stmt.Bind(label));
     } else {
       JumpLabel label = newLabel();
       JumpLabel elseLabel = newLabel();
       out.add(new Stmt.Branch(conditions.steady(condition), false, use(elseLabel)));
       int height = operands.height();
-      open(new Frame(Region.Kind.THEN, label, results, results, elseLabel, params, height));
+      open(new Frame(Region.Origin.THEN, label, results, results, elseLabel, params, height));
     }
     pushAll(params);
   }
@@ -178,12 +177,12 @@ final class Control {
   private void startElse(Frame frame) {
     operands.truncate(frame.height);
     closeRegion(frame);
-    frame.kind = Region.Kind.ELSE;
+    frame.origin = Region.Origin.ELSE;
     frame.openIf = false;
     frame.reachable = true;
     Region then = regions.get(frame.region);
     frame.region = regions.size();
-    regions.add(new Region(Region.Kind.ELSE, out.size(), -1, then.parent()));
+    regions.add(new Region(Region.Origin.ELSE, out.size(), -1, then.parent()));
     out.add(new Stmt.Bind(elseLabel(frame)));
     pushAll(frame.params);
   }
@@ -211,7 +210,7 @@ final class Control {
 
   private void end() {
     Frame frame = top();
-    if (frame.kind == Region.Kind.FUNCTION) {
+    if (frame.origin == Region.Origin.FUNCTION) {
       if (frame.reachable) {
         giveBack();
       }
@@ -223,7 +222,7 @@ final class Control {
       // An if without an else hands its parameters on.
       otherwise();
     }
-    boolean loop = frame.kind == Region.Kind.LOOP;
+    boolean loop = frame.origin == Region.Origin.LOOP;
     boolean joined = !loop && label(frame).isUsed();
     if (frame.reachable && joined) {
       leave(frame);

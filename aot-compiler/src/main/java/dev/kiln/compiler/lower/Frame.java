@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** An open block during lowering. */
 final class Frame {
   /** The instruction that opened it, or what it has become at an {@code else}. */
-  Region.Kind kind;
+  Region.Origin origin;
 
   /** Whether it is an {@code if} without an {@code else} so far. */
   boolean openIf;
@@ -39,14 +39,14 @@ final class Frame {
   boolean reachable = true;
 
   Frame(
-      Region.Kind kind,
+      Region.Origin origin,
       @Nullable JumpLabel label,
       List<Var> labelVariables,
       List<Var> results,
       @Nullable JumpLabel elseLabel,
       List<Var> params,
       int height) {
-    this.kind = kind;
+    this.origin = origin;
     this.label = label;
     this.labelVariables = labelVariables;
     this.results = results;

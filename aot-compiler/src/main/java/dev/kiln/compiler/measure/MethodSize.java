@@ -6,6 +6,7 @@ import dev.kiln.compiler.emit.code.SizeContext;
 import dev.kiln.compiler.emit.memory.MemoryCarrier;
 import dev.kiln.compiler.emit.memory.MemoryCarriers;
 import dev.kiln.compiler.facts.ModuleAnalysis;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
@@ -33,6 +34,9 @@ public final class MethodSize implements SizeContext {
 
   /** What finds the store's meter and its epoch, and keeps them in local variables. */
   private static final int METER = 24;
+
+  /** A cast and store of the exception, a jump, and the null with which its variable begins. */
+  private static final int HANDLER = 16;
 
   private final WasmModule module;
   private final ModuleAnalysis analysis;
@@ -91,6 +95,7 @@ public final class MethodSize implements SizeContext {
       size += 20L * function.params().size(); // they come in the window
     }
     size += meter();
+    size += (long) new Edges(function).handlers(0, function.body().size()).size() * handler();
     for (Stmt stmt : function.body()) {
       size += of(stmt);
     }
@@ -144,6 +149,14 @@ public final class MethodSize implements SizeContext {
   /** What a method with statements of the function needs for its meter. */
   public int meter() {
     return metered ? METER : 0;
+  }
+
+  /**
+   * What a method needs for each handler to which its statements may go: the exception goes to its
+   * variable, and the arrays of memories are read again.
+   */
+  public int handler() {
+    return HANDLER + reload();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.kiln.compiler.slots;
 
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Piece;
@@ -33,6 +35,7 @@ public final class Slots {
 
   private final IrFunction function;
   private final Uses uses;
+  private final Edges edges;
   private final int[] slots;
   private final byte[] marks;
 
@@ -40,6 +43,7 @@ public final class Slots {
   public Slots(IrFunction function, Uses uses) {
     this.function = function;
     this.uses = uses;
+    this.edges = new Edges(function);
     this.slots = new int[function.variables().size()];
     this.marks = new byte[slots.length];
     Arrays.fill(slots, -1);
@@ -95,6 +99,13 @@ public final class Slots {
     List<Integer> ids = new ArrayList<>();
     for (int use = uses.from(piece.start()); use < uses.from(piece.end()); use++) {
       int id = uses.variable(use);
+      if (marks[id] == UNKNOWN) {
+        marks[id] = SHARING;
+        ids.add(id);
+      }
+    }
+    for (Handler handler : edges.handlers(piece.start(), piece.end())) {
+      int id = handler.exception().id();
       if (marks[id] == UNKNOWN) {
         marks[id] = SHARING;
         ids.add(id);
@@ -172,13 +183,16 @@ public final class Slots {
 
   /**
    * The locals that must be zero at entry: those that are not surely assigned before they are read.
+   * What is assigned by or after a statement that may throw is not surely assigned at the handler.
    */
   public static BitSet zeroedLocals(IrFunction function) {
     BitSet mentioned = new BitSet();
     BitSet zeroed = new BitSet();
     boolean straight = true;
-    for (Stmt stmt : function.body()) {
-      straight &= !Statements.isControl(stmt);
+    Edges edges = new Edges(function);
+    for (int i = 0; i < function.body().size(); i++) {
+      Stmt stmt = function.body().get(i);
+      straight &= !(stmt instanceof Stmt.Bind) && edges.of(i).isEmpty();
       for (Expr expr : Statements.expressions(stmt)) {
         readFirst(expr, mentioned, zeroed);
       }

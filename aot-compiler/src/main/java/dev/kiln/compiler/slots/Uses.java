@@ -1,17 +1,25 @@
 package dev.kiln.compiler.slots;
 
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
+import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Which variables each statement mentions, and from where to where a variable is mentioned. The
  * lifetime of a temporary is stretched to the end of every loop that uses but does not begin it, so
- * that the next round finds it.
+ * that the next round finds it. That of a handler's variable goes from the first statement that may
+ * assign it by throwing.
  */
 public final class Uses {
   /** Variable ids, statement by statement: first those that are read, then those assigned. */
@@ -47,7 +55,33 @@ public final class Uses {
         last[ids[u]] = i;
       }
     }
+    catchExceptions(function);
     stretch(function);
+  }
+
+  /** A handler's variable is assigned on the way from the statement that throws to the label. */
+  private void catchExceptions(IrFunction function) {
+    Edges edges = new Edges(function);
+    Map<JumpLabel, Set<Var>> caught = new HashMap<>();
+    for (Handler handler : edges.handlers(0, assigns.length)) {
+      caught.computeIfAbsent(handler.label(), l -> new HashSet<>()).add(handler.exception());
+    }
+    for (int i = 0; i < assigns.length && !caught.isEmpty(); i++) {
+      for (Handler handler : edges.handlers(i)) {
+        live(handler.exception(), i);
+      }
+      if (function.body().get(i) instanceof Stmt.Bind bind) {
+        for (Var variable : caught.getOrDefault(bind.label(), Set.of())) {
+          live(variable, i);
+        }
+      }
+    }
+  }
+
+  private void live(Var variable, int at) {
+    int id = variable.id();
+    first[id] = first[id] < 0 ? at : Math.min(first[id], at);
+    last[id] = Math.max(last[id], at);
   }
 
   /** The uses in {@code function}. */
@@ -96,7 +130,7 @@ public final class Uses {
         if (each.start() > i) {
           break;
         }
-        if (each.kind() == Region.Kind.LOOP && each.end() > i) {
+        if (each.origin() == Region.Origin.LOOP && each.end() > i) {
           if (depth == starts.length) {
             starts = Arrays.copyOf(starts, 2 * depth);
             ends = Arrays.copyOf(ends, 2 * depth);

@@ -35,7 +35,7 @@ class SlotsTest {
   }
 
   private int[] slots(FuncType type, List<Var> params) {
-    regions.add(0, new Region(Region.Kind.FUNCTION, 0, body.size(), -1));
+    regions.add(0, new Region(Region.Origin.FUNCTION, 0, body.size(), -1));
     IrFunction function = new IrFunction(0, type, params, variables, body, regions);
     return Slots.assign(function, false).slots();
   }
@@ -107,8 +107,8 @@ class SlotsTest {
     int outerEnd = body.size();
     body.add(new Stmt.Set(after, new Expr.Const(Kind.I32, 3)));
     body.add(new Stmt.Do(new Expr.Get(after)));
-    regions.add(new Region(Region.Kind.LOOP, outerStart, outerEnd, 0));
-    regions.add(new Region(Region.Kind.LOOP, innerStart, innerEnd, 1));
+    regions.add(new Region(Region.Origin.LOOP, outerStart, outerEnd, 0));
+    regions.add(new Region(Region.Origin.LOOP, innerStart, innerEnd, 1));
     int[] slots = slots(FuncType.EMPTY, List.of());
     assertNotEquals(slots[before.id()], slots[within.id()]);
     assertTrue(

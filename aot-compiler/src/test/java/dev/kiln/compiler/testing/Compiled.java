@@ -99,6 +99,11 @@ public final class Compiled {
     return new Compiled(module.files());
   }
 
+  /** Classes that a test made, instead of the compiler; the module class is {@link #CLASS}. */
+  public static Compiled ofFiles(SortedMap<String, byte[]> files) {
+    return new Compiled(files);
+  }
+
   /** The files. */
   public SortedMap<String, byte[]> files() {
     return files;

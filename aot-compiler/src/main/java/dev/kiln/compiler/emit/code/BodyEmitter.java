@@ -3,7 +3,9 @@ package dev.kiln.compiler.emit.code;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.memory.Access;
 import dev.kiln.compiler.emit.memory.Coverage;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
@@ -18,7 +20,9 @@ import java.lang.classfile.instruction.CharacterRange;
 import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -32,6 +36,9 @@ public final class BodyEmitter {
 
   /** What jumps from here on go back to. */
   private final Set<JumpLabel> bound = new HashSet<>();
+
+  /** Where exceptions are caught, by where control goes on. */
+  private final Map<Handler, Label> landings = new LinkedHashMap<>();
 
   /**
    * An emitter for statements without leaps.
@@ -64,20 +71,26 @@ public final class BodyEmitter {
 
   /**
    * Emits the statements of {@code function} from {@code start} to {@code end}, exclusive. With
-   * positions, each statement that has code is a character range.
+   * positions, each statement that has code is a character range. {@link #emitLandings} belongs
+   * after what follows the last statement.
    *
    * @param entries where control comes from elsewhere
    */
   public void emit(IrFunction function, int start, int end, List<Piece.Entry> entries) {
     List<Integer> positions = function.positions();
-    Coverage coverage = context.memories.cover(function, start, end, entries);
+    Edges edges = new Edges(function);
+    Coverage coverage = context.memories.cover(function, edges, start, end, entries);
     for (int i = start; i < end; i++) {
       Stmt stmt = function.body().get(i);
+      List<Handler> handlers = edges.handlers(i);
+      if (coverage != null) {
+        coverage.before(handlers);
+      }
       if (positions == null || stmt instanceof Stmt.Bind) {
-        emit(stmt);
+        emit(stmt, handlers);
       } else {
         Label from = cb.newBoundLabel();
-        emit(stmt);
+        emit(stmt, handlers);
         int position = positions.get(i);
         cb.characterRange(
             from, cb.newBoundLabel(), position, position, CharacterRange.FLAG_STATEMENT);
@@ -122,6 +135,46 @@ public final class BodyEmitter {
     }
   }
 
+  /** Emits a statement, with an entry of the exception table for each handler it may go to. */
+  private void emit(Stmt stmt, List<Handler> handlers) {
+    if (handlers.isEmpty()) {
+      emit(stmt);
+      return;
+    }
+    Label from = cb.newBoundLabel();
+    emit(stmt);
+    Label to = cb.newBoundLabel();
+    for (Handler handler : handlers) {
+      cb.exceptionCatch(from, to, landing(handler), handler.caught());
+    }
+  }
+
+  private Label landing(Handler handler) {
+    Label known = landings.get(handler);
+    if (known == null) {
+      known = cb.newLabel();
+      landings.put(handler, known);
+      context.target(handler.label()); // it is jumped to
+    }
+    return known;
+  }
+
+  /**
+   * Emits where exceptions are caught, after everything that control falls through to. As at every
+   * join, the arrays of memories are the right ones when control gets to the handler's label.
+   */
+  public void emitLandings() {
+    landings.forEach(
+        (handler, landing) -> {
+          cb.labelBinding(landing);
+          // An object, like what else is in that slot: nobody has to know the exception's class.
+          cb.checkcast(Abi.OBJECT);
+          context.store(handler.exception());
+          context.memories.freshenAfterThrow();
+          cb.goto_(context.target(handler.label()));
+        });
+  }
+
   /** The size of {@code stmt}, that of its expressions left out. */
   public static long size(Stmt stmt, SizeContext in) {
     return switch (stmt) {
@@ -139,10 +192,10 @@ public final class BodyEmitter {
       case Stmt.Branch s -> Conditions.testSize(s.condition()) + 3; // a jump back has its own
       case Stmt.Switch s -> SwitchEmitter.size(s);
       case Stmt.Leap s -> 48;
-      case Stmt.Give s -> 16L * s.values().size();
-      case Stmt.Take s -> locals(s.variables(), in) + 16L * s.variables().size();
-      case Stmt.Open s -> 24 + 10L * in.scratch();
-      case Stmt.Fill s -> 8 + (14L + in.scratch()) * s.values().size();
+      case Stmt.ReturnMore s -> 16L * s.values().size();
+      case Stmt.MoreResults s -> locals(s.variables(), in) + 16L * s.variables().size();
+      case Stmt.OpenWindow s -> 24 + 10L * in.scratch();
+      case Stmt.FillWindow s -> 8 + (14L + in.scratch()) * s.values().size();
       case Stmt.Return s -> 1 + 16L * Math.max(0, s.values().size() - 1);
       case Stmt.Unreachable s -> 4;
     };
@@ -172,10 +225,10 @@ public final class BodyEmitter {
         }
       }
       case Stmt.Results s -> context.calls.callForResults(s.call(), s.variables());
-      case Stmt.Take s -> context.calls.takeMore(s.variables(), s.number(), s.reference());
-      case Stmt.Give s -> context.calls.pushMore(s.values(), s.number(), s.reference());
-      case Stmt.Open s -> context.calls.open(s);
-      case Stmt.Fill s -> context.calls.fill(s);
+      case Stmt.MoreResults s -> context.calls.takeMore(s.variables(), s.number(), s.reference());
+      case Stmt.ReturnMore s -> context.calls.pushMore(s.values(), s.number(), s.reference());
+      case Stmt.OpenWindow s -> context.calls.open(s);
+      case Stmt.FillWindow s -> context.calls.fill(s);
       case Stmt.Store s ->
           context
               .memories

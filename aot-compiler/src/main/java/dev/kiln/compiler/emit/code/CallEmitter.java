@@ -369,7 +369,7 @@ public final class CallEmitter {
   }
 
   /** Reserves lanes for a call whose arguments come in parts. */
-  void open(Stmt.Open s) {
+  void open(Stmt.OpenWindow s) {
     int window = context.borrow(Kind.REF);
     int n = context.slot(s.n());
     openWindow(s.numbers(), s.references(), window, n, context.slot(s.r()));
@@ -377,7 +377,7 @@ public final class CallEmitter {
   }
 
   /** Lays out a part of a call's arguments. */
-  void fill(Stmt.Fill s) {
+  void fill(Stmt.FillWindow s) {
     int window = context.borrow(Kind.REF);
     pushWindow().astore(window);
     fillWindow(

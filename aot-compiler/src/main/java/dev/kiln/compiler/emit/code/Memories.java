@@ -3,6 +3,7 @@ package dev.kiln.compiler.emit.code;
 import dev.kiln.compiler.emit.memory.Coverage;
 import dev.kiln.compiler.emit.memory.MemoryCarriers;
 import dev.kiln.compiler.emit.memory.MemoryCode;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Piece;
 import java.util.BitSet;
@@ -43,14 +44,20 @@ final class Memories {
    * Lets accesses of the first memory leave out checks that are made already. Returns what is to be
    * told of each statement, or null where the method accesses no memory.
    */
-  @Nullable Coverage cover(IrFunction function, int start, int end, List<Piece.Entry> entries) {
+  @Nullable Coverage cover(
+      IrFunction function, Edges edges, int start, int end, List<Piece.Entry> entries) {
     int first = accessed.nextSetBit(0);
     if (first < 0) {
       return null;
     }
     Coverage coverage =
         new Coverage(
-            context.layout.module().memoryType(first).address(), function, start, end, entries);
+            context.layout.module().memoryType(first).address(),
+            function,
+            edges,
+            start,
+            end,
+            entries);
     get(first).heed(coverage);
     return coverage;
   }
@@ -67,6 +74,12 @@ final class Memories {
     for (int i = accessed.nextSetBit(0); i >= 0; i = accessed.nextSetBit(i + 1)) {
       get(i).freshen();
     }
+  }
+
+  /** At a handler: a memory may have grown before or in the call that has thrown. */
+  void freshenAfterThrow() {
+    invalidate();
+    freshen();
   }
 
   /** Where control flow ends, nothing needs to be right. */

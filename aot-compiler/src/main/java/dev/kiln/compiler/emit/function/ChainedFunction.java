@@ -137,6 +137,7 @@ public final class ChainedFunction implements SplitFunction {
     }
     body.emit(function, piece.start(), piece.end(), piece.entries());
     leave(context, number);
+    body.emitLandings();
   }
 
   private static void enter(FunctionContext context, Piece piece, int slot) {

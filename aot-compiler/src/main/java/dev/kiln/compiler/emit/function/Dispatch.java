@@ -27,12 +27,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How control goes from piece to piece: each returns a state, and a dispatcher calls the piece that
- * goes on.
+ * goes on. The steps:
  *
- * <p>A state is 11 bits with the number of a group of pieces, 10 bits with the piece's number in
- * it, and 10 bits with the number of its entry; -1 leaves the function. Each group has a class of
- * its own, since a constant pool is limited. Where there are several, each has a dispatcher that
- * goes on as long as the state is within it.
+ * <ol>
+ *   <li>{@link #group} puts the pieces into groups. Each group has a class of its own, since a
+ *       constant pool is limited.
+ *   <li>Each piece and entry gets its state: 11 bits with the number of the group, 10 bits with the
+ *       piece's number in it, and 10 bits with the number of the entry, 0 for the start. -1 leaves
+ *       the function.
+ *   <li>{@link #emitDrive} makes the loop that switches on the state. Where there are several
+ *       groups it calls the dispatcher of a group, from {@link #emitGroup}, which goes on as long
+ *       as the state is within the group.
+ *   <li>A leap ({@link Stmt.Leap}) finds the state in a table by its index: {@link #emitTables}.
+ * </ol>
+ *
+ * <p>The two pieces of the example in {@link dev.kiln.compiler.cut.Partition} are one group:
+ *
+ * <pre>
+ *   piece 0, start   0 &lt;&lt; 20 | 0 &lt;&lt; 10 | 0 =    0
+ *   piece 0, loop    0 &lt;&lt; 20 | 0 &lt;&lt; 10 | 1 =    1
+ *   piece 1, start   0 &lt;&lt; 20 | 1 &lt;&lt; 10 | 0 = 1024
+ *
+ *   call with n = 2: drive(0) → piece 0 returns 1024 → piece 1 returns 1 (jump loop)
+ *                    → piece 0 returns 1024 → piece 1 stores the result and returns -1
+ * </pre>
  */
 final class Dispatch {
   /** The slots of all methods here and of pieces. */

@@ -49,6 +49,7 @@ public final class FunctionEmitter {
     BodyEmitter body = new BodyEmitter(self.context, self.context.calls::giveBack);
     body.declareState(function.body());
     body.emit(function, 0, function.body().size(), List.of());
+    body.emitLandings();
   }
 
   /** Moves the parameters from the window to their slots. */

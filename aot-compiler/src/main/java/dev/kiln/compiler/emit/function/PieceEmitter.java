@@ -95,6 +95,7 @@ final class PieceEmitter {
     body.emit(function, piece.start(), piece.end(), piece.entries());
     leave(context, number, leaps.keySet());
     back(context, piece);
+    body.emitLandings();
   }
 
   /**

@@ -1,6 +1,9 @@
 package dev.kiln.compiler.emit.memory;
 
+import dev.kiln.compiler.ir.Edge;
+import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
@@ -73,7 +76,12 @@ public final class Coverage {
    * @param address the type of the memory's addresses
    */
   public Coverage(
-      AddressType address, IrFunction function, int start, int end, List<Piece.Entry> entries) {
+      AddressType address,
+      IrFunction function,
+      Edges edges,
+      int start,
+      int end,
+      List<Piece.Entry> entries) {
     sum = address == AddressType.I32 ? Opcode.I32_ADD : Opcode.I64_ADD;
     entries.forEach(entry -> unknown.add(entry.label()));
     List<Stmt> body = function.body();
@@ -86,10 +94,10 @@ public final class Coverage {
         bound.put(bind.label(), i);
         entered = unknown.contains(bind.label()) ? i : entered;
       }
-      for (JumpLabel target : Statements.targets(body.get(i))) {
-        if (bound.containsKey(target)) {
-          lastJump.put(target, i);
-          lastEntry.put(target, entered);
+      for (Edge edge : edges.of(i)) {
+        if (bound.containsKey(edge.target())) {
+          lastJump.put(edge.target(), i);
+          lastEntry.put(edge.target(), entered);
         }
       }
     }
@@ -121,6 +129,18 @@ public final class Coverage {
   void add(Expr address, long end) {
     if (current != null && address instanceof Expr.Get base && !covers(address, end)) {
       current.put(base.variable, end);
+    }
+  }
+
+  /**
+   * Notes that a statement is next that may throw: at its handlers nothing is known but what is
+   * known now, since it is not known which of its operands were evaluated.
+   */
+  public void before(List<Handler> handlers) {
+    for (Handler handler : handlers) {
+      if (current != null) {
+        jump(handler.label(), current);
+      }
     }
   }
 
