@@ -5,7 +5,7 @@ import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -103,7 +103,7 @@ public final class Fitting {
         before == null ? null : positions);
   }
 
-  private Var temporary(Kind kind) {
+  private Var temporary(Carrier kind) {
     Var variable = new Var(variables.size(), kind, false);
     variables.add(variable);
     return variable;
@@ -138,7 +138,7 @@ public final class Fitting {
       return expr;
     }
     Expr value = shrink(expr);
-    Var temporary = temporary(expr.kind());
+    Var temporary = temporary(expr.carrier());
     out.add(new Stmt.Set(temporary, value));
     return new Expr.Get(temporary);
   }
@@ -168,8 +168,8 @@ public final class Fitting {
       case Expr.Load e -> new Expr.Load(e.op, e.memory, e.offset, evaluate(e.address));
       case Expr.State e ->
           new Expr.State(
-              e.op, e.index, e.kind(), effects, evaluate(e.operands()).toArray(new Expr[0]));
-      case Expr.RefOp e -> new Expr.RefOp(e.op, e.kind(), effects, evaluate(e.reference));
+              e.op, e.index, e.carrier(), effects, evaluate(e.operands()).toArray(new Expr[0]));
+      case Expr.RefOp e -> new Expr.RefOp(e.op, e.carrier(), effects, evaluate(e.reference));
       case Expr.Select e ->
           new Expr.Select(evaluate(e.condition), evaluate(e.ifTrue), evaluate(e.ifFalse));
       case Expr.Call e -> call(e);
@@ -190,9 +190,9 @@ public final class Fitting {
     if (arguments.size() <= MAX_LIST || !size.isThroughWindow(call)) {
       return flat;
     }
-    int references = (int) arguments.stream().filter(a -> a.kind().isReference()).count();
-    Var n = temporary(Kind.I32);
-    Var r = temporary(Kind.I32);
+    int references = (int) arguments.stream().filter(a -> a.carrier().isReference()).count();
+    Var n = temporary(Carrier.I32);
+    Var r = temporary(Carrier.I32);
     // The results come back in the same lanes.
     int results = call.type.results().size();
     out.add(
@@ -203,7 +203,7 @@ public final class Fitting {
     for (int from = 0; from < arguments.size(); from += MAX_LIST) {
       List<Expr> part = arguments.subList(from, Math.min(arguments.size(), from + MAX_LIST));
       out.add(new Stmt.Fill(n, r, part, number, reference));
-      int inPart = (int) part.stream().filter(a -> a.kind().isReference()).count();
+      int inPart = (int) part.stream().filter(a -> a.carrier().isReference()).count();
       reference += inPart;
       number += part.size() - inPart;
     }
@@ -225,7 +225,7 @@ public final class Fitting {
         List<Var> part = all.subList(i, Math.min(all.size(), i + MAX_LIST));
         out.add(new Stmt.Take(part, number, reference));
       }
-      if (all.get(i).kind().isReference()) {
+      if (all.get(i).carrier().isReference()) {
         reference++;
       } else {
         number++;
@@ -244,7 +244,7 @@ public final class Fitting {
     for (int from = 1; from < all.size(); from += MAX_LIST) {
       List<Expr> part = all.subList(from, Math.min(all.size(), from + MAX_LIST));
       out.add(new Stmt.Give(part, number, reference));
-      int inPart = (int) part.stream().filter(v -> v.kind().isReference()).count();
+      int inPart = (int) part.stream().filter(v -> v.carrier().isReference()).count();
       reference += inPart;
       number += part.size() - inPart;
     }
@@ -282,7 +282,7 @@ public final class Fitting {
     if (value instanceof Expr.Const) {
       return value;
     }
-    Var temporary = temporary(value.kind());
+    Var temporary = temporary(value.carrier());
     out.add(new Stmt.Set(temporary, shrink(value)));
     return new Expr.Get(temporary);
   }

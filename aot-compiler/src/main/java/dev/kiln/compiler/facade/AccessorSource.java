@@ -4,7 +4,7 @@ import static dev.kiln.compiler.facade.SourceText.html;
 import static dev.kiln.compiler.facade.SourceText.identifier;
 import static dev.kiln.compiler.facade.SourceText.literal;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.ExternKind;
 import dev.kiln.compiler.model.type.GlobalType;
@@ -82,14 +82,14 @@ final class AccessorSource {
     out.javadoc(List.of("The value of the exported global " + text + ".", "", "@return the value"));
     out.line("public " + java + " " + name + "() {");
     String lane =
-        switch (Kind.of(type.type())) {
+        switch (Carrier.of(type.type())) {
           case I32 -> "Int";
           case I64 -> "Long";
           case F32 -> "Float";
           case F64 -> "Double";
           case FUNC, REF -> "";
         };
-    String cast = Kind.of(type.type()) == Kind.FUNC ? "(" + java + ") " : "";
+    String cast = Carrier.of(type.type()) == Carrier.FUNC ? "(" + java + ") " : "";
     out.line("return " + cast + global + ".get" + lane + "();");
     out.line("}");
     if (type.mutable()) {

@@ -4,7 +4,7 @@ import static dev.kiln.compiler.facade.SourceText.html;
 import static dev.kiln.compiler.facade.SourceText.identifier;
 import static dev.kiln.compiler.facade.SourceText.literal;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.model.type.ValType;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +141,7 @@ final class FacadeSource {
     int reference = 0;
     for (ValType type : record.types().subList(1, record.types().size())) {
       all.append(", ");
-      switch (Kind.of(type)) {
+      switch (Carrier.of(type)) {
         case I32 -> all.append("(int) $more.moreNumbers[").append(number++).append(']');
         case I64 -> all.append("$more.moreNumbers[").append(number++).append(']');
         case F32 ->

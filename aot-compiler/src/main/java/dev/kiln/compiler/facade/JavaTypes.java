@@ -1,6 +1,6 @@
 package dev.kiln.compiler.facade;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.model.type.ValType;
 
 /** The types of values in Java source. */
@@ -8,7 +8,7 @@ final class JavaTypes {
   private JavaTypes() {}
 
   static String of(ValType type) {
-    return switch (Kind.of(type)) {
+    return switch (Carrier.of(type)) {
       case I32 -> "int";
       case I64 -> "long";
       case F32 -> "float";

@@ -1,6 +1,6 @@
 package dev.kiln.compiler.facade;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.model.type.ValType;
 import java.util.List;
@@ -35,7 +35,7 @@ public record Method(
 
   /** The JVM kinds of the parameters, as text: what tells overloads apart. */
   static String erased(FuncType type) {
-    return type.params().stream().map(t -> Kind.of(t).name()).collect(Collectors.joining(","));
+    return type.params().stream().map(t -> Carrier.of(t).name()).collect(Collectors.joining(","));
   }
 
   /**
@@ -49,6 +49,6 @@ public record Method(
   }
 
   private static int slots(List<ValType> types) {
-    return types.stream().mapToInt(type -> Kind.of(type).slots()).sum();
+    return types.stream().mapToInt(type -> Carrier.of(type).slots()).sum();
   }
 }

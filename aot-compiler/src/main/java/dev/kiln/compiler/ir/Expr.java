@@ -1,5 +1,6 @@
 package dev.kiln.compiler.ir;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
@@ -9,12 +10,12 @@ import java.util.List;
  * arm, so its arms are pure). Immutable.
  */
 public abstract sealed class Expr {
-  private final Kind kind;
+  private final Carrier kind;
   private final int effects;
   private final int depth;
   private final int nodes;
 
-  private Expr(Kind kind, int effects, Expr... operands) {
+  private Expr(Carrier kind, int effects, Expr... operands) {
     int all = effects;
     int deepest = 0;
     int count = 1;
@@ -30,7 +31,7 @@ public abstract sealed class Expr {
   }
 
   /** What the value is. */
-  public final Kind kind() {
+  public final Carrier carrier() {
     return kind;
   }
 
@@ -71,7 +72,7 @@ public abstract sealed class Expr {
     public final long bits;
 
     /** A constant. */
-    public Const(Kind kind, long bits) {
+    public Const(Carrier kind, long bits) {
       super(kind, 0);
       this.bits = bits;
     }
@@ -89,7 +90,7 @@ public abstract sealed class Expr {
 
     /** A read. */
     public Get(Var variable) {
-      super(variable.kind(), 0);
+      super(variable.carrier(), 0);
       this.variable = variable;
     }
 
@@ -108,7 +109,7 @@ public abstract sealed class Expr {
 
     /** An application. */
     public Apply(Opcode op, int effects, Expr... operands) {
-      super(Kind.of(op.results().charAt(0)), effects, operands);
+      super(Carrier.of(op.results().charAt(0)), effects, operands);
       this.op = op;
       this.operands = List.of(operands);
     }
@@ -135,7 +136,7 @@ public abstract sealed class Expr {
 
     /** A load. */
     public Load(Opcode op, int memory, long offset, Expr address) {
-      super(Kind.of(op.results().charAt(0)), Effects.READS_MEMORY | Effects.TRAPS_MEMORY, address);
+      super(Carrier.of(op.results().charAt(0)), Effects.READS_MEMORY | Effects.TRAPS_MEMORY, address);
       this.op = op;
       this.memory = memory;
       this.offset = offset;
@@ -159,7 +160,7 @@ public abstract sealed class Expr {
     private final List<Expr> operands;
 
     /** An instruction. */
-    public State(Opcode op, int index, Kind kind, int effects, Expr... operands) {
+    public State(Opcode op, int index, Carrier kind, int effects, Expr... operands) {
       super(kind, effects, operands);
       this.op = op;
       this.index = index;
@@ -181,7 +182,7 @@ public abstract sealed class Expr {
     public final Expr reference;
 
     /** An instruction. */
-    public RefOp(Opcode op, Kind kind, int effects, Expr reference) {
+    public RefOp(Opcode op, Carrier kind, int effects, Expr reference) {
       super(kind, effects, reference);
       this.op = op;
       this.reference = reference;
@@ -206,7 +207,7 @@ public abstract sealed class Expr {
 
     /** A choice. */
     public Select(Expr condition, Expr ifTrue, Expr ifFalse) {
-      super(ifTrue.kind(), 0, condition, ifTrue, ifFalse);
+      super(ifTrue.carrier(), 0, condition, ifTrue, ifFalse);
       this.condition = condition;
       this.ifTrue = ifTrue;
       this.ifFalse = ifFalse;
@@ -263,7 +264,7 @@ public abstract sealed class Expr {
         boolean laidOut,
         Expr... operands) {
       super(
-          type.results().isEmpty() ? Kind.I32 : Kind.of(type.results().get(0)), effects, operands);
+          type.results().isEmpty() ? Carrier.I32 : Carrier.of(type.results().get(0)), effects, operands);
       this.op = op;
       this.index = index;
       this.table = table;

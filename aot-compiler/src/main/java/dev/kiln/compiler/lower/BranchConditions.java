@@ -3,7 +3,7 @@ package dev.kiln.compiler.lower;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -49,7 +49,7 @@ final class BranchConditions {
 
   private static Expr rebuild(Expr condition, Iterator<Expr> compared) {
     if (condition instanceof Expr.RefOp ref) {
-      return new Expr.RefOp(ref.op, Kind.I32, 0, compared.next());
+      return new Expr.RefOp(ref.op, Carrier.I32, 0, compared.next());
     }
     Expr.Apply apply = (Expr.Apply) condition;
     boolean joined = Comparisons.isJoined(condition);

@@ -3,7 +3,7 @@ package dev.kiln.compiler.lower;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -61,7 +61,7 @@ final class Control {
   private List<Var> temporaries(List<ValType> types) {
     List<Var> all = new ArrayList<>(types.size());
     for (ValType type : types) {
-      all.add(variables.temporary(Kind.of(type)));
+      all.add(variables.temporary(Carrier.of(type)));
     }
     return all;
   }
@@ -127,7 +127,7 @@ final class Control {
       open(new Frame(Region.Kind.BLOCK, newLabel(), results, results, null, List.of(), height));
       return;
     }
-    Expr condition = op == Opcode.IF ? operands.pop() : new Expr.Const(Kind.I32, 1);
+    Expr condition = op == Opcode.IF ? operands.pop() : new Expr.Const(Carrier.I32, 1);
     List<Expr> values = operands.pop(type.params().size());
     List<Var> params = temporaries(type.params());
     operands.settleAll();
@@ -336,7 +336,7 @@ final class Control {
   }
 
   private Expr isNull(Expr reference) {
-    return new Expr.RefOp(Opcode.REF_IS_NULL, Kind.I32, 0, reference);
+    return new Expr.RefOp(Opcode.REF_IS_NULL, Carrier.I32, 0, reference);
   }
 
   private void branchOnNull(Frame target) {

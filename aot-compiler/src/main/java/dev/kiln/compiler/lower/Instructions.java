@@ -3,7 +3,7 @@ package dev.kiln.compiler.lower;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
@@ -49,10 +49,10 @@ final class Instructions {
         set(variable, operands.pop());
         operands.push(new Expr.Get(variable));
       }
-      case I32_CONST -> operands.push(new Expr.Const(Kind.I32, in.i32()));
-      case I64_CONST -> operands.push(new Expr.Const(Kind.I64, in.i64()));
-      case F32_CONST -> operands.push(new Expr.Const(Kind.F32, in.f32Bits()));
-      case F64_CONST -> operands.push(new Expr.Const(Kind.F64, in.f64Bits()));
+      case I32_CONST -> operands.push(new Expr.Const(Carrier.I32, in.i32()));
+      case I64_CONST -> operands.push(new Expr.Const(Carrier.I64, in.i64()));
+      case F32_CONST -> operands.push(new Expr.Const(Carrier.F32, in.f32Bits()));
+      case F64_CONST -> operands.push(new Expr.Const(Carrier.F64, in.f64Bits()));
       case REF_NULL -> operands.push(new Expr.Const(kindOf(in), 0));
       case CALL -> call(op, in.index(), 0, module.functionType(in.index()), null);
       case CALL_INDIRECT ->
@@ -66,8 +66,8 @@ final class Instructions {
     }
   }
 
-  private static Kind kindOf(InstructionReader in) {
-    return Kind.of(new RefType(true, in.heapType()));
+  private static Carrier kindOf(InstructionReader in) {
+    return Carrier.of(new RefType(true, in.heapType()));
   }
 
   private void drop() {
@@ -126,11 +126,11 @@ final class Instructions {
       return true;
     }
     if (op == Opcode.MEMORY_SIZE) {
-      push(op, in.index(), Kind.I32, Effects.READS_STATE);
+      push(op, in.index(), Carrier.I32, Effects.READS_STATE);
       return true;
     }
     if (op == Opcode.MEMORY_GROW) {
-      push(op, in.index(), Kind.I32, Effects.CALL | Effects.GROWS, operands.pop());
+      push(op, in.index(), Carrier.I32, Effects.CALL | Effects.GROWS, operands.pop());
       return true;
     }
     return false;
@@ -161,7 +161,7 @@ final class Instructions {
     out.add(new Stmt.Store(op, memory, offset, address, value));
   }
 
-  private void push(Opcode op, int index, Kind kind, int effects, Expr... arguments) {
+  private void push(Opcode op, int index, Carrier kind, int effects, Expr... arguments) {
     operands.push(new Expr.State(op, index, kind, effects, arguments));
   }
 
@@ -170,24 +170,24 @@ final class Instructions {
     switch (op) {
       case GLOBAL_GET -> {
         var type = module.globalType(in.index());
-        push(op, in.index(), Kind.of(type.type()), type.mutable() ? Effects.READS_STATE : 0);
+        push(op, in.index(), Carrier.of(type.type()), type.mutable() ? Effects.READS_STATE : 0);
       }
-      case REF_FUNC -> push(op, in.index(), Kind.FUNC, 0);
+      case REF_FUNC -> push(op, in.index(), Carrier.FUNC, 0);
       case TABLE_GET -> {
-        Kind kind = Kind.of(module.tableType(in.index()).element());
+        Carrier kind = Carrier.of(module.tableType(in.index()).element());
         Expr index = operands.pop();
         push(op, in.index(), kind, Effects.READS_STATE | Effects.TRAPS_OTHER, index);
       }
-      case TABLE_SIZE -> push(op, in.index(), Kind.I32, Effects.READS_STATE);
+      case TABLE_SIZE -> push(op, in.index(), Carrier.I32, Effects.READS_STATE);
       case TABLE_GROW -> {
         Expr delta = operands.pop();
         Expr value = operands.pop();
-        push(op, in.index(), Kind.I32, Effects.CALL, value, delta);
+        push(op, in.index(), Carrier.I32, Effects.CALL, value, delta);
       }
-      case REF_IS_NULL -> operands.push(new Expr.RefOp(op, Kind.I32, 0, operands.pop()));
+      case REF_IS_NULL -> operands.push(new Expr.RefOp(op, Carrier.I32, 0, operands.pop()));
       case REF_AS_NON_NULL -> {
         Expr reference = operands.pop();
-        operands.push(new Expr.RefOp(op, reference.kind(), Effects.TRAPS_OTHER, reference));
+        operands.push(new Expr.RefOp(op, reference.carrier(), Effects.TRAPS_OTHER, reference));
       }
       case GLOBAL_SET -> update(op, in.index(), 0, 1);
       case TABLE_SET -> update(op, in.index(), 0, 2);
@@ -241,7 +241,7 @@ final class Instructions {
     operands.settle(call.effects(), null);
     List<Var> results = new ArrayList<>();
     for (ValType result : type.results()) {
-      results.add(variables.temporary(Kind.of(result)));
+      results.add(variables.temporary(Carrier.of(result)));
     }
     out.add(new Stmt.Results(call, results));
     for (Var result : results) {
@@ -257,8 +257,8 @@ final class Instructions {
     int slots = 1;
     boolean reference = false;
     for (Expr argument : arguments) {
-      slots += argument.kind().slots();
-      reference |= argument.kind().isReference();
+      slots += argument.carrier().slots();
+      reference |= argument.carrier().isReference();
     }
     boolean window = slots > 255 || index < module.importedFunctions() && type.results().size() > 1;
     return window || index < module.importedFunctions() && (reference || arguments.size() > 6);

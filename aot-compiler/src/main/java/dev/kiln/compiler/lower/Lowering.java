@@ -4,7 +4,7 @@ import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.ConstExpr;
@@ -56,11 +56,11 @@ public final class Lowering {
     Variables variables = new Variables();
     List<Var> params = new ArrayList<>();
     for (ValType param : type.params()) {
-      params.add(variables.local(Kind.of(param)));
+      params.add(variables.local(Carrier.of(param)));
     }
     for (LocalRun run : body.locals()) {
       for (int i = 0; i < run.count(); i++) {
-        variables.local(Kind.of(run.type()));
+        variables.local(Carrier.of(run.type()));
       }
     }
     List<Stmt> out = new ArrayList<>();

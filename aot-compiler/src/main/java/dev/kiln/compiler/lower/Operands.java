@@ -86,7 +86,7 @@ final class Operands {
     if (expr instanceof Expr.Const || isTemporary(expr)) {
       return expr;
     }
-    Var temporary = variables.temporary(expr.kind());
+    Var temporary = variables.temporary(expr.carrier());
     out.add(new Stmt.Set(temporary, expr));
     return new Expr.Get(temporary);
   }

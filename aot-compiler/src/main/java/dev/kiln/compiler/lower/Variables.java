@@ -1,6 +1,6 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,15 +9,15 @@ import java.util.List;
 final class Variables {
   private final List<Var> all = new ArrayList<>();
 
-  Var local(Kind kind) {
+  Var local(Carrier kind) {
     return add(kind, true);
   }
 
-  Var temporary(Kind kind) {
+  Var temporary(Carrier kind) {
     return add(kind, false);
   }
 
-  private Var add(Kind kind, boolean local) {
+  private Var add(Carrier kind, boolean local) {
     Var variable = new Var(all.size(), kind, local);
     all.add(variable);
     return variable;

@@ -6,7 +6,7 @@ import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -85,7 +85,7 @@ public final class MethodSize {
   /** The size of the whole method. */
   public int whole() {
     long size = 32L + memoryState() + 5L * Slots.zeroedLocals(function).cardinality();
-    if (function.params().stream().mapToInt(param -> param.kind().slots()).sum() > 254) {
+    if (function.params().stream().mapToInt(param -> param.carrier().slots()).sum() > 254) {
       size += 20L * function.params().size(); // they come in the window
     }
     size += meter();
@@ -213,7 +213,7 @@ public final class MethodSize {
     int slots = 1;
     int references = 0;
     for (ValType param : params) {
-      Kind kind = Kind.of(param);
+      Carrier kind = Carrier.of(param);
       slots += kind.slots();
       references += kind.isReference() ? 1 : 0;
     }
@@ -255,7 +255,7 @@ public final class MethodSize {
   }
 
   private static int constant(Expr.Const e) {
-    return switch (e.kind()) {
+    return switch (e.carrier()) {
       case I32 -> push(e.bits);
       case I64 -> 3;
       case F32 -> Float.isNaN(Float.intBitsToFloat((int) e.bits)) ? 6 : 3;
@@ -287,9 +287,9 @@ public final class MethodSize {
 
   private static int apply(Expr.Apply e) {
     if (Comparisons.isComparison(e.op)) {
-      Kind kind = e.operands().get(0).kind();
-      int unsigned = !e.op.spec().endsWith("_u") ? 0 : kind == Kind.I32 ? 11 : 8;
-      return 8 + (kind == Kind.I32 ? 0 : 2) + unsigned;
+      Carrier kind = e.operands().get(0).carrier();
+      int unsigned = !e.op.spec().endsWith("_u") ? 0 : kind == Carrier.I32 ? 11 : 8;
+      return 8 + (kind == Carrier.I32 ? 0 : 2) + unsigned;
     }
     return switch (e.op) {
       case I32_ADD, I32_SUB, I32_MUL, I32_AND, I32_OR, I32_XOR, I32_SHL, I32_SHR_S, I32_SHR_U -> 1;
@@ -315,7 +315,7 @@ public final class MethodSize {
       return 9 + far() + bulk() + reload();
     }
     // A global in a cell comes back from its lane.
-    boolean cell = e.op == Opcode.GLOBAL_GET && e.kind() != Kind.I32 && e.kind() != Kind.I64;
+    boolean cell = e.op == Opcode.GLOBAL_GET && e.carrier() != Carrier.I32 && e.carrier() != Carrier.I64;
     return (cell ? 12 : 9) + far() + (e.op == Opcode.TABLE_GROW ? bulk() : 0);
   }
 

@@ -131,7 +131,7 @@ public final class BodyEmitter {
       }
       case Stmt.Do s -> {
         context.expressions.push(s.value());
-        if (s.value().kind().slots() == 2) {
+        if (s.value().carrier().slots() == 2) {
           cb.pop2();
         } else {
           cb.pop();

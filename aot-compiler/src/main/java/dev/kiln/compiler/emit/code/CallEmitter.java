@@ -7,7 +7,7 @@ import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.opcode.Opcode;
@@ -76,13 +76,13 @@ public final class CallEmitter {
     int reference = firstReference;
     for (Var variable : variables) {
       context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
-      if (variable.kind().isReference()) {
+      if (variable.carrier().isReference()) {
         cb.loadConstant(reference++);
         cb.invokevirtual(WINDOW, "takeReference", MethodTypeDesc.of(OBJECT, INT));
       } else {
         cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(number++).laload();
       }
-      Lane.restore(cb, variable.kind());
+      Lane.restore(cb, variable.carrier());
       context.store(variable);
     }
   }
@@ -95,7 +95,7 @@ public final class CallEmitter {
     }
     context.expressions.push(values.get(0));
     pushMore(values.subList(1, values.size()), 0, 0);
-    cb.return_(typeKind(values.get(0).kind()));
+    cb.return_(typeKind(values.get(0).carrier()));
   }
 
   /** Puts results after the first where the caller finds them, from the given lanes on. */
@@ -104,14 +104,14 @@ public final class CallEmitter {
     int reference = firstReference;
     for (Expr value : values) {
       context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
-      boolean isReference = value.kind().isReference();
+      boolean isReference = value.carrier().isReference();
       if (isReference) {
         cb.getfield(WINDOW, "moreReferences", OBJECTS).loadConstant(reference++);
       } else {
         cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(number++);
       }
       context.expressions.push(value);
-      Lane.erase(cb, value.kind());
+      Lane.erase(cb, value.carrier());
       if (isReference) {
         cb.aastore();
       } else {
@@ -126,15 +126,15 @@ public final class CallEmitter {
     int n = -1;
     int r = -1;
     if (call.laidOut) {
-      window = context.borrow(Kind.REF);
+      window = context.borrow(Carrier.REF);
       pushWindow().astore(window);
       n = slotOf(call, 0);
       r = slotOf(call, 1);
       cb.iload(n).iload(r);
     } else if (signature.throughWindow()) {
-      window = context.borrow(Kind.REF);
-      n = context.borrow(Kind.I32);
-      r = context.borrow(Kind.I32);
+      window = context.borrow(Carrier.REF);
+      n = context.borrow(Carrier.I32);
+      r = context.borrow(Carrier.I32);
       openWindow(signature.numbers(), signature.references(), window, n, r);
       fillWindow(call.arguments(), window, n, r, 0, 0);
       cb.iload(n).iload(r);
@@ -161,17 +161,17 @@ public final class CallEmitter {
 
   private void throughCode(Expr.Call call) {
     Signature signature = Signature.of(call.type);
-    int function = context.borrow(Kind.FUNC);
+    int function = context.borrow(Carrier.FUNC);
     List<Integer> targets =
         call.op == Opcode.CALL_INDIRECT ? layout.analysis().likelyTargets(call.index) : List.of();
     if (!targets.isEmpty() && signature.shape() != Shape.WINDOW) {
       switched(call, signature, targets, function);
-      context.release(Kind.FUNC, function);
+      context.release(Carrier.FUNC, function);
       return;
     }
     if (call.op == Opcode.CALL_INDIRECT && layout.targetTrees().contains(call.index)) {
       throughTree(call, signature);
-      context.release(Kind.FUNC, function);
+      context.release(Carrier.FUNC, function);
       return;
     }
     if (call.op == Opcode.CALL_INDIRECT) {
@@ -187,12 +187,12 @@ public final class CallEmitter {
       List<Expr> arguments = call.arguments();
       throughLanes(signature, function, i -> context.expressions.push(arguments.get(i)));
     }
-    context.release(Kind.FUNC, function);
+    context.release(Carrier.FUNC, function);
   }
 
   /** The {@code Code} is on the stack; {@code argument} pushes an argument. */
   private void throughLanes(Signature signature, int function, IntConsumer argument) {
-    List<Kind> params = signature.params();
+    List<Carrier> params = signature.params();
     for (int i = 0; i < params.size(); i++) {
       if (!params.get(i).isReference()) {
         argument.accept(i);
@@ -218,7 +218,7 @@ public final class CallEmitter {
   private void switched(Expr.Call call, Signature signature, List<Integer> targets, int function) {
     int[] slots = new int[signature.params().size()];
     for (int i = 0; i < slots.length; i++) {
-      Kind kind = signature.params().get(i);
+      Carrier kind = signature.params().get(i);
       slots[i] = context.borrow(kind);
       context.expressions.push(call.arguments().get(i));
       cb.storeLocal(typeKind(kind), slots[i]);
@@ -291,8 +291,8 @@ public final class CallEmitter {
 
   /** Finds the function in its table and pushes its code. */
   private void indirect(Expr.Call call, int function) {
-    int table = context.borrow(Kind.REF);
-    int index = context.borrow(Kind.I32);
+    int table = context.borrow(Carrier.REF);
+    int index = context.borrow(Carrier.I32);
     context.expressions.push(call.callee());
     cb.istore(index);
     context.state.pushTable(call.table);
@@ -301,8 +301,8 @@ public final class CallEmitter {
     cb.invokevirtual(TABLE_CELLS, "callee", MethodTypeDesc.of(FUNC_REF, INT, INT));
     cb.astore(function).aload(table).iload(index).aload(function);
     cb.invokevirtual(TABLE_CELLS, "code", MethodTypeDesc.of(CODE, INT, FUNC_REF));
-    context.release(Kind.REF, table);
-    context.release(Kind.I32, index);
+    context.release(Carrier.REF, table);
+    context.release(Carrier.I32, index);
   }
 
   /** Pushes the function reference of an import, or one that is an operand. */
@@ -327,9 +327,9 @@ public final class CallEmitter {
 
   /** The {@code Code} is on the stack. Several results are moved to where the caller looks. */
   private void throughWindow(Expr.Call call, Signature signature, int function) {
-    int window = context.borrow(Kind.REF);
-    int n = call.laidOut ? slotOf(call, 0) : context.borrow(Kind.I32);
-    int r = call.laidOut ? slotOf(call, 1) : context.borrow(Kind.I32);
+    int window = context.borrow(Carrier.REF);
+    int n = call.laidOut ? slotOf(call, 0) : context.borrow(Carrier.I32);
+    int r = call.laidOut ? slotOf(call, 1) : context.borrow(Carrier.I32);
     if (call.laidOut) {
       pushWindow().astore(window);
     } else {
@@ -339,7 +339,7 @@ public final class CallEmitter {
     cb.aload(window).iload(n).iload(r).aload(function);
     context.loadInstance();
     cb.invokevirtual(CODE, "callWindow", WINDOW_CALL);
-    List<Kind> results = signature.results();
+    List<Carrier> results = signature.results();
     if (!results.isEmpty()) {
       Windows.moveResults(cb, results, window, n, r);
     }
@@ -348,19 +348,19 @@ public final class CallEmitter {
 
   /** Reserves lanes for a call whose arguments come in parts. */
   void open(Stmt.Open s) {
-    int window = context.borrow(Kind.REF);
+    int window = context.borrow(Carrier.REF);
     int n = context.slot(s.n());
     openWindow(s.numbers(), s.references(), window, n, context.slot(s.r()));
-    context.release(Kind.REF, window);
+    context.release(Carrier.REF, window);
   }
 
   /** Lays out a part of a call's arguments. */
   void fill(Stmt.Fill s) {
-    int window = context.borrow(Kind.REF);
+    int window = context.borrow(Carrier.REF);
     pushWindow().astore(window);
     fillWindow(
         s.values(), window, context.slot(s.n()), context.slot(s.r()), s.number(), s.reference());
-    context.release(Kind.REF, window);
+    context.release(Carrier.REF, window);
   }
 
   private void openWindow(int numbers, int references, int window, int n, int r) {
@@ -373,14 +373,14 @@ public final class CallEmitter {
     int number = firstNumber;
     int reference = firstReference;
     for (Expr argument : arguments) {
-      if (argument.kind().isReference()) {
+      if (argument.carrier().isReference()) {
         Windows.pushLane(cb, true, window, r, reference++);
         context.expressions.push(argument);
         cb.aastore();
       } else {
         Windows.pushLane(cb, false, window, n, number++);
         context.expressions.push(argument);
-        Lane.erase(cb, argument.kind());
+        Lane.erase(cb, argument.carrier());
         cb.lastore();
       }
     }
@@ -388,10 +388,10 @@ public final class CallEmitter {
 
   private void closeWindow(Expr.Call call, int window, int n, int r) {
     Windows.close(cb, window, n, r);
-    context.release(Kind.REF, window);
+    context.release(Carrier.REF, window);
     if (!call.laidOut) {
-      context.release(Kind.I32, n);
-      context.release(Kind.I32, r);
+      context.release(Carrier.I32, n);
+      context.release(Carrier.I32, r);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.kiln.compiler.emit.code;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -73,8 +73,8 @@ final class Conditions {
     if (apply.op == Opcode.I32_EQZ || Comparisons.isJoined(apply)) {
       return apply.operands().stream().anyMatch(Conditions::comparesFloats);
     }
-    Kind kind = apply.operands().get(0).kind();
-    return relation(apply.op) != null && (kind == Kind.F32 || kind == Kind.F64);
+    Carrier kind = apply.operands().get(0).carrier();
+    return relation(apply.op) != null && (kind == Carrier.F32 || kind == Carrier.F64);
   }
 
   /**
@@ -135,7 +135,7 @@ final class Conditions {
     Expr left = apply.operands().get(0);
     Expr right = apply.operands().get(1);
     Relation taken = when ? relation : relation.negated();
-    switch (left.kind()) {
+    switch (left.carrier()) {
       case I32 -> {
         if (isUnsigned(apply.op)) {
           pushUnsigned(left);
@@ -163,7 +163,7 @@ final class Conditions {
         context.expressions.push(right);
         // With NaN the comparison has to come out false, whichever way it is tested.
         boolean below = relation == Relation.LT || relation == Relation.LE;
-        if (left.kind() == Kind.F32) {
+        if (left.carrier() == Carrier.F32) {
           if (below) {
             cb.fcmpg();
           } else {

@@ -3,7 +3,7 @@ package dev.kiln.compiler.emit.code;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -24,7 +24,7 @@ public final class ExprEmitter {
 
   public void push(Expr expr) {
     switch (expr) {
-      case Expr.Const e -> constant(e.kind(), e.bits);
+      case Expr.Const e -> constant(e.carrier(), e.bits);
       case Expr.Get e -> context.load(e.variable);
       case Expr.Apply e -> apply(e);
       case Expr.Load e -> context.memories.load(e);
@@ -35,7 +35,7 @@ public final class ExprEmitter {
     }
   }
 
-  public void constant(Kind kind, long bits) {
+  public void constant(Carrier kind, long bits) {
     switch (kind) {
       case I32 -> cb.loadConstant((int) bits);
       case I64 -> cb.loadConstant(bits);

@@ -3,7 +3,7 @@ package dev.kiln.compiler.emit.code;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.Slots;
 import java.lang.classfile.CodeBuilder;
@@ -38,7 +38,7 @@ public final class FunctionContext {
   private final int[] slots;
   private int next;
   private final Map<JumpLabel, Label> labels = new LinkedHashMap<>();
-  private final Map<Kind, List<Integer>> scratch = new HashMap<>();
+  private final Map<Carrier, List<Integer>> scratch = new HashMap<>();
 
   /**
    * A context.
@@ -100,11 +100,11 @@ public final class FunctionContext {
   }
 
   public void load(Var variable) {
-    cb.loadLocal(Abi.typeKind(variable.kind()), slots[variable.id()]);
+    cb.loadLocal(Abi.typeKind(variable.carrier()), slots[variable.id()]);
   }
 
   public void store(Var variable) {
-    cb.storeLocal(Abi.typeKind(variable.kind()), slots[variable.id()]);
+    cb.storeLocal(Abi.typeKind(variable.carrier()), slots[variable.id()]);
   }
 
   /** The class file label of {@code label}, wherever that will be bound. */
@@ -118,7 +118,7 @@ public final class FunctionContext {
   }
 
   /** A slot for something short-lived; give it back with {@link #release}. */
-  public int borrow(Kind kind) {
+  public int borrow(Carrier kind) {
     List<Integer> free = scratch.computeIfAbsent(kind, k -> new ArrayList<>());
     if (!free.isEmpty()) {
       return free.remove(free.size() - 1);
@@ -128,7 +128,7 @@ public final class FunctionContext {
     return slot;
   }
 
-  public void release(Kind kind, int slot) {
+  public void release(Carrier kind, int slot) {
     scratch.computeIfAbsent(kind, k -> new ArrayList<>()).add(slot);
   }
 }

@@ -4,7 +4,7 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
@@ -73,14 +73,14 @@ final class MemoryOps {
    * at entry.
    */
   void declare(int memory, boolean withLimit) {
-    stateSlots[memory] = context.borrow(Kind.REF);
-    arraySlots[memory] = context.borrow(Kind.REF);
+    stateSlots[memory] = context.borrow(Carrier.REF);
+    arraySlots[memory] = context.borrow(Carrier.REF);
     used.set(memory);
     pushState(memory);
     cb.dup().astore(stateSlots[memory]);
     cb.getfield(LINEAR_MEMORY, "bytes", BYTES).astore(arraySlots[memory]);
     if (withLimit) {
-      limitSlots[memory] = context.borrow(Kind.I32);
+      limitSlots[memory] = context.borrow(Carrier.I32);
       limited.set(memory);
       grown.set(memory);
       freshenLimit(memory);

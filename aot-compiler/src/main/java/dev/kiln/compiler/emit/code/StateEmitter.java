@@ -5,7 +5,7 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
@@ -38,7 +38,7 @@ public final class StateEmitter {
   /** Pushes the value. */
   void push(Expr.State e) {
     switch (e.op) {
-      case GLOBAL_GET -> getGlobal(e.index, e.kind());
+      case GLOBAL_GET -> getGlobal(e.index, e.carrier());
       case REF_FUNC -> {
         context.loadInstance().loadConstant(layout.escapes().position(e.index));
         cb.invokevirtual(INSTANCE, "function", MethodTypeDesc.of(FUNC_REF, INT));
@@ -57,7 +57,7 @@ public final class StateEmitter {
       case TABLE_GET -> {
         pushTable(e.index);
         pushAll(e.operands());
-        if (e.kind() == Kind.FUNC) {
+        if (e.carrier() == Carrier.FUNC) {
           cb.invokevirtual(TABLE_CELLS, "getFunction", MethodTypeDesc.of(FUNC_REF, INT));
         } else {
           cb.invokevirtual(TABLE_CELLS, "get", MethodTypeDesc.of(OBJECT, INT));
@@ -77,7 +77,7 @@ public final class StateEmitter {
     }
   }
 
-  private void getGlobal(int index, Kind kind) {
+  private void getGlobal(int index, Carrier kind) {
     int member = layout.members().global(index);
     if (!layout.hasCell(index)) {
       context.loadMember(member, layout.globalField(index), type(kind));
@@ -93,7 +93,7 @@ public final class StateEmitter {
   }
 
   /** Assigns a global; {@code value} is pushed in between. */
-  public void setGlobal(int index, Kind kind, Runnable value) {
+  public void setGlobal(int index, Carrier kind, Runnable value) {
     int member = layout.members().global(index);
     if (!layout.hasCell(index)) {
       context.loadOwner(member);
@@ -117,7 +117,7 @@ public final class StateEmitter {
     switch (s.op()) {
       case GLOBAL_SET -> {
         Expr value = s.operands().get(0);
-        setGlobal(s.index(), value.kind(), () -> context.expressions.push(value));
+        setGlobal(s.index(), value.carrier(), () -> context.expressions.push(value));
       }
       case TABLE_SET -> {
         pushTable(s.index());

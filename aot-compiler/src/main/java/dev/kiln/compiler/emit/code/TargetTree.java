@@ -5,7 +5,7 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.measure.Slots;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -187,7 +187,7 @@ public final class TargetTree {
   }
 
   private void giveBack(CodeBuilder cb) {
-    List<Kind> results = signature.results();
+    List<Carrier> results = signature.results();
     if (results.isEmpty()) {
       cb.return_();
     } else {

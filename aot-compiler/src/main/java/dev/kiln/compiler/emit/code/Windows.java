@@ -3,7 +3,7 @@ package dev.kiln.compiler.emit.code;
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.emit.layout.Lane;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class Windows {
   }
 
   /** Pushes the value in lane {@code base + offset}. */
-  public static void pushValue(CodeBuilder cb, Kind kind, int window, int base, int offset) {
+  public static void pushValue(CodeBuilder cb, Carrier kind, int window, int base, int offset) {
     pushLane(cb, kind.isReference(), window, base, offset);
     if (kind.isReference()) {
       cb.aaload();
@@ -55,12 +55,12 @@ public final class Windows {
   }
 
   /** From results in the window to a result on the stack and the others where more results go. */
-  static void moveResults(CodeBuilder cb, List<Kind> results, int window, int n, int r) {
+  static void moveResults(CodeBuilder cb, List<Carrier> results, int window, int n, int r) {
     if (results.size() > 1) {
       pushMore(cb, results, window, n, r);
       cb.invokevirtual(WINDOW, "resultsToMore", MOVE);
     }
-    Kind first = results.get(0);
+    Carrier first = results.get(0);
     pushValue(cb, first, window, first.isReference() ? r : n, 0);
   }
 
@@ -69,8 +69,8 @@ public final class Windows {
    * {@code n} and {@code r} on.
    */
   public static void storeResults(
-      CodeBuilder cb, List<Kind> results, int firstSlot, int window, int n, int r) {
-    Kind first = results.get(0);
+      CodeBuilder cb, List<Carrier> results, int firstSlot, int window, int n, int r) {
+    Carrier first = results.get(0);
     pushLane(cb, first.isReference(), window, first.isReference() ? r : n, 0);
     cb.loadLocal(typeKind(first), firstSlot);
     Lane.erase(cb, first);
@@ -86,9 +86,9 @@ public final class Windows {
   }
 
   /** Pushes the window, and where results after the first are in it and how many. */
-  private static void pushMore(CodeBuilder cb, List<Kind> results, int window, int n, int r) {
+  private static void pushMore(CodeBuilder cb, List<Carrier> results, int window, int n, int r) {
     boolean reference = results.get(0).isReference();
-    int references = (int) results.stream().filter(Kind::isReference).count();
+    int references = (int) results.stream().filter(Carrier::isReference).count();
     cb.aload(window).iload(n);
     if (!reference) {
       cb.iconst_1().iadd();

@@ -9,7 +9,7 @@ import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.Slots;
@@ -104,7 +104,7 @@ public final class DispatchedFunction implements SplitFunction {
   public void emitDriver(CodeBuilder cb, boolean throughWindow) {
     Slots.Assignment params = slots.parameters(throughWindow);
     FunctionContext context = new FunctionContext(cb, layout, params);
-    int frameSlot = context.borrow(Kind.REF);
+    int frameSlot = context.borrow(Carrier.REF);
     frame.create(cb);
     cb.astore(frameSlot);
     if (throughWindow) {
@@ -141,14 +141,14 @@ public final class DispatchedFunction implements SplitFunction {
     int reference = 0;
     for (int i = 0; i < Math.min(function.params().size(), from + PARAMETERS_PER_METHOD); i++) {
       Var param = function.params().get(i);
-      boolean isReference = param.kind().isReference();
+      boolean isReference = param.carrier().isReference();
       int lane = isReference ? reference++ : number++;
       if (i >= from && frame.holds(param)) {
         frame.store(
             cb,
             3,
             param,
-            () -> Windows.pushValue(cb, param.kind(), window, isReference ? 1 : 0, lane));
+            () -> Windows.pushValue(cb, param.carrier(), window, isReference ? 1 : 0, lane));
       }
     }
     cb.return_();

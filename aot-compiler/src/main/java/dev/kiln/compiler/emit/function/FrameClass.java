@@ -6,7 +6,7 @@ import dev.kiln.compiler.cut.Partition;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Var;
 import java.lang.classfile.CodeBuilder;
@@ -33,7 +33,7 @@ final class FrameClass {
   /** The variables with a field; the others have an index. */
   private final Map<Var, Integer> crossing = new LinkedHashMap<>();
 
-  private final Map<Kind, Integer> lengths = new EnumMap<>(Kind.class);
+  private final Map<Carrier, Integer> lengths = new EnumMap<>(Carrier.class);
 
   FrameClass(ModuleLayout layout, IrFunction function, List<Piece> pieces) {
     this.layout = layout;
@@ -48,7 +48,7 @@ final class FrameClass {
     for (Var variable : function.variables()) {
       if (mentions.containsKey(variable)) {
         boolean isField = fields++ < Partition.MAX_FIELDS;
-        crossing.put(variable, isField ? -1 : lengths.merge(variable.kind(), 1, Integer::sum) - 1);
+        crossing.put(variable, isField ? -1 : lengths.merge(variable.carrier(), 1, Integer::sum) - 1);
       }
     }
   }
@@ -65,12 +65,12 @@ final class FrameClass {
     return "v" + variable.id();
   }
 
-  private static String array(Kind kind) {
+  private static String array(Carrier kind) {
     return "a" + kind;
   }
 
-  private Kind result() {
-    return Kind.of(function.type().results().get(0));
+  private Carrier result() {
+    return Carrier.of(function.type().results().get(0));
   }
 
   private boolean hasResult() {
@@ -87,7 +87,7 @@ final class FrameClass {
           crossing.forEach(
               (variable, index) -> {
                 if (index < 0) {
-                  builder.withField(field(variable), type(variable.kind()), 0);
+                  builder.withField(field(variable), type(variable.carrier()), 0);
                 }
               });
           lengths.keySet().forEach(k -> builder.withField(array(k), type(k).arrayType(), 0));
@@ -106,7 +106,7 @@ final class FrameClass {
         });
   }
 
-  private void allocate(CodeBuilder cb, Kind kind, int length) {
+  private void allocate(CodeBuilder cb, Carrier kind, int length) {
     cb.aload(0).loadConstant(length);
     if (kind.isReference()) {
       cb.anewarray(type(kind));
@@ -124,7 +124,7 @@ final class FrameClass {
   /** Pushes the value of a variable. */
   void load(CodeBuilder cb, int frame, Var variable) {
     int index = index(variable);
-    Kind kind = variable.kind();
+    Carrier kind = variable.carrier();
     cb.aload(frame);
     if (index < 0) {
       cb.getfield(self, field(variable), type(kind));
@@ -137,7 +137,7 @@ final class FrameClass {
   /** Assigns a variable; {@code value} is pushed in between. */
   void store(CodeBuilder cb, int frame, Var variable, Runnable value) {
     int index = index(variable);
-    Kind kind = variable.kind();
+    Carrier kind = variable.carrier();
     cb.aload(frame);
     if (index < 0) {
       value.run();
@@ -158,7 +158,7 @@ final class FrameClass {
     return index;
   }
 
-  private static TypeKind element(Kind kind) {
+  private static TypeKind element(Carrier kind) {
     return typeKind(kind);
   }
 

@@ -6,7 +6,7 @@ import dev.kiln.compiler.emit.code.Windows;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.Slots;
 import java.lang.classfile.CodeBuilder;
@@ -54,27 +54,27 @@ public final class FunctionEmitter {
   /** Moves the parameters from the window to their slots. */
   static void takeFromWindow(FunctionContext context, IrFunction function) {
     CodeBuilder cb = context.cb;
-    int window = context.borrow(Kind.REF);
+    int window = context.borrow(Carrier.REF);
     context.loadInstance().invokevirtual(Abi.INSTANCE, "window", MethodTypeDesc.of(Abi.WINDOW));
     cb.astore(window);
     int number = 0;
     int reference = 0;
     for (Var param : function.params()) {
-      if (param.kind().isReference()) {
-        Windows.pushValue(cb, param.kind(), window, 1, reference++);
+      if (param.carrier().isReference()) {
+        Windows.pushValue(cb, param.carrier(), window, 1, reference++);
       } else {
-        Windows.pushValue(cb, param.kind(), window, 0, number++);
+        Windows.pushValue(cb, param.carrier(), window, 0, number++);
       }
       context.store(param);
     }
-    context.release(Kind.REF, window);
+    context.release(Carrier.REF, window);
   }
 
   private void zeroLocals() {
     BitSet zeroed = Slots.zeroedLocals(function);
     for (int id = zeroed.nextSetBit(0); id >= 0; id = zeroed.nextSetBit(id + 1)) {
       Var local = function.variables().get(id);
-      context.expressions.constant(local.kind(), 0);
+      context.expressions.constant(local.carrier(), 0);
       context.store(local);
     }
   }

@@ -77,7 +77,7 @@ final class PieceEmitter {
     common.forEach(crossing::remove);
     for (Var variable : crossing) {
       // Some way may leave it unassigned: then nobody reads it, but the JVM asks.
-      context.expressions.constant(variable.kind(), 0);
+      context.expressions.constant(variable.carrier(), 0);
       context.store(variable);
     }
     List<Stmt> statements = function.body().subList(piece.start(), piece.end());

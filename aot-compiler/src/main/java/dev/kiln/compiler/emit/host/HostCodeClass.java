@@ -13,7 +13,7 @@ import dev.kiln.compiler.facade.HostInterface;
 import dev.kiln.compiler.facade.HostInterface.HostMethod;
 import dev.kiln.compiler.facade.Method;
 import dev.kiln.compiler.facade.ResultRecord;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.runtime.abi.Shape;
@@ -185,7 +185,7 @@ final class HostCodeClass {
     begin(cb, callee);
     int number = 1;
     int reference = 1 + 2 * signature.numbers();
-    for (Kind kind : signature.params()) {
+    for (Carrier kind : signature.params()) {
       if (kind.isReference()) {
         cb.aload(reference++);
       } else {
@@ -199,7 +199,7 @@ final class HostCodeClass {
       cb.return_();
       return;
     }
-    Kind result = signature.results().get(0);
+    Carrier result = signature.results().get(0);
     check(cb, method.type().results().get(0), 0, callee, free);
     Lane.erase(cb, result);
     cb.return_(result.isReference() ? TypeKind.REFERENCE : TypeKind.LONG);
@@ -223,7 +223,7 @@ final class HostCodeClass {
     int number = 0;
     int reference = 0;
     for (ValType param : method.type().params()) {
-      Kind kind = Kind.of(param);
+      Carrier kind = Carrier.of(param);
       if (kind.isReference()) {
         Windows.pushValue(cb, kind, WINDOW_SLOT, REFERENCES_SLOT, reference++);
       } else {
@@ -244,7 +244,7 @@ final class HostCodeClass {
                   .invokevirtual(
                       type, ResultRecord.component(i), MethodTypeDesc.of(Abi.type(kind))));
     } else if (!method.type().results().isEmpty()) {
-      TypeKind kind = typeKind(Kind.of(method.type().results().get(0)));
+      TypeKind kind = typeKind(Carrier.of(method.type().results().get(0)));
       cb.storeLocal(kind, free);
       results(cb, method, free + kind.slotSize(), (i, k) -> cb.loadLocal(kind, free));
     }
@@ -252,7 +252,7 @@ final class HostCodeClass {
   }
 
   private interface Result {
-    void push(int index, Kind kind);
+    void push(int index, Carrier kind);
   }
 
   /** Writes the results to the window, from where the arguments were. */
@@ -261,7 +261,7 @@ final class HostCodeClass {
     int reference = 0;
     List<ValType> types = method.type().results();
     for (int i = 0; i < types.size(); i++) {
-      Kind kind = Kind.of(types.get(i));
+      Carrier kind = Carrier.of(types.get(i));
       boolean isReference = kind.isReference();
       Windows.pushLane(
           cb,
@@ -288,7 +288,7 @@ final class HostCodeClass {
     int number = 0;
     int reference = 0;
     for (int i = 0; i < params.size(); i++) {
-      Kind kind = Kind.of(params.get(i));
+      Carrier kind = Carrier.of(params.get(i));
       cb.dup().loadConstant(i);
       if (kind.isReference()) {
         Windows.pushValue(cb, kind, WINDOW_SLOT, REFERENCES_SLOT, reference++);
@@ -313,14 +313,14 @@ final class HostCodeClass {
             ClassDesc box = RecordClass.box(kind);
             cb.checkcast(box);
             cb.invokevirtual(box, unboxing(kind), MethodTypeDesc.of(Abi.type(kind)));
-          } else if (kind == Kind.FUNC) {
+          } else if (kind == Carrier.FUNC) {
             cb.checkcast(FUNC_REF);
           }
         });
     cb.return_();
   }
 
-  private static String unboxing(Kind kind) {
+  private static String unboxing(Carrier kind) {
     return switch (kind) {
       case I32 -> "intValue";
       case I64 -> "longValue";

@@ -5,7 +5,7 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.facade.ResultRecord;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
@@ -33,12 +33,12 @@ final class RecordClass {
 
   private final ClassDesc self;
   private final ResultRecord record;
-  private final List<Kind> kinds;
+  private final List<Carrier> kinds;
 
   private RecordClass(ClassDesc self, ResultRecord record) {
     this.self = self;
     this.record = record;
-    this.kinds = record.types().stream().map(Kind::of).toList();
+    this.kinds = record.types().stream().map(Carrier::of).toList();
   }
 
   static byte[] emit(ClassDesc self, ResultRecord record, String source, List<ClassElement> more) {
@@ -91,7 +91,7 @@ final class RecordClass {
   /** The canonical constructor's descriptor. */
   static MethodTypeDesc constructorType(ResultRecord record) {
     return MethodTypeDesc.of(
-        VOID, record.types().stream().map(type -> Abi.type(Kind.of(type))).toList());
+        VOID, record.types().stream().map(type -> Abi.type(Carrier.of(type))).toList());
   }
 
   private void get(CodeBuilder cb, int index) {
@@ -115,7 +115,7 @@ final class RecordClass {
     cb.aload(1).instanceOf(self).ifeq(differ);
     cb.aload(1).checkcast(self).astore(2);
     for (int i = 0; i < kinds.size(); i++) {
-      Kind kind = kinds.get(i);
+      Carrier kind = kinds.get(i);
       get(cb.aload(0), i);
       get(cb.aload(2), i);
       if (kind.isReference()) {
@@ -133,7 +133,7 @@ final class RecordClass {
   private void hashCodeBody(CodeBuilder cb) {
     cb.iconst_0();
     for (int i = 0; i < kinds.size(); i++) {
-      Kind kind = kinds.get(i);
+      Carrier kind = kinds.get(i);
       cb.bipush(31).imul();
       get(cb.aload(0), i);
       if (kind.isReference()) {
@@ -166,7 +166,7 @@ final class RecordClass {
   }
 
   /** The class of the boxed number. */
-  static ClassDesc box(Kind kind) {
+  static ClassDesc box(Carrier kind) {
     return switch (kind) {
       case I32 -> INTEGER;
       case I64 -> LONG_BOX;

@@ -1,6 +1,6 @@
 package dev.kiln.compiler.emit.layout;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.runtime.Caller;
 import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
@@ -119,7 +119,7 @@ public final class Abi {
   }
 
   /** The JVM type of a value. */
-  public static ClassDesc type(Kind kind) {
+  public static ClassDesc type(Carrier kind) {
     return switch (kind) {
       case I32 -> INT;
       case I64 -> LONG;
@@ -131,7 +131,7 @@ public final class Abi {
   }
 
   /** The JVM's computational type of a value. */
-  public static TypeKind typeKind(Kind kind) {
+  public static TypeKind typeKind(Carrier kind) {
     return switch (kind) {
       case I32 -> TypeKind.INT;
       case I64 -> TypeKind.LONG;

@@ -4,7 +4,7 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.facade.Method;
 import dev.kiln.compiler.facade.ResultRecord;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.model.type.ValType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.attribute.MethodParameterInfo;
@@ -30,14 +30,14 @@ public final class JavaMethods {
       return MethodTypeDesc.of(OBJECTS, params);
     }
     for (ValType param : method.type().params()) {
-      params.add(Abi.type(Kind.of(param)));
+      params.add(Abi.type(Carrier.of(param)));
     }
     List<ValType> results = method.type().results();
     ResultRecord record = method.result();
     ClassDesc result =
         record != null
             ? record(owner, record)
-            : results.isEmpty() ? VOID : Abi.type(Kind.of(results.get(0)));
+            : results.isEmpty() ? VOID : Abi.type(Carrier.of(results.get(0)));
     return MethodTypeDesc.of(result, params);
   }
 

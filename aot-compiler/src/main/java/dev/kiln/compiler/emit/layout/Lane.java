@@ -1,6 +1,6 @@
 package dev.kiln.compiler.emit.layout;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
 
@@ -9,7 +9,7 @@ public final class Lane {
   private Lane() {}
 
   /** From the value on the JVM stack to its lane. */
-  public static void erase(CodeBuilder cb, Kind kind) {
+  public static void erase(CodeBuilder cb, Carrier kind) {
     switch (kind) {
       case I32 -> cb.i2l();
       case F32 ->
@@ -23,7 +23,7 @@ public final class Lane {
   }
 
   /** From the lane on the JVM stack to the value. */
-  public static void restore(CodeBuilder cb, Kind kind) {
+  public static void restore(CodeBuilder cb, Carrier kind) {
     switch (kind) {
       case I32 -> cb.l2i();
       case F32 ->

@@ -1,6 +1,6 @@
 package dev.kiln.compiler.emit.layout;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.runtime.abi.Code;
@@ -21,8 +21,8 @@ import java.util.List;
  * @param referenceResults reference lanes of the results
  */
 public record Signature(
-    List<Kind> params,
-    List<Kind> results,
+    List<Carrier> params,
+    List<Carrier> results,
     int shape,
     int numbers,
     int references,
@@ -30,8 +30,8 @@ public record Signature(
     int referenceResults) {
 
   public static Signature of(FuncType type) {
-    List<Kind> params = kinds(type.params());
-    List<Kind> results = kinds(type.results());
+    List<Carrier> params = kinds(type.params());
+    List<Carrier> results = kinds(type.results());
     int references = references(params);
     int numbers = params.size() - references;
     int referenceResults = references(results);
@@ -41,22 +41,22 @@ public record Signature(
         params, results, shape, numbers, references, numberResults, referenceResults);
   }
 
-  private static List<Kind> kinds(List<ValType> types) {
-    List<Kind> kinds = new ArrayList<>(types.size());
+  private static List<Carrier> kinds(List<ValType> types) {
+    List<Carrier> kinds = new ArrayList<>(types.size());
     for (ValType type : types) {
-      kinds.add(Kind.of(type));
+      kinds.add(Carrier.of(type));
     }
     return kinds;
   }
 
-  private static int references(List<Kind> kinds) {
-    return (int) kinds.stream().filter(Kind::isReference).count();
+  private static int references(List<Carrier> kinds) {
+    return (int) kinds.stream().filter(Carrier::isReference).count();
   }
 
   /** Whether the parameters do not fit a JVM method (255 slots): then they come in the window. */
   public boolean throughWindow() {
     int slots = 1;
-    for (Kind kind : params) {
+    for (Carrier kind : params) {
       slots += kind.slots();
     }
     return slots > 255;
@@ -80,7 +80,7 @@ public record Signature(
       types.add(Abi.INT);
       types.add(Abi.INT);
     } else {
-      for (Kind kind : params) {
+      for (Carrier kind : params) {
         types.add(Abi.type(kind));
       }
     }

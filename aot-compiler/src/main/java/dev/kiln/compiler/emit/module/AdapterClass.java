@@ -5,7 +5,7 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 import dev.kiln.compiler.emit.code.Windows;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.runtime.abi.Shape;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -154,12 +154,12 @@ final class AdapterClass {
           cb.invokevirtual(CODE, "callWindow", WINDOW_CALL);
           switch (result) {
             case Shape.NUMBER -> {
-              Windows.pushValue(cb, Kind.I64, window, n, 0);
+              Windows.pushValue(cb, Carrier.I64, window, n, 0);
               Windows.close(cb, window, n, r);
               cb.lreturn();
             }
             case Shape.REFERENCE -> {
-              Windows.pushValue(cb, Kind.REF, window, r, 0);
+              Windows.pushValue(cb, Carrier.REF, window, r, 0);
               Windows.close(cb, window, n, r);
               cb.areturn();
             }
@@ -174,10 +174,10 @@ final class AdapterClass {
   private static void toWasm(CodeBuilder cb, int shape) {
     cb.aload(4).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
     for (int i = 0; i < Shape.numbers(shape); i++) {
-      Windows.pushValue(cb, Kind.I64, 1, 2, i);
+      Windows.pushValue(cb, Carrier.I64, 1, 2, i);
     }
     for (int i = 0; i < Shape.references(shape); i++) {
-      Windows.pushValue(cb, Kind.REF, 1, 3, i);
+      Windows.pushValue(cb, Carrier.REF, 1, 3, i);
     }
     cb.aload(4).aload(5);
     cb.invokevirtual(CODE, Shape.entryName(shape), entryType(shape));

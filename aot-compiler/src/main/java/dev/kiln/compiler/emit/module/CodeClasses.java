@@ -8,7 +8,7 @@ import dev.kiln.compiler.emit.layout.Escapes;
 import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.runtime.abi.Shape;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -97,7 +97,7 @@ final class CodeClasses {
   private void callDirect(CodeBuilder cb, int function, int callee) {
     Signature signature = signature(function);
     int number = 1;
-    for (Kind kind : signature.params()) {
+    for (Carrier kind : signature.params()) {
       if (kind.isReference()) {
         cb.aload(1 + 2 * signature.numbers());
       } else {
@@ -111,7 +111,7 @@ final class CodeClasses {
       cb.return_();
       return;
     }
-    Kind result = signature.results().get(0);
+    Carrier result = signature.results().get(0);
     Lane.erase(cb, result);
     cb.return_(result.isReference() ? TypeKind.REFERENCE : TypeKind.LONG);
   }
@@ -158,7 +158,7 @@ final class CodeClasses {
     } else {
       int number = 0;
       int reference = 0;
-      for (Kind kind : signature.params()) {
+      for (Carrier kind : signature.params()) {
         if (kind.isReference()) {
           Windows.pushValue(cb, kind, WINDOW_SLOT, 3, reference++);
         } else {
@@ -167,7 +167,7 @@ final class CodeClasses {
       }
     }
     invoke(cb, function, signature, 4);
-    List<Kind> results = signature.results();
+    List<Carrier> results = signature.results();
     if (!results.isEmpty()) {
       cb.storeLocal(typeKind(results.get(0)), 6);
       Windows.storeResults(cb, results, 6, WINDOW_SLOT, 2, 3);

@@ -3,7 +3,7 @@ package dev.kiln.compiler.emit.module;
 import dev.kiln.compiler.emit.layout.Escapes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.ElementSegment;
 import dev.kiln.compiler.model.Export;
@@ -238,7 +238,7 @@ final class Descriptor {
     int references = 0;
     for (RecGroup group : module.recGroups()) {
       for (SubType type : group.types()) {
-        List<Kind> results = Signature.of((FuncType) type.composite()).results();
+        List<Carrier> results = Signature.of((FuncType) type.composite()).results();
         int refs = 0;
         for (int i = 1; i < results.size(); i++) {
           refs += results.get(i).isReference() ? 1 : 0;

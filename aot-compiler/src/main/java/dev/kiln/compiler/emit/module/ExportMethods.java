@@ -10,7 +10,7 @@ import dev.kiln.compiler.facade.ExportedItem;
 import dev.kiln.compiler.facade.Method;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.Slots;
 import dev.kiln.compiler.model.type.RefType;
@@ -60,7 +60,7 @@ final class ExportMethods {
   private static MethodTypeDesc type(Method method) {
     Signature signature = Signature.of(method.type());
     List<ClassDesc> params = signature.params().stream().map(Abi::type).toList();
-    List<Kind> results = signature.results();
+    List<Carrier> results = signature.results();
     return MethodTypeDesc.of(results.isEmpty() ? VOID : Abi.type(results.get(0)), params);
   }
 
@@ -71,7 +71,7 @@ final class ExportMethods {
     Expr[] arguments = new Expr[params.size()];
     int next = 1;
     for (int i = 0; i < slots.length; i++) {
-      Kind kind = Kind.of(params.get(i));
+      Carrier kind = Carrier.of(params.get(i));
       slots[i] = next;
       arguments[i] = new Expr.Get(new Var(i, kind, true));
       next += kind.slots();

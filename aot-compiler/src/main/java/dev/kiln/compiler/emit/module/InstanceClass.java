@@ -9,7 +9,7 @@ import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.lower.Lowering;
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.DataSegment;
@@ -202,7 +202,7 @@ final class InstanceClass {
   }
 
   private void linkGlobal(List<List<Field>> fields, int index, LongCode pieces) {
-    Kind kind = Kind.of(module.globalType(index).type());
+    Carrier kind = Carrier.of(module.globalType(index).type());
     String name = layout.globalField(index);
     int member = layout.members().global(index);
     Consumer<CodeBuilder> cell = ask("global", index, GLOBAL_CELL);
@@ -251,7 +251,7 @@ final class InstanceClass {
           cb -> {
             FunctionContext context = context(cb);
             context.state.setGlobal(
-                index, Kind.of(type.type()), () -> context.expressions.push(init));
+                index, Carrier.of(type.type()), () -> context.expressions.push(init));
           });
     }
     for (int i = 0; i < module.definedTables().size(); i++) {
@@ -330,7 +330,7 @@ final class InstanceClass {
 
   private void activate(
       String method, int segment, int target, @Nullable ConstExpr at, LongCode pieces) {
-    Expr offset = at == null ? new Expr.Const(Kind.I32, 0) : lowering.constant(at);
+    Expr offset = at == null ? new Expr.Const(Carrier.I32, 0) : lowering.constant(at);
     pieces.add(
         LINK_WEIGHT + weight(offset),
         cb -> {

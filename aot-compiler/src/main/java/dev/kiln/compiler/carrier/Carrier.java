@@ -1,4 +1,4 @@
-package dev.kiln.compiler.ir;
+package dev.kiln.compiler.carrier;
 
 import dev.kiln.compiler.model.type.AbstractHeapType;
 import dev.kiln.compiler.model.type.HeapType;
@@ -8,7 +8,7 @@ import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.model.type.VecType;
 
 /** What the JVM needs to know of a value type. */
-public enum Kind {
+public enum Carrier {
   /** {@code int}. */
   I32(1),
   /** {@code long}. */
@@ -24,7 +24,7 @@ public enum Kind {
 
   private final int slots;
 
-  Kind(int slots) {
+  Carrier(int slots) {
     this.slots = slots;
   }
 
@@ -39,7 +39,7 @@ public enum Kind {
   }
 
   /** The kind of {@code type}. */
-  public static Kind of(ValType type) {
+  public static Carrier of(ValType type) {
     return switch (type) {
       case NumType.I32 -> I32;
       case NumType.I64 -> I64;
@@ -50,7 +50,7 @@ public enum Kind {
     };
   }
 
-  private static Kind of(HeapType heap) {
+  private static Carrier of(HeapType heap) {
     if (heap instanceof AbstractHeapType a) {
       return a == AbstractHeapType.FUNC || a == AbstractHeapType.NOFUNC ? FUNC : REF;
     }
@@ -58,7 +58,7 @@ public enum Kind {
   }
 
   /** The kind of an operand letter of an opcode's signature. */
-  public static Kind of(char letter) {
+  public static Carrier of(char letter) {
     return switch (letter) {
       case 'i' -> I32;
       case 'l' -> I64;
