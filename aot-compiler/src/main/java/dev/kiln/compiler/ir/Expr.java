@@ -1,6 +1,7 @@
 package dev.kiln.compiler.ir;
 
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
@@ -66,7 +67,7 @@ public abstract sealed class Expr {
     return false;
   }
 
-  /** A constant; {@code bits} as in a number lane. References: null. */
+  /** A constant; {@code bits} as in a number word. References: null. */
   public static final class Const extends Expr {
     /** The value: sign-extended i32, i64, raw bits of f32 and f64; 0 for null. */
     public final long bits;
@@ -264,7 +265,9 @@ public abstract sealed class Expr {
         boolean laidOut,
         Expr... operands) {
       super(
-          type.results().isEmpty() ? Carrier.I32 : Carrier.of(type.results().get(0)), effects, operands);
+          type.results().isEmpty() ? Carrier.I32 : Layout.of(type.results().get(0)).first(),
+          effects,
+          operands);
       this.op = op;
       this.index = index;
       this.table = table;
@@ -280,7 +283,7 @@ public abstract sealed class Expr {
 
     /** The arguments; none if they are in the window. */
     public List<Expr> arguments() {
-      return laidOut ? List.of() : operands.subList(0, type.params().size());
+      return laidOut ? List.of() : operands.subList(0, operands.size() - (op == Opcode.CALL ? 0 : 1));
     }
 
     /** The table index or function reference that is called. */

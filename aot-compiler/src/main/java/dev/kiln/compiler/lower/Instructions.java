@@ -4,12 +4,13 @@ import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.Word;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.model.type.RefType;
-import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.ArrayList;
@@ -42,18 +43,18 @@ final class Instructions {
       case NOP -> {}
       case DROP -> drop();
       case SELECT, SELECT_T -> select();
-      case LOCAL_GET -> operands.push(new Expr.Get(variables.get(in.index())));
-      case LOCAL_SET -> set(variables.get(in.index()), operands.pop());
+      case LOCAL_GET -> get(variables.local(in.index()));
+      case LOCAL_SET -> set(variables.local(in.index()));
       case LOCAL_TEE -> {
-        Var variable = variables.get(in.index());
-        set(variable, operands.pop());
-        operands.push(new Expr.Get(variable));
+        Var variable = variables.local(in.index());
+        set(variable);
+        get(variable);
       }
       case I32_CONST -> operands.push(new Expr.Const(Carrier.I32, in.i32()));
       case I64_CONST -> operands.push(new Expr.Const(Carrier.I64, in.i64()));
       case F32_CONST -> operands.push(new Expr.Const(Carrier.F32, in.f32Bits()));
       case F64_CONST -> operands.push(new Expr.Const(Carrier.F64, in.f64Bits()));
-      case REF_NULL -> operands.push(new Expr.Const(kindOf(in), 0));
+      case REF_NULL -> operands.push(new Expr.Const(carrierOf(in), 0));
       case CALL -> call(op, in.index(), 0, module.functionType(in.index()), null);
       case CALL_INDIRECT ->
           call(op, in.index(), in.index2(), module.funcType(in.index()), operands.pop());
@@ -66,16 +67,41 @@ final class Instructions {
     }
   }
 
-  private static Carrier kindOf(InstructionReader in) {
-    return Carrier.of(new RefType(true, in.heapType()));
+  private static Carrier carrierOf(InstructionReader in) {
+    return Layout.single(new RefType(true, in.heapType()));
   }
 
   private void drop() {
-    Expr value = operands.pop();
+    Value value = operands.popValue();
     if (!Effects.movable(value.effects())) {
       operands.settle(value.effects(), null);
-      out.add(new Stmt.Do(value));
+      out.add(new Stmt.Do(value.first()));
+      if (value.second() != null) {
+        out.add(new Stmt.Do(value.second()));
+      }
     }
+  }
+
+  private void get(Var first) {
+    Var second = variables.second(first);
+    if (second == null) {
+      operands.push(new Expr.Get(first));
+    } else {
+      operands.push(new Value(new Expr.Get(first), new Expr.Get(second)));
+    }
+  }
+
+  private void set(Var first) {
+    Var second = variables.second(first);
+    if (second == null) {
+      set(first, operands.pop());
+      return;
+    }
+    List<Expr> values = operands.pop(2);
+    int effects = values.get(0).effects() | values.get(1).effects();
+    operands.settle(effects, first);
+    operands.settle(effects, second);
+    out.add(new Stmt.SetAll(List.of(first, second), values));
   }
 
   private void set(Var variable, Expr value) {
@@ -88,8 +114,35 @@ final class Instructions {
 
   private void select() {
     Expr condition = operands.pop();
-    Expr ifFalse = operands.pop();
-    Expr ifTrue = operands.pop();
+    Value second = operands.popValue();
+    Value first = operands.popValue();
+    if (first.second() != null && second.second() != null) {
+      select(condition, first.first(), first.second(), second.first(), second.second());
+    } else {
+      select(condition, first.first(), second.first());
+    }
+  }
+
+  /** Both carriers are chosen by one condition, which is evaluated before. */
+  private void select(
+      Expr condition, Expr ifTrue, Expr ifTrue2, Expr ifFalse, Expr ifFalse2) {
+    List<Expr> all = List.of(ifTrue, ifTrue2, ifFalse, ifFalse2, condition);
+    int effects = 0;
+    for (Expr each : all) {
+      effects |= each.effects();
+    }
+    operands.settle(effects, null);
+    List<Expr> fixed = all.stream().map(operands::evaluate).toList();
+    Expr test = fixed.get(4);
+    operands.push(
+        new Value(
+            new Expr.Select(test, fixed.get(0), fixed.get(2)),
+            new Expr.Select(test, fixed.get(1), fixed.get(3))));
+  }
+
+  private void select(Expr condition, Expr first, Expr second) {
+    Expr ifTrue = first;
+    Expr ifFalse = second;
     // Only one arm will be evaluated, after the condition: both must be free of effects.
     int effects = condition.effects() | ifFalse.effects() | ifTrue.effects();
     operands.settle(effects, null);
@@ -161,8 +214,8 @@ final class Instructions {
     out.add(new Stmt.Store(op, memory, offset, address, value));
   }
 
-  private void push(Opcode op, int index, Carrier kind, int effects, Expr... arguments) {
-    operands.push(new Expr.State(op, index, kind, effects, arguments));
+  private void push(Opcode op, int index, Carrier carrier, int effects, Expr... arguments) {
+    operands.push(new Expr.State(op, index, carrier, effects, arguments));
   }
 
   /** Globals, tables, segments, references. */
@@ -170,13 +223,13 @@ final class Instructions {
     switch (op) {
       case GLOBAL_GET -> {
         var type = module.globalType(in.index());
-        push(op, in.index(), Carrier.of(type.type()), type.mutable() ? Effects.READS_STATE : 0);
+        push(op, in.index(), Layout.single(type.type()), type.mutable() ? Effects.READS_STATE : 0);
       }
       case REF_FUNC -> push(op, in.index(), Carrier.FUNC, 0);
       case TABLE_GET -> {
-        Carrier kind = Carrier.of(module.tableType(in.index()).element());
+        Carrier carrier = Layout.single(module.tableType(in.index()).element());
         Expr index = operands.pop();
-        push(op, in.index(), kind, Effects.READS_STATE | Effects.TRAPS_OTHER, index);
+        push(op, in.index(), carrier, Effects.READS_STATE | Effects.TRAPS_OTHER, index);
       }
       case TABLE_SIZE -> push(op, in.index(), Carrier.I32, Effects.READS_STATE);
       case TABLE_GROW -> {
@@ -217,7 +270,7 @@ final class Instructions {
   }
 
   private void call(Opcode op, int index, int table, FuncType type, @Nullable Expr callee) {
-    List<Expr> arguments = operands.pop(type.params().size());
+    List<Expr> arguments = operands.pop(Layout.count(type.params()));
     List<Expr> all = new ArrayList<>(arguments);
     if (callee != null) {
       all.add(callee);
@@ -225,7 +278,7 @@ final class Instructions {
     boolean grows = op == Opcode.CALL ? analysis.callGrows(index) : analysis.unknownCallGrows();
     int effects = Effects.CALL | (grows ? Effects.GROWS : 0);
     if (needsFixing(op, index, type, arguments)) {
-      // The emitter finds the callee, or lays out lanes, before it evaluates the arguments.
+      // The emitter finds the callee, or lays out words, before it evaluates the arguments.
       int inside = effects;
       for (Expr operand : all) {
         inside |= operand.effects();
@@ -234,19 +287,14 @@ final class Instructions {
       all = operands.fix(all);
     }
     Expr.Call call = new Expr.Call(op, index, table, type, effects, all.toArray(new Expr[0]));
-    if (type.results().size() == 1) {
+    if (Layout.count(type.results()) == 1) {
       operands.push(call);
       return;
     }
     operands.settle(call.effects(), null);
-    List<Var> results = new ArrayList<>();
-    for (ValType result : type.results()) {
-      results.add(variables.temporary(Carrier.of(result)));
-    }
+    List<Var> results = variables.temporaries(type.results());
     out.add(new Stmt.Results(call, results));
-    for (Var result : results) {
-      operands.push(new Expr.Get(result));
-    }
+    operands.pushAll(results);
   }
 
   /** A plain call of a defined function takes its arguments in order; others rearrange them. */
@@ -258,9 +306,9 @@ final class Instructions {
     boolean reference = false;
     for (Expr argument : arguments) {
       slots += argument.carrier().slots();
-      reference |= argument.carrier().isReference();
+      reference |= argument.carrier().word() == Word.REFERENCE;
     }
-    boolean window = slots > 255 || index < module.importedFunctions() && type.results().size() > 1;
+    boolean window = slots > 255 || index < module.importedFunctions() && Layout.count(type.results()) > 1;
     return window || index < module.importedFunctions() && (reference || arguments.size() > 6);
   }
 }

@@ -7,11 +7,12 @@ import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
-import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Shape;
@@ -209,19 +210,13 @@ public final class MethodSize {
 
   /** Whether the arguments of {@code call} go through the window. */
   public boolean isThroughWindow(Expr.Call call) {
-    List<ValType> params = call.type.params();
-    int slots = 1;
-    int references = 0;
-    for (ValType param : params) {
-      Carrier kind = Carrier.of(param);
-      slots += kind.slots();
-      references += kind.isReference() ? 1 : 0;
-    }
+    List<Carrier> params = Layout.carriers(call.type.params());
     if (call.op == Opcode.CALL && call.index >= module.importedFunctions()) {
-      return slots > 255;
+      return 1 + params.stream().mapToInt(Carrier::slots).sum() > 255;
     }
-    int results = call.type.results().size();
-    return Code.shape(params.size() - references, references, results, 0) == Shape.WINDOW;
+    WordCursor words = WordCursor.after(params);
+    int results = Layout.count(call.type.results());
+    return Code.shape(words.numbers(), words.references(), results, 0) == Shape.WINDOW;
   }
 
   private long of(Expr expr) {
@@ -314,7 +309,7 @@ public final class MethodSize {
     if (e.op == Opcode.MEMORY_GROW) {
       return 9 + far() + bulk() + reload();
     }
-    // A global in a cell comes back from its lane.
+    // A global in a cell comes back from its word.
     boolean cell = e.op == Opcode.GLOBAL_GET && e.carrier() != Carrier.I32 && e.carrier() != Carrier.I64;
     return (cell ? 12 : 9) + far() + (e.op == Opcode.TABLE_GROW ? bulk() : 0);
   }
@@ -330,18 +325,18 @@ public final class MethodSize {
 
   private int call(Expr.Call e) {
     int size = (e.effects() & Effects.GROWS) != 0 ? reload() : 0;
-    int arguments = e.laidOut ? 0 : e.type.params().size();
+    int arguments = e.arguments().size();
     if (e.laidOut) {
       return size + 80 + 2 * far() + 16 * scratch;
     }
     if (e.op == Opcode.CALL && e.index >= module.importedFunctions() && arguments < 120) {
       return size + scratch + 3;
     }
-    // Lanes; in the window each has an array and an index as well.
-    int lane = arguments > 6 || e.type.results().size() > 1 ? 14 + scratch : 4;
+    // Words; in the window each has an array and an index as well.
+    int word = arguments > 6 || Layout.count(e.type.results()) > 1 ? 14 + scratch : 4;
     // A switch over likely targets, for calls through a table.
     int targets = e.op == Opcode.CALL_INDIRECT ? analysis.likelyTargets(e.index).size() : 0;
     int cases = targets * (15 + scratch * (arguments + 1));
-    return size + cases + 80 + 2 * far() + 16 * scratch + lane * arguments;
+    return size + cases + 80 + 2 * far() + 16 * scratch + word * arguments;
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit.code;
 
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
@@ -138,8 +139,8 @@ public final class BodyEmitter {
         }
       }
       case Stmt.Results s -> context.calls.callForResults(s.call(), s.variables());
-      case Stmt.Take s -> context.calls.takeMore(s.variables(), s.number(), s.reference());
-      case Stmt.Give s -> context.calls.pushMore(s.values(), s.number(), s.reference());
+      case Stmt.Take s -> context.calls.takeMore(s.variables(), new WordCursor(s.number(), s.reference()));
+      case Stmt.Give s -> context.calls.pushMore(s.values(), new WordCursor(s.number(), s.reference()));
       case Stmt.Open s -> context.calls.open(s);
       case Stmt.Fill s -> context.calls.fill(s);
       case Stmt.Store s -> context.memories.store(s);

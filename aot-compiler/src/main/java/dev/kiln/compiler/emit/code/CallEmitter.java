@@ -2,12 +2,13 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Word;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.opcode.Opcode;
@@ -27,7 +28,7 @@ import java.util.function.IntConsumer;
  * <pre>
  *   (table, index, type id) → TableCells.callee → FuncRef     // the traps
  *   (table, index, FuncRef) → TableCells.code → Code
- *   (number lanes) (reference lane) FuncRef instance
+ *   (number words) (reference word) FuncRef instance
  *   invokevirtual Code.callN_R                                // profiled at this very call site
  * </pre>
  *
@@ -67,22 +68,22 @@ public final class CallEmitter {
       return;
     }
     context.store(variables.get(0));
-    takeMore(variables.subList(1, variables.size()), 0, 0);
+    takeMore(variables.subList(1, variables.size()), new WordCursor());
   }
 
-  /** Assigns results after the first, from the given lanes on. */
-  void takeMore(List<Var> variables, int firstNumber, int firstReference) {
-    int number = firstNumber;
-    int reference = firstReference;
+  /** Assigns results after the first, from the given words on. */
+  void takeMore(List<Var> variables, WordCursor cursor) {
     for (Var variable : variables) {
       context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
-      if (variable.carrier().isReference()) {
-        cb.loadConstant(reference++);
-        cb.invokevirtual(WINDOW, "takeReference", MethodTypeDesc.of(OBJECT, INT));
-      } else {
-        cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(number++).laload();
+      Word word = variable.carrier().word();
+      int position = cursor.next(word);
+      switch (word) {
+        case NUMBER -> cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(position).laload();
+        case REFERENCE ->
+            cb.loadConstant(position)
+                .invokevirtual(WINDOW, "takeReference", MethodTypeDesc.of(OBJECT, INT));
       }
-      Lane.restore(cb, variable.carrier());
+      variable.carrier().restore(cb);
       context.store(variable);
     }
   }
@@ -94,29 +95,23 @@ public final class CallEmitter {
       return;
     }
     context.expressions.push(values.get(0));
-    pushMore(values.subList(1, values.size()), 0, 0);
-    cb.return_(typeKind(values.get(0).carrier()));
+    pushMore(values.subList(1, values.size()), new WordCursor());
+    cb.return_(values.get(0).carrier().typeKind());
   }
 
-  /** Puts results after the first where the caller finds them, from the given lanes on. */
-  public void pushMore(List<Expr> values, int firstNumber, int firstReference) {
-    int number = firstNumber;
-    int reference = firstReference;
+  /** Puts results after the first where the caller finds them, from the given words on. */
+  public void pushMore(List<Expr> values, WordCursor cursor) {
     for (Expr value : values) {
       context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
-      boolean isReference = value.carrier().isReference();
-      if (isReference) {
-        cb.getfield(WINDOW, "moreReferences", OBJECTS).loadConstant(reference++);
-      } else {
-        cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(number++);
+      Word word = value.carrier().word();
+      switch (word) {
+        case NUMBER -> cb.getfield(WINDOW, "moreNumbers", LONGS);
+        case REFERENCE -> cb.getfield(WINDOW, "moreReferences", OBJECTS);
       }
+      cb.loadConstant(cursor.next(word));
       context.expressions.push(value);
-      Lane.erase(cb, value.carrier());
-      if (isReference) {
-        cb.aastore();
-      } else {
-        cb.lastore();
-      }
+      value.carrier().erase(cb);
+      word.storeElement(cb);
     }
   }
 
@@ -136,7 +131,7 @@ public final class CallEmitter {
       n = context.borrow(Carrier.I32);
       r = context.borrow(Carrier.I32);
       openWindow(signature.numbers(), signature.references(), window, n, r);
-      fillWindow(call.arguments(), window, n, r, 0, 0);
+      fillWindow(call.arguments(), window, n, r, new WordCursor());
       cb.iload(n).iload(r);
     } else {
       for (Expr argument : call.arguments()) {
@@ -185,30 +180,32 @@ public final class CallEmitter {
       throughWindow(call, signature, function);
     } else {
       List<Expr> arguments = call.arguments();
-      throughLanes(signature, function, i -> context.expressions.push(arguments.get(i)));
+      throughWords(signature, function, i -> context.expressions.push(arguments.get(i)));
     }
     context.release(Carrier.FUNC, function);
   }
 
   /** The {@code Code} is on the stack; {@code argument} pushes an argument. */
-  private void throughLanes(Signature signature, int function, IntConsumer argument) {
+  private void throughWords(Signature signature, int function, IntConsumer argument) {
     List<Carrier> params = signature.params();
     for (int i = 0; i < params.size(); i++) {
-      if (!params.get(i).isReference()) {
-        argument.accept(i);
-        Lane.erase(cb, params.get(i));
-      }
+      pushWord(params.get(i), Word.NUMBER, argument, i);
     }
     for (int i = 0; i < params.size(); i++) {
-      if (params.get(i).isReference()) {
-        argument.accept(i);
-      }
+      pushWord(params.get(i), Word.REFERENCE, argument, i);
     }
     cb.aload(function);
     context.loadInstance();
     cb.invokevirtual(CODE, Shape.entryName(signature.shape()), entryType(signature.shape()));
     if (!signature.results().isEmpty()) {
-      Lane.restore(cb, signature.results().get(0));
+      signature.results().get(0).restore(cb);
+    }
+  }
+
+  private void pushWord(Carrier param, Word wanted, IntConsumer argument, int index) {
+    if (param.word() == wanted) {
+      argument.accept(index);
+      param.erase(cb);
     }
   }
 
@@ -218,12 +215,12 @@ public final class CallEmitter {
   private void switched(Expr.Call call, Signature signature, List<Integer> targets, int function) {
     int[] slots = new int[signature.params().size()];
     for (int i = 0; i < slots.length; i++) {
-      Carrier kind = signature.params().get(i);
-      slots[i] = context.borrow(kind);
+      Carrier carrier = signature.params().get(i);
+      slots[i] = context.borrow(carrier);
       context.expressions.push(call.arguments().get(i));
-      cb.storeLocal(typeKind(kind), slots[i]);
+      cb.storeLocal(carrier.typeKind(), slots[i]);
     }
-    IntConsumer argument = i -> cb.loadLocal(typeKind(signature.params().get(i)), slots[i]);
+    IntConsumer argument = i -> cb.loadLocal(signature.params().get(i).typeKind(), slots[i]);
     context.state.pushTable(call.table);
     context.expressions.push(call.callee());
     cb.invokevirtual(TABLE_CELLS, "element", MethodTypeDesc.of(FUNC_REF, INT));
@@ -279,7 +276,7 @@ public final class CallEmitter {
     context.loadMember(layout.members().type(type), layout.typeField(type), INT);
     cb.invokestatic(TRAPS, "checkType", MethodTypeDesc.of(VOID, FUNC_REF, INT));
     cb.aload(function).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
-    throughLanes(signature, function, argument);
+    throughWords(signature, function, argument);
   }
 
   private void invokeStatic(int function, Signature signature) {
@@ -334,7 +331,7 @@ public final class CallEmitter {
       pushWindow().astore(window);
     } else {
       openWindow(signature.windowNumbers(), signature.windowReferences(), window, n, r);
-      fillWindow(call.arguments(), window, n, r, 0, 0);
+      fillWindow(call.arguments(), window, n, r, new WordCursor());
     }
     cb.aload(window).iload(n).iload(r).aload(function);
     context.loadInstance();
@@ -346,7 +343,7 @@ public final class CallEmitter {
     closeWindow(call, window, n, r);
   }
 
-  /** Reserves lanes for a call whose arguments come in parts. */
+  /** Reserves words for a call whose arguments come in parts. */
   void open(Stmt.Open s) {
     int window = context.borrow(Carrier.REF);
     int n = context.slot(s.n());
@@ -358,8 +355,8 @@ public final class CallEmitter {
   void fill(Stmt.Fill s) {
     int window = context.borrow(Carrier.REF);
     pushWindow().astore(window);
-    fillWindow(
-        s.values(), window, context.slot(s.n()), context.slot(s.r()), s.number(), s.reference());
+    WordCursor cursor = new WordCursor(s.number(), s.reference());
+    fillWindow(s.values(), window, context.slot(s.n()), context.slot(s.r()), cursor);
     context.release(Carrier.REF, window);
   }
 
@@ -368,21 +365,10 @@ public final class CallEmitter {
     Windows.open(cb, numbers, references, window, n, r);
   }
 
-  private void fillWindow(
-      List<Expr> arguments, int window, int n, int r, int firstNumber, int firstReference) {
-    int number = firstNumber;
-    int reference = firstReference;
+  private void fillWindow(List<Expr> arguments, int window, int n, int r, WordCursor cursor) {
     for (Expr argument : arguments) {
-      if (argument.carrier().isReference()) {
-        Windows.pushLane(cb, true, window, r, reference++);
-        context.expressions.push(argument);
-        cb.aastore();
-      } else {
-        Windows.pushLane(cb, false, window, n, number++);
-        context.expressions.push(argument);
-        Lane.erase(cb, argument.carrier());
-        cb.lastore();
-      }
+      Runnable value = () -> context.expressions.push(argument);
+      Windows.storeValue(cb, argument.carrier(), window, n, r, cursor, value);
     }
   }
 

@@ -73,8 +73,8 @@ final class Conditions {
     if (apply.op == Opcode.I32_EQZ || Comparisons.isJoined(apply)) {
       return apply.operands().stream().anyMatch(Conditions::comparesFloats);
     }
-    Carrier kind = apply.operands().get(0).carrier();
-    return relation(apply.op) != null && (kind == Carrier.F32 || kind == Carrier.F64);
+    Carrier carrier = apply.operands().get(0).carrier();
+    return relation(apply.op) != null && (carrier == Carrier.F32 || carrier == Carrier.F64);
   }
 
   /**

@@ -35,8 +35,8 @@ public final class ExprEmitter {
     }
   }
 
-  public void constant(Carrier kind, long bits) {
-    switch (kind) {
+  public void constant(Carrier carrier, long bits) {
+    switch (carrier) {
       case I32 -> cb.loadConstant((int) bits);
       case I64 -> cb.loadConstant(bits);
       case F32 -> {

@@ -100,11 +100,11 @@ public final class FunctionContext {
   }
 
   public void load(Var variable) {
-    cb.loadLocal(Abi.typeKind(variable.carrier()), slots[variable.id()]);
+    cb.loadLocal(variable.carrier().typeKind(), slots[variable.id()]);
   }
 
   public void store(Var variable) {
-    cb.storeLocal(Abi.typeKind(variable.carrier()), slots[variable.id()]);
+    cb.storeLocal(variable.carrier().typeKind(), slots[variable.id()]);
   }
 
   /** The class file label of {@code label}, wherever that will be bound. */
@@ -118,17 +118,17 @@ public final class FunctionContext {
   }
 
   /** A slot for something short-lived; give it back with {@link #release}. */
-  public int borrow(Carrier kind) {
-    List<Integer> free = scratch.computeIfAbsent(kind, k -> new ArrayList<>());
+  public int borrow(Carrier carrier) {
+    List<Integer> free = scratch.computeIfAbsent(carrier, k -> new ArrayList<>());
     if (!free.isEmpty()) {
       return free.remove(free.size() - 1);
     }
     int slot = next;
-    next += kind.slots();
+    next += carrier.slots();
     return slot;
   }
 
-  public void release(Carrier kind, int slot) {
-    scratch.computeIfAbsent(kind, k -> new ArrayList<>()).add(slot);
+  public void release(Carrier carrier, int slot) {
+    scratch.computeIfAbsent(carrier, k -> new ArrayList<>()).add(slot);
   }
 }

@@ -2,7 +2,6 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.carrier.Carrier;
@@ -77,37 +76,40 @@ public final class StateEmitter {
     }
   }
 
-  private void getGlobal(int index, Carrier kind) {
+  private void getGlobal(int index, Carrier carrier) {
     int member = layout.members().global(index);
     if (!layout.hasCell(index)) {
-      context.loadMember(member, layout.globalField(index), type(kind));
+      context.loadMember(member, layout.globalField(index), carrier.type());
       return;
     }
     context.loadMember(member, layout.globalField(index), GLOBAL_CELL);
-    if (kind.isReference()) {
-      cb.getfield(GLOBAL_CELL, "reference", OBJECT);
-    } else {
-      cb.getfield(GLOBAL_CELL, "bits", LONG);
+    loadCell(cb, carrier);
+  }
+
+  /** From a cell on the JVM stack to its value. */
+  public static void loadCell(CodeBuilder cb, Carrier carrier) {
+    switch (carrier.word()) {
+      case NUMBER -> cb.getfield(GLOBAL_CELL, "bits", LONG);
+      case REFERENCE -> cb.getfield(GLOBAL_CELL, "reference", OBJECT);
     }
-    Lane.restore(cb, kind);
+    carrier.restore(cb);
   }
 
   /** Assigns a global; {@code value} is pushed in between. */
-  public void setGlobal(int index, Carrier kind, Runnable value) {
+  public void setGlobal(int index, Carrier carrier, Runnable value) {
     int member = layout.members().global(index);
     if (!layout.hasCell(index)) {
       context.loadOwner(member);
       value.run();
-      cb.putfield(layout.ownerOfMember(member), layout.globalField(index), type(kind));
+      cb.putfield(layout.ownerOfMember(member), layout.globalField(index), carrier.type());
       return;
     }
     context.loadMember(member, layout.globalField(index), GLOBAL_CELL);
     value.run();
-    Lane.erase(cb, kind);
-    if (kind.isReference()) {
-      cb.putfield(GLOBAL_CELL, "reference", OBJECT);
-    } else {
-      cb.putfield(GLOBAL_CELL, "bits", LONG);
+    carrier.erase(cb);
+    switch (carrier.word()) {
+      case NUMBER -> cb.putfield(GLOBAL_CELL, "bits", LONG);
+      case REFERENCE -> cb.putfield(GLOBAL_CELL, "reference", OBJECT);
     }
   }
 

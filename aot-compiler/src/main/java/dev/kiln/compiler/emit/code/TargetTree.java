@@ -176,7 +176,7 @@ public final class TargetTree {
 
   private void pushArguments(CodeBuilder cb) {
     for (int i = 0; i < slots.length; i++) {
-      cb.loadLocal(typeKind(signature.params().get(i)), slots[i]);
+      cb.loadLocal(signature.params().get(i).typeKind(), slots[i]);
     }
   }
 
@@ -191,7 +191,7 @@ public final class TargetTree {
     if (results.isEmpty()) {
       cb.return_();
     } else {
-      cb.return_(typeKind(results.get(0)));
+      cb.return_(results.get(0).typeKind());
     }
   }
 
@@ -199,7 +199,7 @@ public final class TargetTree {
   private void emitOther(CodeBuilder cb) {
     Slots.Assignment assigned = new Slots.Assignment(new int[0], instance, instance + 1);
     FunctionContext context = new FunctionContext(cb, layout, assigned);
-    IntConsumer argument = i -> cb.loadLocal(typeKind(signature.params().get(i)), slots[i]);
+    IntConsumer argument = i -> cb.loadLocal(signature.params().get(i).typeKind(), slots[i]);
     context.calls.elsewhere(type, signature, function, argument);
     giveBack(cb);
   }

@@ -101,7 +101,7 @@ public final class ChainedFunction implements SplitFunction {
 
   private MethodTypeDesc type(int piece) {
     List<ClassDesc> params = new ArrayList<>();
-    links.get(piece).params().forEach(param -> params.add(Abi.type(param.carrier())));
+    links.get(piece).params().forEach(param -> params.add(param.carrier().type()));
     if (hasEntries(piece)) {
       params.add(INT);
     }

@@ -10,6 +10,7 @@ import dev.kiln.compiler.emit.layout.OutputFile;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.Slots;
@@ -137,18 +138,14 @@ public final class DispatchedFunction implements SplitFunction {
     int window = 4;
     int from = part * PARAMETERS_PER_METHOD;
     cb.aload(2).invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW)).astore(window);
-    int number = 0;
-    int reference = 0;
+    WordCursor cursor = new WordCursor();
     for (int i = 0; i < Math.min(function.params().size(), from + PARAMETERS_PER_METHOD); i++) {
       Var param = function.params().get(i);
-      boolean isReference = param.carrier().isReference();
-      int lane = isReference ? reference++ : number++;
+      Carrier carrier = param.carrier();
+      int position = cursor.next(carrier);
       if (i >= from && frame.holds(param)) {
-        frame.store(
-            cb,
-            3,
-            param,
-            () -> Windows.pushValue(cb, param.carrier(), window, isReference ? 1 : 0, lane));
+        Runnable value = () -> Windows.pushValue(cb, carrier, window, 0, 1, position);
+        frame.store(cb, 3, param, value);
       }
     }
     cb.return_();

@@ -7,6 +7,7 @@ import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.Slots;
 import java.lang.classfile.CodeBuilder;
@@ -57,14 +58,9 @@ public final class FunctionEmitter {
     int window = context.borrow(Carrier.REF);
     context.loadInstance().invokevirtual(Abi.INSTANCE, "window", MethodTypeDesc.of(Abi.WINDOW));
     cb.astore(window);
-    int number = 0;
-    int reference = 0;
+    WordCursor cursor = new WordCursor();
     for (Var param : function.params()) {
-      if (param.carrier().isReference()) {
-        Windows.pushValue(cb, param.carrier(), window, 1, reference++);
-      } else {
-        Windows.pushValue(cb, param.carrier(), window, 0, number++);
-      }
+      Windows.pushValue(cb, param.carrier(), window, 0, 1, cursor);
       context.store(param);
     }
     context.release(Carrier.REF, window);

@@ -2,6 +2,7 @@ package dev.kiln.compiler.emit.function;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.code.BodyEmitter;
 import dev.kiln.compiler.emit.code.FunctionContext;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
@@ -186,7 +187,7 @@ final class PieceEmitter {
   private void giveBack(FunctionContext context, List<Expr> values) {
     if (!values.isEmpty()) {
       frame.storeResult(context.cb, FRAME, () -> context.expressions.push(values.get(0)));
-      context.calls.pushMore(values.subList(1, values.size()), 0, 0);
+      context.calls.pushMore(values.subList(1, values.size()), new WordCursor());
     }
     context.cb.iconst_m1().ireturn();
   }

@@ -118,29 +118,6 @@ public final class Abi {
     return type.describeConstable().orElseThrow();
   }
 
-  /** The JVM type of a value. */
-  public static ClassDesc type(Carrier kind) {
-    return switch (kind) {
-      case I32 -> INT;
-      case I64 -> LONG;
-      case F32 -> FLOAT;
-      case F64 -> DOUBLE;
-      case FUNC -> FUNC_REF;
-      case REF -> OBJECT;
-    };
-  }
-
-  /** The JVM's computational type of a value. */
-  public static TypeKind typeKind(Carrier kind) {
-    return switch (kind) {
-      case I32 -> TypeKind.INT;
-      case I64 -> TypeKind.LONG;
-      case F32 -> TypeKind.FLOAT;
-      case F64 -> TypeKind.DOUBLE;
-      case FUNC, REF -> TypeKind.REFERENCE;
-    };
-  }
-
   /** The descriptor of the direct entry for {@code shape}. */
   public static MethodTypeDesc entryType(int shape) {
     if (shape == Shape.WINDOW) {

@@ -4,6 +4,8 @@ import dev.kiln.compiler.emit.layout.Escapes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.ElementSegment;
 import dev.kiln.compiler.model.Export;
@@ -232,21 +234,20 @@ final class Descriptor {
     }
   }
 
-  /** How many lanes results after the first may take, over all types. */
+  /** How many words results after the first may take, over all types. */
   private void moreResults() {
     int numbers = 0;
     int references = 0;
     for (RecGroup group : module.recGroups()) {
       for (SubType type : group.types()) {
-        List<Carrier> results = Signature.of((FuncType) type.composite()).results();
-        int refs = 0;
-        for (int i = 1; i < results.size(); i++) {
-          refs += results.get(i).isReference() ? 1 : 0;
+        List<Carrier> results = Layout.carriers(((FuncType) type.composite()).results());
+        if (results.size() > 1) {
+          WordCursor more = WordCursor.after(results.subList(1, results.size()));
+          numbers = Math.max(numbers, more.numbers());
+          references = Math.max(references, more.references());
         }
-        numbers = Math.max(numbers, results.size() - 1 - refs);
-        references = Math.max(references, refs);
       }
     }
-    out.write(Math.max(0, numbers)).write(references);
+    out.write(numbers).write(references);
   }
 }
