@@ -68,10 +68,7 @@ class TwoCarriersTest {
     NumType i64 = NumType.I64;
     linker.function("env", "make", FuncType.of(i64, i64).returns(i64, i64), (c, args) -> args);
     linker.function(
-        "env",
-        "low",
-        FuncType.of(i64, i64).returns(i64),
-        (c, args) -> new Object[] {args[0]});
+        "env", "low", FuncType.of(i64, i64).returns(i64), (c, args) -> new Object[] {args[0]});
     linker.function(
         "env",
         "mix",
@@ -135,7 +132,8 @@ class TwoCarriersTest {
     CodeWriter block = new CodeWriter().get(0).block(Opcode.BLOCK, same).get(2);
     block.op(Opcode.BR_IF, 0).op(Opcode.DROP).get(1).end();
     export("block", "vvi", "v", "", block);
-    CodeWriter arms = new CodeWriter().get(0).get(1).get(2).block(Opcode.IF, module.type("vv", "v"));
+    CodeWriter arms =
+        new CodeWriter().get(0).get(1).get(2).block(Opcode.IF, module.type("vv", "v"));
     arms.op(Opcode.DROP).op(Opcode.ELSE).set(0).op(Opcode.DROP).get(0).end();
     export("if", "vvi", "v", "", arms);
     CodeWriter only = new CodeWriter().get(0).get(1).block(Opcode.IF, same).op(Opcode.DROP);
@@ -188,7 +186,9 @@ class TwoCarriersTest {
     int swapping = module.function(swap, "", new CodeWriter().get(2).get(0));
     int same = module.type("v", "v");
     int first = module.function(same, "", new CodeWriter().get(0));
-    int second = module.function(same, "", new CodeWriter().i64(5).get(0).op(Opcode.CALL, low).op(Opcode.CALL, make));
+    int second =
+        module.function(
+            same, "", new CodeWriter().i64(5).get(0).op(Opcode.CALL, low).op(Opcode.CALL, make));
     module.table(4);
     module.elements(0, new int[] {swapping, first, second});
     CodeWriter args = new CodeWriter().get(0).i32(6).get(1);
@@ -288,7 +288,14 @@ class TwoCarriersTest {
     Instance instance = instance(sizes);
     check(instance, "mix", longs(3, 4, 7, 1, 2), 1L, 2L, 3L, 4L);
     Compiled compiled = compile(sizes);
-    check(compiled.instantiate(throughInterface(compiled)), "mix", longs(3, 4, 7, 1, 2), 1L, 2L, 3L, 4L);
+    check(
+        compiled.instantiate(throughInterface(compiled)),
+        "mix",
+        longs(3, 4, 7, 1, 2),
+        1L,
+        2L,
+        3L,
+        4L);
   }
 
   /** The imports as methods of an object: a value is two parameters, and two of the results. */

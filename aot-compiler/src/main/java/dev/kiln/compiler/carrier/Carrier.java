@@ -80,8 +80,7 @@ public enum Carrier {
       case I32 -> cb.i2l();
       case F32 ->
           cb.invokestatic(ConstantDescs.CD_Float, "floatToRawIntBits", method(I32, F32)).i2l();
-      case F64 ->
-          cb.invokestatic(ConstantDescs.CD_Double, "doubleToRawLongBits", method(I64, F64));
+      case F64 -> cb.invokestatic(ConstantDescs.CD_Double, "doubleToRawLongBits", method(I64, F64));
       case I64, FUNC, REF -> {}
     }
   }
@@ -119,8 +118,7 @@ public enum Carrier {
   /** From the value on the JVM stack to an object. */
   public void box(CodeBuilder cb) {
     switch (this) {
-      case I32, I64, F32, F64 ->
-          cb.invokestatic(box(), "valueOf", MethodTypeDesc.of(box(), type));
+      case I32, I64, F32, F64 -> cb.invokestatic(box(), "valueOf", MethodTypeDesc.of(box(), type));
       case FUNC, REF -> {}
     }
   }

@@ -1,13 +1,13 @@
 package dev.kiln.compiler.cut;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.carrier.Carrier;
-import dev.kiln.compiler.carrier.Layout;
-import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -199,8 +199,7 @@ public final class Fitting {
     // The results come back in the same words.
     int results = Layout.count(call.type.results());
     out.add(
-        new Stmt.Open(
-            n, r, Math.max(results, all.numbers()), Math.max(results, all.references())));
+        new Stmt.Open(n, r, Math.max(results, all.numbers()), Math.max(results, all.references())));
     WordCursor cursor = new WordCursor();
     for (int from = 0; from < arguments.size(); from += MAX_LIST) {
       List<Expr> part = arguments.subList(from, Math.min(arguments.size(), from + MAX_LIST));

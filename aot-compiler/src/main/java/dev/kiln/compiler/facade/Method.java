@@ -36,7 +36,9 @@ public record Method(
 
   /** The carriers of the parameters, as text: what tells overloads apart. */
   static String erased(FuncType type) {
-    return Layout.carriers(type.params()).stream().map(Carrier::name).collect(Collectors.joining(","));
+    return Layout.carriers(type.params()).stream()
+        .map(Carrier::name)
+        .collect(Collectors.joining(","));
   }
 
   /**

@@ -137,7 +137,8 @@ public abstract sealed class Expr {
 
     /** A load. */
     public Load(Opcode op, int memory, long offset, Expr address) {
-      super(Carrier.of(op.results().charAt(0)), Effects.READS_MEMORY | Effects.TRAPS_MEMORY, address);
+      super(
+          Carrier.of(op.results().charAt(0)), Effects.READS_MEMORY | Effects.TRAPS_MEMORY, address);
       this.op = op;
       this.memory = memory;
       this.offset = offset;
@@ -283,7 +284,9 @@ public abstract sealed class Expr {
 
     /** The arguments; none if they are in the window. */
     public List<Expr> arguments() {
-      return laidOut ? List.of() : operands.subList(0, operands.size() - (op == Opcode.CALL ? 0 : 1));
+      return laidOut
+          ? List.of()
+          : operands.subList(0, operands.size() - (op == Opcode.CALL ? 0 : 1));
     }
 
     /** The table index or function reference that is called. */

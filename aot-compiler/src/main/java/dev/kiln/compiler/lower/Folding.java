@@ -1,8 +1,8 @@
 package dev.kiln.compiler.lower;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.facts.ModuleAnalysis;
-import dev.kiln.compiler.ir.Effects;
-import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.carrier.Word;
+import dev.kiln.compiler.facts.ModuleAnalysis;
+import dev.kiln.compiler.ir.Effects;
+import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
@@ -124,8 +124,7 @@ final class Instructions {
   }
 
   /** Both carriers are chosen by one condition, which is evaluated before. */
-  private void select(
-      Expr condition, Expr ifTrue, Expr ifTrue2, Expr ifFalse, Expr ifFalse2) {
+  private void select(Expr condition, Expr ifTrue, Expr ifTrue2, Expr ifFalse, Expr ifFalse2) {
     List<Expr> all = List.of(ifTrue, ifTrue2, ifFalse, ifFalse2, condition);
     int effects = 0;
     for (Expr each : all) {
@@ -308,7 +307,8 @@ final class Instructions {
       slots += argument.carrier().slots();
       reference |= argument.carrier().word() == Word.REFERENCE;
     }
-    boolean window = slots > 255 || index < module.importedFunctions() && Layout.count(type.results()) > 1;
+    boolean window =
+        slots > 255 || index < module.importedFunctions() && Layout.count(type.results()) > 1;
     return window || index < module.importedFunctions() && (reference || arguments.size() > 6);
   }
 }

@@ -2,8 +2,8 @@ package dev.kiln.compiler.lower;
 
 import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.carrier.Layout;
-import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

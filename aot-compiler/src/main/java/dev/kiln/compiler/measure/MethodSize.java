@@ -1,14 +1,14 @@
 package dev.kiln.compiler.measure;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.carrier.Carrier;
-import dev.kiln.compiler.carrier.Layout;
-import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -310,7 +310,8 @@ public final class MethodSize {
       return 9 + far() + bulk() + reload();
     }
     // A global in a cell comes back from its word.
-    boolean cell = e.op == Opcode.GLOBAL_GET && e.carrier() != Carrier.I32 && e.carrier() != Carrier.I64;
+    boolean cell =
+        e.op == Opcode.GLOBAL_GET && e.carrier() != Carrier.I32 && e.carrier() != Carrier.I64;
     return (cell ? 12 : 9) + far() + (e.op == Opcode.TABLE_GROW ? bulk() : 0);
   }
 

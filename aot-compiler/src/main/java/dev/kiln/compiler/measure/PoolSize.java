@@ -1,8 +1,8 @@
 package dev.kiln.compiler.measure;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.opcode.Opcode;

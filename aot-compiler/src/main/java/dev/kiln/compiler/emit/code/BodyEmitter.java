@@ -139,8 +139,10 @@ public final class BodyEmitter {
         }
       }
       case Stmt.Results s -> context.calls.callForResults(s.call(), s.variables());
-      case Stmt.Take s -> context.calls.takeMore(s.variables(), new WordCursor(s.number(), s.reference()));
-      case Stmt.Give s -> context.calls.pushMore(s.values(), new WordCursor(s.number(), s.reference()));
+      case Stmt.Take s ->
+          context.calls.takeMore(s.variables(), new WordCursor(s.number(), s.reference()));
+      case Stmt.Give s ->
+          context.calls.pushMore(s.values(), new WordCursor(s.number(), s.reference()));
       case Stmt.Open s -> context.calls.open(s);
       case Stmt.Fill s -> context.calls.fill(s);
       case Stmt.Store s -> context.memories.store(s);

@@ -1,9 +1,9 @@
 package dev.kiln.compiler.emit.code;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;

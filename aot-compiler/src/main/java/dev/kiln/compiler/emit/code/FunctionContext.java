@@ -1,9 +1,8 @@
 package dev.kiln.compiler.emit.code;
 
-import dev.kiln.compiler.emit.layout.Abi;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.Slots;
 import java.lang.classfile.CodeBuilder;

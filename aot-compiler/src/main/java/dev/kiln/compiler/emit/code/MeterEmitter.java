@@ -2,8 +2,8 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.Stmt;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;

@@ -1,7 +1,7 @@
 package dev.kiln.compiler.emit.code;
 
-import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Stmt;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;

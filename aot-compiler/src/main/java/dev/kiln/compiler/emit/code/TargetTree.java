@@ -2,10 +2,10 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.measure.Slots;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;

@@ -127,5 +127,4 @@ public final class Windows {
     }
     cb.loadConstant(all - first);
   }
-
 }

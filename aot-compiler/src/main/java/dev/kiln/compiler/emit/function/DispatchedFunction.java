@@ -2,6 +2,8 @@ package dev.kiln.compiler.emit.function;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.code.FunctionContext;
 import dev.kiln.compiler.emit.code.Windows;
 import dev.kiln.compiler.emit.layout.Classes;
@@ -9,8 +11,6 @@ import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.carrier.Carrier;
-import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.Slots;

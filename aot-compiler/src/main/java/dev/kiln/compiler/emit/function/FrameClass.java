@@ -2,16 +2,15 @@ package dev.kiln.compiler.emit.function;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.cut.Partition;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.carrier.Carrier;
-import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Var;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.EnumMap;
@@ -49,7 +48,8 @@ final class FrameClass {
     for (Var variable : function.variables()) {
       if (mentions.containsKey(variable)) {
         boolean isField = fields++ < Partition.MAX_FIELDS;
-        crossing.put(variable, isField ? -1 : lengths.merge(variable.carrier(), 1, Integer::sum) - 1);
+        crossing.put(
+            variable, isField ? -1 : lengths.merge(variable.carrier(), 1, Integer::sum) - 1);
       }
     }
   }

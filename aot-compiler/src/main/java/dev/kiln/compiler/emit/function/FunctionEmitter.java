@@ -1,13 +1,13 @@
 package dev.kiln.compiler.emit.function;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.code.BodyEmitter;
 import dev.kiln.compiler.emit.code.FunctionContext;
 import dev.kiln.compiler.emit.code.Windows;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.carrier.Carrier;
-import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.Slots;
 import java.lang.classfile.CodeBuilder;

@@ -2,21 +2,20 @@ package dev.kiln.compiler.emit.host;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.Word;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.code.Windows;
-import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.JavaMethods;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.facade.HostInterface;
 import dev.kiln.compiler.facade.HostInterface.HostMethod;
+import dev.kiln.compiler.facade.JavaValue;
 import dev.kiln.compiler.facade.Method;
 import dev.kiln.compiler.facade.ResultRecord;
-import dev.kiln.compiler.carrier.Carrier;
-import dev.kiln.compiler.carrier.Layout;
-import dev.kiln.compiler.carrier.Word;
-import dev.kiln.compiler.carrier.WordCursor;
-import dev.kiln.compiler.facade.JavaValue;
 import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.runtime.abi.Shape;

@@ -2,11 +2,10 @@ package dev.kiln.compiler.emit.host;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.layout.Abi;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.facade.JavaValue;
 import dev.kiln.compiler.facade.ResultRecord;
-import dev.kiln.compiler.carrier.Carrier;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
@@ -142,8 +141,7 @@ final class RecordClass {
       switch (carrier) {
         case I32, I64, F32, F64 ->
             cb.invokestatic(carrier.box(), "hashCode", MethodTypeDesc.of(INT, carrier.type()));
-        case FUNC, REF ->
-            cb.invokestatic(JAVA_OBJECTS, "hashCode", MethodTypeDesc.of(INT, OBJECT));
+        case FUNC, REF -> cb.invokestatic(JAVA_OBJECTS, "hashCode", MethodTypeDesc.of(INT, OBJECT));
       }
       cb.iadd();
     }

@@ -1,6 +1,5 @@
 package dev.kiln.compiler.emit.layout;
 
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.runtime.Caller;
 import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
@@ -21,7 +20,6 @@ import dev.kiln.runtime.abi.TableCells;
 import dev.kiln.runtime.abi.Traps;
 import dev.kiln.runtime.abi.Window;
 import java.lang.classfile.ClassHierarchyResolver;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;

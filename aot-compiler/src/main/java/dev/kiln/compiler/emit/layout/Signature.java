@@ -38,13 +38,7 @@ public record Signature(
     WordCursor out = WordCursor.after(results);
     int shape = Code.shape(in.numbers(), in.references(), out.numbers(), out.references());
     return new Signature(
-        params,
-        results,
-        shape,
-        in.numbers(),
-        in.references(),
-        out.numbers(),
-        out.references());
+        params, results, shape, in.numbers(), in.references(), out.numbers(), out.references());
   }
 
   /** Whether the parameters do not fit a JVM method (255 slots): then they come in the window. */

@@ -1,11 +1,10 @@
 package dev.kiln.compiler.emit.module;
 
-import dev.kiln.compiler.emit.layout.Escapes;
-import dev.kiln.compiler.emit.layout.ModuleLayout;
-import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.carrier.WordCursor;
+import dev.kiln.compiler.emit.layout.Escapes;
+import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.ElementSegment;
 import dev.kiln.compiler.model.Export;
