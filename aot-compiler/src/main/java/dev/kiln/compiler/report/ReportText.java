@@ -206,7 +206,7 @@ public final class ReportText {
       out.append(", none is over ").append(limit).append("; all can be JIT-compiled\n");
       return;
     }
-    out.append("\nover ").append(limit).append(" bytes, so HotSpot does not compile them: ");
+    out.append("\nover ").append(limit).append(" bytes, which HotSpot does not compile: ");
     out.append(count(over.size(), "method", "methods")).append('\n');
     for (Method method : over.subList(0, Math.min(over.size(), list))) {
       out.append("  ").append(method(method)).append('\n');

@@ -140,7 +140,7 @@ class InspectionTest {
     assertEquals(List.of(whole.largestMethod()), whole.methodsOverLimit());
     assertTrue(
         ReportText.of(Inspection.of("m.wasm", wasm, OPTIONS.withSizes(60_000, 0)))
-            .contains("over 8,000 bytes, so HotSpot does not compile them: 1 method"));
+            .contains("over 8,000 bytes, which HotSpot does not compile: 1 method"));
   }
 
   @Test

@@ -2,13 +2,14 @@ package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.layout.Abi;
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -104,8 +105,8 @@ public final class BodyEmitter {
   }
 
   private void collectLoads(Expr expr, BitSet memories, BitSet limits) {
-    if (expr instanceof Expr.Load load) {
-      accessed(load.memory, load.offset, memories, limits);
+    if (expr instanceof Expr.Apply load && load.isLoad()) {
+      accessed(load.immediates.index(), load.immediates.offset(), memories, limits);
     }
     for (Expr operand : expr.operands()) {
       collectLoads(operand, memories, limits);
@@ -117,6 +118,34 @@ public final class BodyEmitter {
     if (context.memories.needsLimit(memory, offset)) {
       limits.set(memory);
     }
+  }
+
+  /** The size of {@code stmt}, that of its expressions left out. */
+  public static long size(Stmt stmt, SizeContext in) {
+    return switch (stmt) {
+      case Stmt.Set s -> in.local(s.variable());
+      case Stmt.SetAll s -> locals(s.variables(), in);
+      case Stmt.Do s -> 1;
+      case Stmt.Results s -> locals(s.variables(), in) + 16L * s.variables().size();
+      case Stmt.Store s -> MemoryOps.storeSize(s, in);
+      case Stmt.Update s -> StateEmitter.size(s, in);
+      case Stmt.Meter s -> MeterEmitter.size(s, in);
+      case Stmt.Bind s -> 0;
+      case Stmt.Jump s -> 3;
+      case Stmt.Branch s -> Conditions.testSize(s.condition()) + 3; // a jump back has its own
+      case Stmt.Switch s -> SwitchEmitter.size(s);
+      case Stmt.Leap s -> 48;
+      case Stmt.Give s -> 16L * s.values().size();
+      case Stmt.Take s -> locals(s.variables(), in) + 16L * s.variables().size();
+      case Stmt.Open s -> 24 + 10L * in.scratch();
+      case Stmt.Fill s -> 8 + (14L + in.scratch()) * s.values().size();
+      case Stmt.Return s -> 1 + 16L * Math.max(0, s.values().size() - 1);
+      case Stmt.Unreachable s -> 4;
+    };
+  }
+
+  private static long locals(List<Var> variables, SizeContext in) {
+    return variables.stream().mapToLong(in::local).sum();
   }
 
   private void emit(Stmt stmt) {

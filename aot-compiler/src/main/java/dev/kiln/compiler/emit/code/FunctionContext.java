@@ -1,10 +1,11 @@
 package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.slots.SlotAssignment;
+import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.measure.Slots;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
@@ -44,7 +45,7 @@ public final class FunctionContext {
    *
    * @param assigned the slots of the instance and the variables
    */
-  public FunctionContext(CodeBuilder cb, ModuleLayout layout, Slots.Assignment assigned) {
+  public FunctionContext(CodeBuilder cb, ModuleLayout layout, SlotAssignment assigned) {
     this.cb = cb;
     this.layout = layout;
     this.instance = assigned.instance();
@@ -61,7 +62,7 @@ public final class FunctionContext {
   /** For code outside functions, in an instance method: the instance is {@code this}. */
   public static FunctionContext ofInstanceMethod(
       CodeBuilder cb, ModuleLayout layout, int firstFree) {
-    return new FunctionContext(cb, layout, new Slots.Assignment(new int[0], 0, firstFree));
+    return new FunctionContext(cb, layout, new SlotAssignment(new int[0], 0, firstFree));
   }
 
   /** Lets calls of {@code function} go to its twin. */

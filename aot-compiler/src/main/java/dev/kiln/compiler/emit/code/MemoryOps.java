@@ -160,38 +160,84 @@ final class MemoryOps {
   private record Access(@Nullable String view, ClassDesc type, int size) {}
 
   private static Access access(Opcode op) {
-    return switch (op) {
-      case I32_LOAD8_S, I32_LOAD8_U, I64_LOAD8_S, I64_LOAD8_U, I32_STORE8, I64_STORE8 ->
-          new Access(null, ConstantDescs.CD_byte, 1);
-      case I32_LOAD16_S, I32_LOAD16_U, I64_LOAD16_S, I64_LOAD16_U, I32_STORE16, I64_STORE16 ->
-          new Access("U16", ConstantDescs.CD_char, 2);
-      case I32_LOAD, I64_LOAD32_S, I64_LOAD32_U, I32_STORE, I64_STORE32, F32_LOAD, F32_STORE ->
-          new Access("I32", INT, 4);
-      case I64_LOAD, I64_STORE, F64_LOAD, F64_STORE -> new Access("I64", LONG, 8);
+    return switch (op.accessBytes()) {
+      case 1 -> new Access(null, ConstantDescs.CD_byte, 1);
+      case 2 -> new Access("U16", ConstantDescs.CD_char, 2);
+      case 4 -> new Access("I32", INT, 4);
+      case 8 -> new Access("I64", LONG, 8);
       default -> throw new IllegalArgumentException("no memory access: " + op);
     };
   }
 
+  /** The letter of the value that is loaded or stored. */
+  private static char value(Opcode op) {
+    return op.results().isEmpty() ? op.operands().charAt(1) : op.results().charAt(0);
+  }
+
+  /** The size of a load. */
+  static int loadSize(Expr.Apply load, SizeContext in) {
+    return accessSize(load.op, load.immediates.offset(), in) + 1;
+  }
+
+  /** The size of a store. */
+  static int storeSize(Stmt.Store store, SizeContext in) {
+    Opcode op = store.op();
+    boolean narrowedTwice = op.accessBytes() == 2 && value(op) == 'l';
+    return accessSize(op, store.offset(), in) + (narrowedTwice ? 2 : 1);
+  }
+
+  /** View, array, limit, the check, the offset, the access and what makes the value of it. */
+  private static int accessSize(Opcode op, long offset, SizeContext in) {
+    int size = op.accessBytes();
+    char value = value(op);
+    boolean loads = !op.results().isEmpty();
+    int check = 3 + in.scratch() + (size == 1 && offset == 0 ? 0 : 1);
+    check += ExprEmitter.intSize(size - 1 + offset);
+    check += offset == 0 ? 0 : ExprEmitter.intSize(offset) + 1;
+    int convert = value == 'f' || value == 'd' ? 3 : op.isUnsigned() ? 5 : 0;
+    convert += loads && value == 'l' ? 1 : 0;
+    convert += loads && size == 2 && !op.isUnsigned() ? 1 : 0;
+    return in.scratch() + check + (size == 1 ? 1 : 6) + convert + in.declared();
+  }
+
+  /** What reads the arrays again after something that may grow memories. */
+  static int reloadSize(SizeContext in) {
+    int size = 0;
+    for (int memory = 0; memory < in.module().memoryCount(); memory++) {
+      size += in.analysis().memoryGrows(memory) ? 5 * in.scratch() + 12 : 0;
+    }
+    return size;
+  }
+
   /** Pushes the value of a load. */
-  void load(Expr.Load load) {
+  void load(Expr.Apply load) {
     Access access = access(load.op);
-    begin(access, load.memory);
-    address(load.address, load.offset, access, load.memory);
+    int memory = load.immediates.index();
+    begin(access, memory);
+    address(load.operand(0), load.immediates.offset(), access, memory);
     if (access.view() == null) {
       cb.baload();
     } else {
       cb.invokevirtual(VAR_HANDLE, "get", MethodTypeDesc.of(access.type(), BYTES, INT));
     }
-    switch (load.op) {
-      case I32_LOAD8_U -> cb.loadConstant(255).iand();
-      case I64_LOAD8_U -> cb.loadConstant(255).iand().i2l();
-      case I32_LOAD16_S -> cb.i2s();
-      case I64_LOAD16_S -> cb.i2s().i2l();
-      case I64_LOAD8_S, I64_LOAD16_U, I64_LOAD32_S -> cb.i2l();
-      case I64_LOAD32_U -> NumericOps.unsigned(cb);
-      case F32_LOAD -> NumericOps.emit(cb, Opcode.F32_REINTERPRET_I32);
-      case F64_LOAD -> NumericOps.emit(cb, Opcode.F64_REINTERPRET_I64);
-      default -> {}
+    boolean unsigned = load.op.isUnsigned();
+    if (access.size() == 1 && unsigned) {
+      cb.loadConstant(255).iand();
+    } else if (access.size() == 2 && !unsigned) {
+      cb.i2s();
+    }
+    switch (load.carrier()) {
+      case I32 -> {}
+      case I64 -> {
+        if (access.size() == 4 && unsigned) {
+          NumericOps.unsigned(cb);
+        } else if (access.size() < 8) {
+          cb.i2l();
+        }
+      }
+      case F32 -> NumericOps.emit(cb, Opcode.F32_REINTERPRET_I32);
+      case F64 -> NumericOps.emit(cb, Opcode.F64_REINTERPRET_I64);
+      case FUNC, REF -> throw new IllegalArgumentException("no reference is in a memory");
     }
   }
 
@@ -201,11 +247,16 @@ final class MemoryOps {
     begin(access, store.memory());
     address(store.address(), store.offset(), access, store.memory());
     context.expressions.push(store.value());
-    switch (store.op()) {
-      case I64_STORE8, I64_STORE16, I64_STORE32 -> cb.l2i();
-      case F32_STORE -> NumericOps.emit(cb, Opcode.I32_REINTERPRET_F32);
-      case F64_STORE -> NumericOps.emit(cb, Opcode.I64_REINTERPRET_F64);
-      default -> {}
+    switch (store.value().carrier()) {
+      case I32 -> {}
+      case I64 -> {
+        if (access.size() < 8) {
+          cb.l2i();
+        }
+      }
+      case F32 -> NumericOps.emit(cb, Opcode.I32_REINTERPRET_F32);
+      case F64 -> NumericOps.emit(cb, Opcode.I64_REINTERPRET_F64);
+      case FUNC, REF -> throw new IllegalArgumentException("no reference is in a memory");
     }
     if (access.view() == null) {
       cb.bastore();

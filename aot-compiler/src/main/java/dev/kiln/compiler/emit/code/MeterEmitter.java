@@ -56,6 +56,14 @@ final class MeterEmitter {
     }
   }
 
+  /** The size of {@code s}. */
+  static int size(Stmt.Meter s, SizeContext in) {
+    int scratch = in.scratch();
+    int taken = s.fuel() == 0 ? 0 : 13 + scratch;
+    int checked = s.checksFuel() ? 13 + 2 * scratch : 0;
+    return taken + checked + (s.checksEpoch() ? 16 + 3 * scratch : 0);
+  }
+
   void emit(Stmt.Meter s) {
     if (s.fuel() > 0) {
       push();

@@ -35,26 +35,27 @@ public final class StateEmitter {
   }
 
   /** Pushes the value. */
-  void push(Expr.State e) {
+  void push(Expr.Apply e) {
+    int index = e.immediates.index();
     switch (e.op) {
-      case GLOBAL_GET -> getGlobal(e.index, e.carrier());
+      case GLOBAL_GET -> getGlobal(index, e.carrier());
       case REF_FUNC -> {
-        context.loadInstance().loadConstant(layout.escapes().position(e.index));
+        context.loadInstance().loadConstant(layout.escapes().position(index));
         cb.invokevirtual(INSTANCE, "function", MethodTypeDesc.of(FUNC_REF, INT));
       }
       case MEMORY_SIZE -> {
-        context.memories.pushState(e.index);
+        context.memories.pushState(index);
         cb.invokevirtual(LINEAR_MEMORY, "size", MethodTypeDesc.of(INT));
       }
       case MEMORY_GROW -> {
         beginBulk();
-        context.memories.pushState(e.index);
+        context.memories.pushState(index);
         pushAll(e.operands());
         bulk(LINEAR_MEMORY, "grow", MethodTypeDesc.of(INT, INT));
         context.memories.invalidate();
       }
       case TABLE_GET -> {
-        pushTable(e.index);
+        pushTable(index);
         pushAll(e.operands());
         if (e.carrier() == Carrier.FUNC) {
           cb.invokevirtual(TABLE_CELLS, "getFunction", MethodTypeDesc.of(FUNC_REF, INT));
@@ -63,12 +64,12 @@ public final class StateEmitter {
         }
       }
       case TABLE_SIZE -> {
-        pushTable(e.index);
+        pushTable(index);
         cb.invokevirtual(TABLE_CELLS, "size", MethodTypeDesc.of(INT));
       }
       case TABLE_GROW -> {
         beginBulk();
-        pushTable(e.index);
+        pushTable(index);
         pushAll(e.operands());
         bulk(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
       }
@@ -113,62 +114,81 @@ public final class StateEmitter {
     }
   }
 
+  /** The size of an instruction with a result. */
+  static int size(Expr.Apply e, SizeContext in) {
+    return switch (e.op) {
+      // A global in a cell comes back from its word.
+      case GLOBAL_GET -> (e.carrier() == Carrier.I32 || e.carrier() == Carrier.I64 ? 9 : 12) + in.far();
+      case REF_FUNC, MEMORY_SIZE, TABLE_GET, TABLE_SIZE -> 9 + in.far();
+      case TABLE_GROW -> 9 + in.far() + in.bulk();
+      case MEMORY_GROW -> 9 + in.far() + in.bulk() + MemoryOps.reloadSize(in);
+      default -> throw new IllegalArgumentException("no value: " + e.op);
+    };
+  }
+
+  /** The size of an instruction without a result. */
+  static int size(Stmt.Update s, SizeContext in) {
+    return 16 + 2 * in.far() + in.bulk();
+  }
+
   /** Emits an instruction without a result. */
   void update(Stmt.Update s) {
+    int index = s.immediates().index();
+    int index2 = s.immediates().index2();
     MethodTypeDesc range = MethodTypeDesc.of(VOID, INT, INT, INT);
     switch (s.op()) {
       case GLOBAL_SET -> {
         Expr value = s.operands().get(0);
-        setGlobal(s.index(), value.carrier(), () -> context.expressions.push(value));
+        setGlobal(index, value.carrier(), () -> context.expressions.push(value));
       }
       case TABLE_SET -> {
-        pushTable(s.index());
+        pushTable(index);
         pushAll(s.operands());
         cb.invokevirtual(TABLE_CELLS, "set", MethodTypeDesc.of(VOID, INT, OBJECT));
       }
       case TABLE_FILL -> {
         beginBulk();
-        pushTable(s.index());
+        pushTable(index);
         pushAll(s.operands());
         bulk(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
       }
       case TABLE_COPY -> {
         beginBulk();
-        pushTable(s.index());
-        pushTable(s.index2());
+        pushTable(index);
+        pushTable(index2);
         pushAll(s.operands());
         bulk(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
       }
       case TABLE_INIT -> {
         beginBulk();
-        pushTable(s.index2());
-        segment("elementSegment", s.index(), OBJECTS);
+        pushTable(index2);
+        segment("elementSegment", index, OBJECTS);
         pushAll(s.operands());
         bulk(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
       }
       case MEMORY_FILL -> {
         beginBulk();
-        context.memories.pushState(s.index());
+        context.memories.pushState(index);
         pushAll(s.operands());
         bulk(LINEAR_MEMORY, "fill", range);
       }
       case MEMORY_COPY -> {
         beginBulk();
-        context.memories.pushState(s.index());
-        context.memories.pushState(s.index2());
+        context.memories.pushState(index);
+        context.memories.pushState(index2);
         pushAll(s.operands());
         bulk(LINEAR_MEMORY, "copy", MethodTypeDesc.of(VOID, LINEAR_MEMORY, INT, INT, INT));
       }
       case MEMORY_INIT -> {
         beginBulk();
-        context.memories.pushState(s.index2());
-        segment("dataSegment", s.index(), BYTES);
+        context.memories.pushState(index2);
+        segment("dataSegment", index, BYTES);
         pushAll(s.operands());
         bulk(LINEAR_MEMORY, "init", MethodTypeDesc.of(VOID, BYTES, INT, INT, INT));
       }
       case DATA_DROP, ELEM_DROP -> {
         String name = s.op() == Opcode.DATA_DROP ? "dropData" : "dropElements";
-        context.loadInstance().loadConstant(s.index());
+        context.loadInstance().loadConstant(index);
         cb.invokevirtual(INSTANCE, name, MethodTypeDesc.of(VOID, INT));
       }
       default -> throw new IllegalArgumentException("no update: " + s.op());

@@ -4,9 +4,9 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.carrier.Word;
-import dev.kiln.compiler.emit.code.Windows;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
+import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.runtime.abi.Shape;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.emit.code;
+package dev.kiln.compiler.emit.layout;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
@@ -88,7 +88,7 @@ public final class Windows {
   }
 
   /** From results in the window to a result on the stack and the others where more results go. */
-  static void moveResults(CodeBuilder cb, List<Carrier> results, int window, int n, int r) {
+  public static void moveResults(CodeBuilder cb, List<Carrier> results, int window, int n, int r) {
     if (results.size() > 1) {
       pushMore(cb, results, window, n, r);
       cb.invokevirtual(WINDOW, "resultsToMore", MOVE);
