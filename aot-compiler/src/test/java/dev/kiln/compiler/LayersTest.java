@@ -34,6 +34,7 @@ class LayersTest {
           "lower",
           "facade",
           "emit.layout",
+          "emit.memory",
           "emit.code",
           "measure",
           "cut",

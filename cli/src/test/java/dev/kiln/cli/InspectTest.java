@@ -40,6 +40,17 @@ class InspectTest {
   }
 
   @Test
+  void extendedNamesAreShown() throws IOException {
+    byte[] named = {
+      0, 'a', 's', 'm', 1, 0, 0, 0, 0, 19, 4, 'n', 'a', 'm', 'e', 4, 7, 1, 0, 4, 'p', 'a', 'i', 'r',
+      77, 3, 1, 2, 3
+    };
+    String out = kiln("inspect", file("named.wasm", named)).succeeded();
+    assertTrue(out.contains("  types: 1\n    0  \"pair\"\n"), out);
+    assertTrue(out.contains("  subsection 77: not known, 3 bytes\n"), out);
+  }
+
+  @Test
   void fileNeedsNoNameForAClass() throws IOException {
     String out = kiln("inspect", file("1-2.wasm", TestModules.ADD)).succeeded();
     assertTrue(out.contains("compiled to wasm.Module: "), out);

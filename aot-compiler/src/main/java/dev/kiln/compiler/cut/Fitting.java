@@ -105,8 +105,8 @@ public final class Fitting {
         before == null ? null : positions);
   }
 
-  private Var temporary(Carrier kind) {
-    Var variable = new Var(variables.size(), kind, false);
+  private Var temporary(Carrier carrier) {
+    Var variable = new Var(variables.size(), carrier, false);
     variables.add(variable);
     return variable;
   }

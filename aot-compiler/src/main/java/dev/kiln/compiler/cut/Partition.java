@@ -100,7 +100,7 @@ public final class Partition {
     this.hasDispatch = DispatchCopies.concerns(function);
     this.narrow = sizes(size.inPiece(false));
     this.wide = sizes(size.inPiece(true));
-    this.base = BASE + MethodSize.MEMORY * size.memories() + size.meter();
+    this.base = BASE + size.memories() + size.meter();
     this.access = function.variables().size() > MAX_FIELDS ? ELEMENT : FIELD;
     this.depth = loopDepths();
     this.crossings = hasDispatch ? Crossings.of(function) : null;

@@ -13,12 +13,12 @@ import java.util.List;
  * arm, so its arms are pure). Immutable.
  */
 public abstract sealed class Expr {
-  private final Carrier kind;
+  private final Carrier carrier;
   private final int effects;
   private final int depth;
   private final int nodes;
 
-  private Expr(Carrier kind, int effects, Expr... operands) {
+  private Expr(Carrier carrier, int effects, Expr... operands) {
     int all = effects;
     int deepest = 0;
     int count = 1;
@@ -27,7 +27,7 @@ public abstract sealed class Expr {
       deepest = Math.max(deepest, operand.depth);
       count += operand.nodes;
     }
-    this.kind = kind;
+    this.carrier = carrier;
     this.effects = all;
     this.depth = deepest + 1;
     this.nodes = count;
@@ -35,7 +35,7 @@ public abstract sealed class Expr {
 
   /** What the value is. */
   public final Carrier carrier() {
-    return kind;
+    return carrier;
   }
 
   /** The {@link Effects} of the whole tree. */
@@ -75,8 +75,8 @@ public abstract sealed class Expr {
     public final long bits;
 
     /** A constant. */
-    public Const(Carrier kind, long bits) {
-      super(kind, 0);
+    public Const(Carrier carrier, long bits) {
+      super(carrier, 0);
       this.bits = bits;
     }
 
@@ -123,8 +123,8 @@ public abstract sealed class Expr {
      * @param effects those of the operands left out
      */
     public Apply(
-        Opcode op, ImmediateValues immediates, Carrier kind, int effects, List<Expr> operands) {
-      super(kind, effects, operands.toArray(new Expr[0]));
+        Opcode op, ImmediateValues immediates, Carrier carrier, int effects, List<Expr> operands) {
+      super(carrier, effects, operands.toArray(new Expr[0]));
       this.op = op;
       this.immediates = immediates;
       this.own = effects;

@@ -8,7 +8,7 @@ import dev.kiln.compiler.carrier.Carrier;
  */
 public final class Var {
   private final int id;
-  private final Carrier kind;
+  private final Carrier carrier;
   private final boolean local;
 
   /**
@@ -17,9 +17,9 @@ public final class Var {
    * @param id its number within the function: wasm locals first, then temporaries
    * @param local whether it is a wasm local, which is zero before its first assignment
    */
-  public Var(int id, Carrier kind, boolean local) {
+  public Var(int id, Carrier carrier, boolean local) {
     this.id = id;
-    this.kind = kind;
+    this.carrier = carrier;
     this.local = local;
   }
 
@@ -30,7 +30,7 @@ public final class Var {
 
   /** What it holds. */
   public Carrier carrier() {
-    return kind;
+    return carrier;
   }
 
   /** Whether it is a wasm local. */

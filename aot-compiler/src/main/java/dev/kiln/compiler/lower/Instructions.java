@@ -212,6 +212,14 @@ final class Instructions {
     push(op, ImmediateValues.access(memory, offset), carrier, op.effects(), address);
   }
 
+  private Carrier addressOfMemory(int memory) {
+    return Layout.single(module.memoryType(memory).address().type());
+  }
+
+  private Carrier addressOfTable(int table) {
+    return Layout.single(module.tableType(table).address().type());
+  }
+
   /** The emitter pushes the array before the address: nothing in the address may replace it. */
   private Expr settled(Expr address) {
     if ((address.effects() & Effects.WRITES) == 0) {
@@ -243,8 +251,9 @@ final class Instructions {
 
   private void memory(Opcode op, InstructionReader in) {
     switch (op) {
-      case MEMORY_SIZE -> push(op, indices(in), Carrier.I32, op.effects());
-      case MEMORY_GROW -> push(op, indices(in), Carrier.I32, op.effects(), operands.pop());
+      case MEMORY_SIZE -> push(op, indices(in), addressOfMemory(in.index()), op.effects());
+      case MEMORY_GROW ->
+          push(op, indices(in), addressOfMemory(in.index()), op.effects(), operands.pop());
       case MEMORY_FILL, MEMORY_COPY -> update(op, in, operands.pop(3));
       case MEMORY_INIT -> initialise(op, in);
       case DATA_DROP -> update(op, in, List.of());
@@ -270,11 +279,11 @@ final class Instructions {
         Carrier carrier = Layout.single(module.tableType(in.index()).element());
         push(op, indices(in), carrier, op.effects(), operands.pop());
       }
-      case TABLE_SIZE -> push(op, indices(in), Carrier.I32, op.effects());
+      case TABLE_SIZE -> push(op, indices(in), addressOfTable(in.index()), op.effects());
       case TABLE_GROW -> {
         Expr delta = operands.pop();
         Expr value = operands.pop();
-        push(op, indices(in), Carrier.I32, op.effects(), value, delta);
+        push(op, indices(in), addressOfTable(in.index()), op.effects(), value, delta);
       }
       case TABLE_SET -> update(op, in, operands.pop(2));
       case TABLE_FILL, TABLE_COPY -> update(op, in, operands.pop(3));

@@ -6,7 +6,8 @@ import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.code.BodyEmitter;
 import dev.kiln.compiler.emit.code.ExprEmitter;
 import dev.kiln.compiler.emit.code.SizeContext;
-import dev.kiln.compiler.slots.SlotAssignment;
+import dev.kiln.compiler.emit.memory.MemoryCarrier;
+import dev.kiln.compiler.emit.memory.MemoryCarriers;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -15,6 +16,7 @@ import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.Opcode;
+import dev.kiln.compiler.slots.SlotAssignment;
 import dev.kiln.compiler.slots.Slots;
 import dev.kiln.runtime.abi.Code;
 import dev.kiln.runtime.abi.Shape;
@@ -30,18 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class MethodSize implements SizeContext {
   private static final int MANY_MEMORIES = 16;
 
-  /** What puts the state, array and limit of a memory into local variables. */
-  public static final int MEMORY = 36;
-
-  /** What the limit takes of it. */
-  private static final int LIMIT = 20;
-
   /** What finds the store's meter and its epoch, and keeps them in local variables. */
   private static final int METER = 24;
 
   private final WasmModule module;
   private final ModuleAnalysis analysis;
   private final IrFunction function;
+  private final List<MemoryCarrier> memories;
 
   /** Whether it takes fuel or heeds epochs. */
   private final boolean metered;
@@ -60,6 +57,7 @@ public final class MethodSize implements SizeContext {
     this.module = module;
     this.analysis = analysis;
     this.function = function;
+    this.memories = MemoryCarriers.of(module, analysis);
     SlotAssignment assigned = Slots.assign(function, false);
     this.slots = assigned.slots();
     this.scratch = assigned.next() > 240 ? 4 : 2;
@@ -71,6 +69,7 @@ public final class MethodSize implements SizeContext {
     this.module = whole.module;
     this.analysis = whole.analysis;
     this.function = whole.function;
+    this.memories = whole.memories;
     this.slots = null;
     this.anyLocal = anyLocal;
     this.scratch = anyLocal;
@@ -88,7 +87,7 @@ public final class MethodSize implements SizeContext {
 
   /** The size of the whole method. */
   public int whole() {
-    long size = 32L + memoryState() + 5L * Slots.zeroedLocals(function).cardinality();
+    long size = 32L + declaredMemories() + 5L * Slots.zeroedLocals(function).cardinality();
     if (function.params().stream().mapToInt(param -> param.carrier().slots()).sum() > 254) {
       size += 20L * function.params().size(); // they come in the window
     }
@@ -99,41 +98,48 @@ public final class MethodSize implements SizeContext {
     return (int) Math.min(size, Integer.MAX_VALUE);
   }
 
-  /** What memories need at the start of the whole method: some need no limit. */
-  private long memoryState() {
-    BitSet limited = new BitSet();
+  /** What memories need at the start of the whole method: some need no bound. */
+  private long declaredMemories() {
+    BitSet bounded = new BitSet();
     for (Stmt stmt : function.body()) {
       if (stmt instanceof Stmt.Store store) {
-        limited.set(store.memory(), limited.get(store.memory()) || needsLimit(store));
+        access(store.memory(), store.offset(), bounded);
       }
       for (Expr expr : Statements.expressions(stmt)) {
-        findLimited(expr, limited);
+        findBounded(expr, bounded);
       }
     }
-    return (MEMORY - LIMIT) * (long) module.memoryCount() + (long) LIMIT * limited.cardinality();
+    long size = 0;
+    for (int i = 0; i < memories.size(); i++) {
+      size += memories.get(i).declareSize(bounded.get(i));
+    }
+    return size;
   }
 
-  private boolean needsLimit(Stmt.Store store) {
-    return store.offset() != 0 || !analysis.hasExactArray(store.memory());
+  private void access(int memory, long offset, BitSet bounded) {
+    if (memories.get(memory).needsBound(offset)) {
+      bounded.set(memory);
+    }
   }
 
-  private void findLimited(Expr expr, BitSet limited) {
+  private void findBounded(Expr expr, BitSet bounded) {
     if (expr instanceof Expr.Apply load && load.isLoad()) {
-      int memory = load.immediates.index();
-      boolean needed = load.immediates.offset() != 0 || !analysis.hasExactArray(memory);
-      limited.set(memory, limited.get(memory) || needed);
+      access(load.immediates.index(), load.immediates.offset(), bounded);
     }
     for (Expr operand : expr.operands()) {
-      findLimited(operand, limited);
+      findBounded(operand, bounded);
     }
   }
 
   /**
-   * How many memories a piece may access without their being counted at each access: where there
-   * are many, they are.
+   * What memories need at the start of a piece. Where there are many, none of them is counted here,
+   * but each at each of its accesses.
    */
   public int memories() {
-    return module.memoryCount() <= MANY_MEMORIES ? module.memoryCount() : 0;
+    if (memories.size() > MANY_MEMORIES) {
+      return 0;
+    }
+    return memories.stream().mapToInt(memory -> memory.declareSize(true)).sum();
   }
 
   /** What a method with statements of the function needs for its meter. */
@@ -176,8 +182,23 @@ public final class MethodSize implements SizeContext {
   }
 
   @Override
-  public int declared() {
-    return slots == null && memories() < module.memoryCount() ? MEMORY : 0;
+  public MemoryCarrier memory(int index) {
+    return memories.get(index);
+  }
+
+  @Override
+  public int declared(int memory) {
+    boolean many = slots == null && memories.size() > MANY_MEMORIES;
+    return many ? memories.get(memory).declareSize(true) : 0;
+  }
+
+  @Override
+  public int reload() {
+    int size = 0;
+    for (MemoryCarrier memory : memories) {
+      size += memory.grows() ? memory.freshenSize(scratch) : 0;
+    }
+    return size;
   }
 
   /** The size of one statement. */

@@ -154,14 +154,14 @@ public final class Slots {
       int first = Math.max(start, uses.first(id));
       while (!live.isEmpty() && uses.last(live.element()) < first) {
         int ended = live.remove();
-        Carrier kind = function.variables().get(ended).carrier();
-        free.computeIfAbsent(kind, k -> new ArrayDeque<>()).push(slots[ended]);
+        Carrier carrier = function.variables().get(ended).carrier();
+        free.computeIfAbsent(carrier, k -> new ArrayDeque<>()).push(slots[ended]);
       }
-      Carrier kind = function.variables().get(id).carrier();
-      Deque<Integer> available = free.get(kind);
+      Carrier carrier = function.variables().get(id).carrier();
+      Deque<Integer> available = free.get(carrier);
       if (available == null || available.isEmpty()) {
         slots[id] = next;
-        next += kind.slots();
+        next += carrier.slots();
       } else {
         slots[id] = available.pop();
       }

@@ -2,6 +2,8 @@ package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.layout.Abi;
+import dev.kiln.compiler.emit.memory.Access;
+import dev.kiln.compiler.emit.memory.Coverage;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
@@ -69,8 +71,7 @@ public final class BodyEmitter {
    */
   public void emit(IrFunction function, int start, int end, List<Piece.Entry> entries) {
     List<Integer> positions = function.positions();
-    Coverage coverage = new Coverage(function, start, end, entries);
-    context.memories.heed(coverage);
+    Coverage coverage = context.memories.cover(function, start, end, entries);
     for (int i = start; i < end; i++) {
       Stmt stmt = function.body().get(i);
       if (positions == null || stmt instanceof Stmt.Bind) {
@@ -82,7 +83,9 @@ public final class BodyEmitter {
         cb.characterRange(
             from, cb.newBoundLabel(), position, position, CharacterRange.FLAG_STATEMENT);
       }
-      coverage.after(stmt);
+      if (coverage != null) {
+        coverage.after(stmt);
+      }
     }
   }
 
@@ -115,7 +118,7 @@ public final class BodyEmitter {
 
   private void accessed(int memory, long offset, BitSet memories, BitSet limits) {
     memories.set(memory);
-    if (context.memories.needsLimit(memory, offset)) {
+    if (context.memories.get(memory).carrier().needsBound(offset)) {
       limits.set(memory);
     }
   }
@@ -127,7 +130,9 @@ public final class BodyEmitter {
       case Stmt.SetAll s -> locals(s.variables(), in);
       case Stmt.Do s -> 1;
       case Stmt.Results s -> locals(s.variables(), in) + 16L * s.variables().size();
-      case Stmt.Store s -> MemoryOps.storeSize(s, in);
+      case Stmt.Store s ->
+          in.declared(s.memory())
+              + in.memory(s.memory()).storeSize(Access.of(s.op()), s.offset(), in.scratch());
       case Stmt.Update s -> StateEmitter.size(s, in);
       case Stmt.Meter s -> MeterEmitter.size(s, in);
       case Stmt.Bind s -> 0;
@@ -174,16 +179,20 @@ public final class BodyEmitter {
           context.calls.pushMore(s.values(), new WordCursor(s.number(), s.reference()));
       case Stmt.Open s -> context.calls.open(s);
       case Stmt.Fill s -> context.calls.fill(s);
-      case Stmt.Store s -> context.memories.store(s);
+      case Stmt.Store s ->
+          context
+              .memories
+              .get(s.memory())
+              .store(Access.of(s.op()), s.offset(), s.address(), s.value());
       case Stmt.Update s -> context.state.update(s);
       case Stmt.Meter s -> context.meter.emit(s);
       case Stmt.Bind s -> {
-        context.memories.freshenAll();
+        context.memories.freshen();
         cb.labelBinding(context.target(s.label()));
         bound.add(s.label());
       }
       case Stmt.Jump s -> {
-        context.memories.freshenAll();
+        context.memories.freshen();
         cb.goto_(context.target(s.label()));
       }
       case Stmt.Branch s -> {
@@ -227,7 +236,7 @@ public final class BodyEmitter {
 
   /** The arrays must be right at the jump, but the condition itself may make them stale. */
   private void settleMemories(Expr condition) {
-    context.memories.freshenAll();
+    context.memories.freshen();
     if ((condition.effects() & Effects.GROWS) != 0) {
       throw new IllegalStateException("a condition that grows a memory is evaluated before");
     }

@@ -53,7 +53,7 @@ public final class CallEmitter {
 
   /** The size of a call. */
   static int size(Expr.Call call, SizeContext in) {
-    int size = (call.effects() & Effects.GROWS) != 0 ? MemoryOps.reloadSize(in) : 0;
+    int size = (call.effects() & Effects.GROWS) != 0 ? in.reload() : 0;
     int general = size + 80 + 2 * in.far() + 16 * in.scratch();
     if (call.laidOut) {
       return general;
@@ -63,7 +63,7 @@ public final class CallEmitter {
     if (defined && arguments < 120) {
       return size + in.scratch() + 3;
     }
-    // Lanes; in the window each has an array and an index as well.
+    // Words; in the window each has an array and an index as well.
     int word = arguments > 6 || Layout.count(call.type.results()) > 1 ? 14 + in.scratch() : 4;
     // A switch over likely targets, for calls through a table.
     boolean indirect = call.op == Opcode.CALL_INDIRECT;

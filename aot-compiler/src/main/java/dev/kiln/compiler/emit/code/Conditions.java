@@ -30,9 +30,9 @@ final class Conditions {
     if (isNegation(e)) {
       return 0; // what negates a comparison only turns its jump round
     }
-    Carrier kind = e.operand(0).carrier();
-    int unsigned = !e.op.isUnsigned() ? 0 : kind == Carrier.I32 ? 11 : 8;
-    return 8 + (kind == Carrier.I32 ? 0 : 2) + unsigned;
+    Carrier carrier = e.operand(0).carrier();
+    int unsigned = !e.op.isUnsigned() ? 0 : carrier == Carrier.I32 ? 11 : 8;
+    return 8 + (carrier == Carrier.I32 ? 0 : 2) + unsigned;
   }
 
   private static boolean isNegation(Expr.Apply e) {
@@ -60,8 +60,8 @@ final class Conditions {
     return Comparisons.isComparison(apply) && isFloat(apply.operand(0).carrier());
   }
 
-  private static boolean isFloat(Carrier kind) {
-    return kind == Carrier.F32 || kind == Carrier.F64;
+  private static boolean isFloat(Carrier carrier) {
+    return carrier == Carrier.F32 || carrier == Carrier.F64;
   }
 
   /**

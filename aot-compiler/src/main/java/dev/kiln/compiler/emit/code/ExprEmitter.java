@@ -2,6 +2,8 @@ package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.Abi;
+import dev.kiln.compiler.emit.layout.IntConstant;
+import dev.kiln.compiler.emit.memory.Access;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
@@ -66,7 +68,11 @@ public final class ExprEmitter {
       case NUMERIC, WIDE -> numeric(e);
       case DIVISION -> division(e);
       case COMPARISON -> materialise(e);
-      case LOAD -> context.memories.load(e);
+      case LOAD ->
+          context
+              .memories
+              .get(e.immediates.index())
+              .load(Access.of(e.op), e.immediates.offset(), e.operand(0));
       case GLOBAL, TABLE, MEMORY -> context.state.push(e);
       case REFERENCE -> reference(e);
       case CONTROL, CALL, PARAMETRIC, CONSTANT, LOCAL, STORE -> throw noValue(e.op);
@@ -89,7 +95,12 @@ public final class ExprEmitter {
       case NUMERIC, WIDE -> NumericOps.size(e.op);
       case DIVISION -> Divisions.size(e);
       case COMPARISON -> Conditions.size(e);
-      case LOAD -> MemoryOps.loadSize(e, in);
+      case LOAD -> {
+        int memory = e.immediates.index();
+        long offset = e.immediates.offset();
+        yield in.declared(memory)
+            + in.memory(memory).loadSize(Access.of(e.op), offset, in.scratch());
+      }
       case GLOBAL, TABLE, MEMORY -> StateEmitter.size(e, in);
       case REFERENCE -> e.op == Opcode.REF_FUNC ? StateEmitter.size(e, in) : NULL_TEST;
       case CONTROL, CALL, PARAMETRIC, CONSTANT, LOCAL, STORE -> throw noValue(e.op);
@@ -102,17 +113,12 @@ public final class ExprEmitter {
 
   private static int size(Expr.Const e) {
     return switch (e.carrier()) {
-      case I32 -> intSize(e.bits);
+      case I32 -> IntConstant.size(e.bits);
       case I64 -> 3;
       case F32 -> Float.isNaN(Float.intBitsToFloat((int) e.bits)) ? 6 : 3;
       case F64 -> Double.isNaN(Double.longBitsToDouble(e.bits)) ? 6 : 3;
       case FUNC, REF -> 1;
     };
-  }
-
-  /** The size of an int constant. */
-  static int intSize(long value) {
-    return value >= -1 && value <= 5 ? 1 : value == (byte) value ? 2 : 3;
   }
 
   private void pushAll(List<Expr> operands) {

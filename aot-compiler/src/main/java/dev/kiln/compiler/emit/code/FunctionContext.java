@@ -4,11 +4,15 @@ import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.slots.SlotAssignment;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
+import dev.kiln.compiler.emit.memory.MethodSite;
+import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.slots.SlotAssignment;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,12 +23,12 @@ import java.util.Map;
  * What the emitters of one method share: where the instance, the variables and the memories are.
  * Made anew for each run of the body handler, which the class file library may repeat.
  */
-public final class FunctionContext {
+public final class FunctionContext implements MethodSite {
   public final CodeBuilder cb;
   final ModuleLayout layout;
   public final ExprEmitter expressions;
   final Conditions conditions;
-  final MemoryOps memories;
+  final Memories memories;
   public final CallEmitter calls;
   public final StateEmitter state;
   final MeterEmitter meter;
@@ -53,7 +57,7 @@ public final class FunctionContext {
     this.next = assigned.next();
     this.expressions = new ExprEmitter(this);
     this.conditions = new Conditions(this);
-    this.memories = new MemoryOps(this);
+    this.memories = new Memories(this);
     this.calls = new CallEmitter(this);
     this.state = new StateEmitter(this);
     this.meter = new MeterEmitter(this);
@@ -117,7 +121,38 @@ public final class FunctionContext {
     return labels;
   }
 
+  @Override
+  public CodeBuilder code() {
+    return cb;
+  }
+
+  @Override
+  public void push(Expr value) {
+    expressions.push(value);
+  }
+
+  @Override
+  public void pushMemory(int index, ClassDesc type) {
+    loadMember(layout.members().memory(index), layout.memoryField(index), type);
+  }
+
+  @Override
+  public void pushData(int index) {
+    state.pushData(index);
+  }
+
+  @Override
+  public void beginBulk() {
+    meter.beginBulk();
+  }
+
+  @Override
+  public void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
+    meter.bulk(owner, name, type);
+  }
+
   /** A slot for something short-lived; give it back with {@link #release}. */
+  @Override
   public int borrow(Carrier carrier) {
     List<Integer> free = scratch.computeIfAbsent(carrier, k -> new ArrayList<>());
     if (!free.isEmpty()) {

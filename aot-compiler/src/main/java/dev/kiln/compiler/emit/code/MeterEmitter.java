@@ -7,6 +7,7 @@ import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.Stmt;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
@@ -62,6 +63,22 @@ final class MeterEmitter {
     int taken = s.fuel() == 0 ? 0 : 13 + scratch;
     int checked = s.checksFuel() ? 13 + 2 * scratch : 0;
     return taken + checked + (s.checksEpoch() ? 16 + 3 * scratch : 0);
+  }
+
+  /** Before the operands of an operation that may take long. */
+  void beginBulk() {
+    if (context.layout.isMetered()) {
+      push();
+    }
+  }
+
+  /** An operation that may take long; where there is a meter, it does it. */
+  void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
+    if (context.layout.isMetered()) {
+      cb.invokevirtual(METER, name, type.insertParameterTypes(0, owner));
+    } else {
+      cb.invokevirtual(owner, name, type);
+    }
   }
 
   void emit(Stmt.Meter s) {

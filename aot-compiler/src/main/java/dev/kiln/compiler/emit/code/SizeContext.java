@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit.code;
 
+import dev.kiln.compiler.emit.memory.MemoryCarrier;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
@@ -27,6 +28,12 @@ public interface SizeContext {
   /** What a bulk operation takes more where it is handed the meter. */
   int bulk();
 
+  /** How memory {@code index} lives in the JVM, which knows the sizes of its code. */
+  MemoryCarrier memory(int index);
+
   /** What an access takes more where its memory is not declared once for the whole method. */
-  int declared();
+  int declared(int memory);
+
+  /** What reads the local variables of memories again after something that may grow them. */
+  int reload();
 }

@@ -4,7 +4,6 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.code.FunctionContext;
-import dev.kiln.compiler.slots.SlotAssignment;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
@@ -17,7 +16,7 @@ import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
-import dev.kiln.compiler.slots.Slots;
+import dev.kiln.compiler.slots.SlotAssignment;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;

@@ -9,6 +9,7 @@ import dev.kiln.compiler.emit.code.StateEmitter;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
+import dev.kiln.compiler.emit.memory.MemoryCarriers;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.lower.Lowering;
 import dev.kiln.compiler.model.ConstExpr;
@@ -27,6 +28,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -162,10 +164,9 @@ final class InstanceClass {
     }
     for (int i = 0; i < module.memoryCount(); i++) {
       int member = layout.members().memory(i);
-      declare(fields, member, layout.memoryField(i), LINEAR_MEMORY);
-      pieces.add(
-          LINK_WEIGHT,
-          fill(member, layout.memoryField(i), LINEAR_MEMORY, ask("memory", i, LINEAR_MEMORY)));
+      ClassDesc type = MemoryCarriers.of(module, layout.analysis(), i).objectClass();
+      declare(fields, member, layout.memoryField(i), type);
+      pieces.add(LINK_WEIGHT, fill(member, layout.memoryField(i), type, ask("memory", i, type)));
     }
     for (int i = 0; i < module.tableCount(); i++) {
       int member = layout.members().table(i);
@@ -326,13 +327,14 @@ final class InstanceClass {
 
   private void activate(
       String method, int segment, int target, @Nullable ConstExpr at, LongCode pieces) {
-    Expr offset = at == null ? new Expr.Const(Carrier.I32, 0) : lowering.constant(at);
+    Expr offset = lowering.constant(Objects.requireNonNull(at, "an active segment has an offset"));
+    ClassDesc address = offset.carrier().type();
     pieces.add(
         LINK_WEIGHT + weight(offset),
         cb -> {
           cb.aload(INSTANTIATION_SLOT).loadConstant(segment).loadConstant(target);
           context(cb).expressions.push(offset);
-          cb.invokevirtual(INSTANTIATION, method, MethodTypeDesc.of(VOID, INT, INT, INT));
+          cb.invokevirtual(INSTANTIATION, method, MethodTypeDesc.of(VOID, INT, INT, address));
         });
   }
 
