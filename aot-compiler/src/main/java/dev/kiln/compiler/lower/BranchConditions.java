@@ -1,6 +1,5 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.opcode.Effects;

@@ -10,7 +10,6 @@ import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.FuncType;
-import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;

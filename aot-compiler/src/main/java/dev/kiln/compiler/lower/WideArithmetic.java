@@ -1,7 +1,7 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
 

@@ -1,8 +1,6 @@
 package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.carrier.Carrier;
-import dev.kiln.compiler.slots.SlotAssignment;
-import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.memory.MethodSite;
 import dev.kiln.compiler.ir.Expr;

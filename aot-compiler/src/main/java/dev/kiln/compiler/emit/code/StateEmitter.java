@@ -112,7 +112,8 @@ public final class StateEmitter {
   static int size(Expr.Apply e, SizeContext in) {
     return switch (e.op) {
       // A global in a cell comes back from its lane.
-      case GLOBAL_GET -> (e.carrier() == Carrier.I32 || e.carrier() == Carrier.I64 ? 9 : 12) + in.far();
+      case GLOBAL_GET ->
+          (e.carrier() == Carrier.I32 || e.carrier() == Carrier.I64 ? 9 : 12) + in.far();
       case REF_FUNC, TABLE_GET, TABLE_SIZE -> 9 + in.far();
       case MEMORY_SIZE -> in.memory(e.immediates.index()).sizeSize() + in.far();
       case TABLE_GROW -> 9 + in.far() + in.bulk();

@@ -6,7 +6,6 @@ import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.carrier.Word;
 import dev.kiln.compiler.carrier.WordCursor;
-import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.JavaMethods;
 import dev.kiln.compiler.emit.layout.ModuleLayout;

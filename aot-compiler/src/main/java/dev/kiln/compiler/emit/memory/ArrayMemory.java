@@ -2,8 +2,8 @@ package dev.kiln.compiler.emit.memory;
 
 import static dev.kiln.compiler.emit.layout.Abi.LINEAR_MEMORY;
 
-import dev.kiln.compiler.emit.layout.IntConstant;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.emit.layout.IntConstant;
 import dev.kiln.compiler.model.type.MemoryType;
 import java.lang.constant.ClassDesc;
 

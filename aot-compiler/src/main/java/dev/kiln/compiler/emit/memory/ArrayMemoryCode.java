@@ -2,8 +2,8 @@ package dev.kiln.compiler.emit.memory;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.model.type.MemoryType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;

@@ -1,7 +1,7 @@
 package dev.kiln.compiler.emit.memory;
 
-import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.ir.Expr;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;

@@ -4,7 +4,6 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.code.FunctionContext;
-import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.facade.ExportedItem;

@@ -3,9 +3,9 @@ package dev.kiln.compiler.emit.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.type.AddressType;
 import dev.kiln.compiler.model.type.FuncType;
