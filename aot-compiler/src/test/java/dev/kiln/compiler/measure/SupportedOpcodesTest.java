@@ -9,6 +9,7 @@ import dev.kiln.compiler.cut.Partition;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.Compiled;
+import dev.kiln.compiler.testing.Functions;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;

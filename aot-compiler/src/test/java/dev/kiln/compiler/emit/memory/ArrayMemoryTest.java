@@ -81,7 +81,7 @@ class ArrayMemoryTest {
 
     @Override
     public void push(Expr value) {
-      switch (value.kind()) {
+      switch (value.carrier()) {
         case I32 -> cb.iload(0);
         case I64 -> cb.lload(1);
         case F32 -> cb.fload(3);
