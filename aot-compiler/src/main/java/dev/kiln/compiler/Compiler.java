@@ -41,7 +41,11 @@ public final class Compiler {
    * @throws WasmException where the module is malformed, invalid, or needs what cannot be compiled
    */
   public static CompiledModule compile(String file, byte[] wasm, CompileOptions options) {
-    WasmModule module = ModuleDecoder.decode(file, wasm);
+    return compile(ModuleDecoder.decode(file, wasm), wasm, options);
+  }
+
+  /** Compiles a decoded module, whatever proposals it uses: a test tries what is not open yet. */
+  static CompiledModule compile(WasmModule module, byte[] wasm, CompileOptions options) {
     TypeRelation types = ModuleValidator.validate(module);
     ModuleAnalysis facts = ModuleAnalysis.of(module, types);
     ModuleLayout layout = new ModuleLayout(module, facts, options);

@@ -24,6 +24,7 @@ class LayersTest {
       List.of(
           "api",
           "model.type",
+          "carrier",
           "model",
           "opcode",
           "decode",

@@ -41,7 +41,7 @@ public record Chain(List<Link> links) {
   public record Link(List<Var> params, List<Set<Var>> live) {
     /** How many JVM slots the parameters take. */
     int slots() {
-      return params.stream().mapToInt(variable -> variable.kind().slots()).sum();
+      return params.stream().mapToInt(variable -> variable.carrier().slots()).sum();
     }
 
     /** The most bytes of bytecode that a call takes, with its return. */
@@ -67,7 +67,7 @@ public record Chain(List<Link> links) {
       Liveness liveness,
       int limit,
       Size size) {
-    int given = function.params().stream().mapToInt(param -> param.kind().slots()).sum();
+    int given = function.params().stream().mapToInt(param -> param.carrier().slots()).sum();
     if (pieces.size() > MAX_LINKS || given > MAX_SLOTS || !liveness.isComplete()) {
       return null;
     }

@@ -1,11 +1,13 @@
 package dev.kiln.compiler.cut;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -105,8 +107,8 @@ public final class Fitting {
         before == null ? null : positions);
   }
 
-  private Var temporary(Kind kind) {
-    Var variable = new Var(variables.size(), kind, false);
+  private Var temporary(Carrier carrier) {
+    Var variable = new Var(variables.size(), carrier, false);
     variables.add(variable);
     return variable;
   }
@@ -140,7 +142,7 @@ public final class Fitting {
       return expr;
     }
     Expr value = shrink(expr);
-    Var temporary = temporary(expr.kind());
+    Var temporary = temporary(expr.carrier());
     out.add(new Stmt.Set(temporary, value));
     return new Expr.Get(temporary);
   }
@@ -182,22 +184,19 @@ public final class Fitting {
     if (arguments.size() <= MAX_LIST || !size.isThroughWindow(call)) {
       return flat;
     }
-    int references = (int) arguments.stream().filter(a -> a.kind().isReference()).count();
-    Var n = temporary(Kind.I32);
-    Var r = temporary(Kind.I32);
-    // The results come back in the same lanes.
-    int results = call.type.results().size();
+    WordCursor all = new WordCursor();
+    arguments.forEach(argument -> all.next(argument.carrier()));
+    Var n = temporary(Carrier.I32);
+    Var r = temporary(Carrier.I32);
+    // The results come back in the same words.
+    int results = Layout.count(call.type.results());
     out.add(
-        new Stmt.OpenWindow(
-            n, r, Math.max(results, arguments.size() - references), Math.max(results, references)));
-    int number = 0;
-    int reference = 0;
+        new Stmt.OpenWindow(n, r, Math.max(results, all.numbers()), Math.max(results, all.references())));
+    WordCursor cursor = new WordCursor();
     for (int from = 0; from < arguments.size(); from += MAX_LIST) {
       List<Expr> part = arguments.subList(from, Math.min(arguments.size(), from + MAX_LIST));
-      out.add(new Stmt.FillWindow(n, r, part, number, reference));
-      int inPart = (int) part.stream().filter(a -> a.kind().isReference()).count();
-      reference += inPart;
-      number += part.size() - inPart;
+      out.add(new Stmt.FillWindow(n, r, part, cursor.numbers(), cursor.references()));
+      part.forEach(argument -> cursor.next(argument.carrier()));
     }
     return flat.withArgumentsAt(n, r);
   }
@@ -210,18 +209,13 @@ public final class Fitting {
     List<Var> all = s.variables();
     int count = Math.min(all.size(), MAX_LIST);
     out.add(new Stmt.Results(call, all.subList(0, count)));
-    int number = 0;
-    int reference = 0;
+    WordCursor cursor = new WordCursor();
     for (int i = 1; i < all.size(); i++) {
       if (i >= MAX_LIST && i % MAX_LIST == 0) {
         List<Var> part = all.subList(i, Math.min(all.size(), i + MAX_LIST));
-        out.add(new Stmt.MoreResults(part, number, reference));
+        out.add(new Stmt.MoreResults(part, cursor.numbers(), cursor.references()));
       }
-      if (all.get(i).kind().isReference()) {
-        reference++;
-      } else {
-        number++;
-      }
+      cursor.next(all.get(i).carrier());
     }
   }
 
@@ -231,14 +225,11 @@ public final class Fitting {
       out.add(new Stmt.Return(all));
       return;
     }
-    int number = 0;
-    int reference = 0;
+    WordCursor cursor = new WordCursor();
     for (int from = 1; from < all.size(); from += MAX_LIST) {
       List<Expr> part = all.subList(from, Math.min(all.size(), from + MAX_LIST));
-      out.add(new Stmt.ReturnMore(part, number, reference));
-      int inPart = (int) part.stream().filter(v -> v.kind().isReference()).count();
-      reference += inPart;
-      number += part.size() - inPart;
+      out.add(new Stmt.ReturnMore(part, cursor.numbers(), cursor.references()));
+      part.forEach(value -> cursor.next(value.carrier()));
     }
     out.add(new Stmt.Return(all.subList(0, 1)));
   }
@@ -275,7 +266,7 @@ public final class Fitting {
     if (value instanceof Expr.Const) {
       return value;
     }
-    Var temporary = temporary(value.kind());
+    Var temporary = temporary(value.carrier());
     out.add(new Stmt.Set(temporary, shrink(value)));
     return new Expr.Get(temporary);
   }

@@ -315,7 +315,7 @@ public final class Partition {
         if (handlers.add(handler)) {
           small += handlerSize;
           large += handlerSize;
-          slots += handler.exception().kind().slots();
+          slots += handler.exception().carrier().slots();
           accesses += 2;
         }
       }
@@ -324,7 +324,7 @@ public final class Partition {
         boolean outside = function.variables().get(id).isLocal() || uses.first(id) < start;
         if (seen[id] != round) {
           seen[id] = round;
-          slots += function.variables().get(id).kind().slots();
+          slots += function.variables().get(id).carrier().slots();
           // A temporary that begins here crosses the edge until it ends.
           accesses += outside ? 1 : 2;
         }

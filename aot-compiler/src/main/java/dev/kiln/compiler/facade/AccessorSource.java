@@ -4,7 +4,8 @@ import static dev.kiln.compiler.facade.SourceText.html;
 import static dev.kiln.compiler.facade.SourceText.identifier;
 import static dev.kiln.compiler.facade.SourceText.literal;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.ExternKind;
 import dev.kiln.compiler.model.type.GlobalType;
@@ -76,28 +77,29 @@ final class AccessorSource {
 
   private void global(ExportedItem item, String quoted, String global) {
     GlobalType type = module.globalType(item.index());
-    String java = JavaTypes.of(type.type());
+    Carrier carrier = Layout.single(type.type());
+    String java = carrier.source();
     String name = identifier(item.name());
     String text = quoted + ", <code>" + html(type.toString()) + "</code>";
     out.javadoc(List.of("The value of the exported global " + text + ".", "", "@return the value"));
     out.line("public " + java + " " + name + "() {");
-    String lane =
-        switch (Kind.of(type.type())) {
+    String suffix =
+        switch (carrier) {
           case I32 -> "Int";
           case I64 -> "Long";
           case F32 -> "Float";
           case F64 -> "Double";
           case FUNC, REF -> "";
         };
-    String cast = Kind.of(type.type()) == Kind.FUNC ? "(" + java + ") " : "";
-    out.line("return " + cast + global + ".get" + lane + "();");
+    String cast = carrier == Carrier.FUNC ? "(" + java + ") " : "";
+    out.line("return " + cast + global + ".get" + suffix + "();");
     out.line("}");
     if (type.mutable()) {
       out.line("");
       out.javadoc(
           List.of("Sets the exported global " + text + ".", "", "@param value the new value"));
       out.line("public void " + name + "(" + java + " value) {");
-      out.line(global + ".set" + lane + "(value);");
+      out.line(global + ".set" + suffix + "(value);");
       out.line("}");
     }
   }

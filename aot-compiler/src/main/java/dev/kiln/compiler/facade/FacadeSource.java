@@ -4,8 +4,7 @@ import static dev.kiln.compiler.facade.SourceText.html;
 import static dev.kiln.compiler.facade.SourceText.identifier;
 import static dev.kiln.compiler.facade.SourceText.literal;
 
-import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.model.type.ValType;
+import dev.kiln.compiler.carrier.WordCursor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -133,30 +132,30 @@ final class FacadeSource {
 
   /** Results after the first are in the window; it forgets references there when they are read. */
   private void many(ResultRecord record, String call) {
-    out.line(JavaTypes.of(record.types().get(0)) + " $first = " + call + ";");
+    out.line(record.values().get(0).carrier().source() + " $first = " + call + ";");
     out.line("dev.kiln.runtime.abi.Window $more = " + WASM + ".window();");
     out.line("return new " + identifier(record.name()) + "(");
     StringBuilder all = new StringBuilder("    $first");
-    int number = 0;
-    int reference = 0;
-    for (ValType type : record.types().subList(1, record.types().size())) {
+    WordCursor cursor = new WordCursor();
+    for (JavaValue value : record.values().subList(1, record.values().size())) {
+      int position = cursor.next(value.carrier());
       all.append(", ");
-      switch (Kind.of(type)) {
-        case I32 -> all.append("(int) $more.moreNumbers[").append(number++).append(']');
-        case I64 -> all.append("$more.moreNumbers[").append(number++).append(']');
+      switch (value.carrier()) {
+        case I32 -> all.append("(int) $more.moreNumbers[").append(position).append(']');
+        case I64 -> all.append("$more.moreNumbers[").append(position).append(']');
         case F32 ->
             all.append("java.lang.Float.intBitsToFloat((int) $more.moreNumbers[")
-                .append(number++)
+                .append(position)
                 .append("])");
         case F64 ->
             all.append("java.lang.Double.longBitsToDouble($more.moreNumbers[")
-                .append(number++)
+                .append(position)
                 .append("])");
         case FUNC ->
             all.append("(dev.kiln.runtime.FuncRef) $more.takeReference(")
-                .append(reference++)
+                .append(position)
                 .append(')');
-        case REF -> all.append("$more.takeReference(").append(reference++).append(')');
+        case REF -> all.append("$more.takeReference(").append(position).append(')');
       }
     }
     out.line(all + ");");

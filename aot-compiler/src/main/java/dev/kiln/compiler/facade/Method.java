@@ -1,6 +1,7 @@
 package dev.kiln.compiler.facade;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.model.type.ValType;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wasmName the name of the import or export
  * @param name the Java name
- * @param parameters the Java names of the parameters, unique
+ * @param parameters the Java names of the parameters, one for each {@link JavaValue}, unique
  * @param named whether those names come from the name section
  * @param result the record for several results, else null
  * @param isArray whether the parameters do not fit a Java method, or the results no record: then it
@@ -33,9 +34,11 @@ public record Method(
     parameters = List.copyOf(parameters);
   }
 
-  /** The JVM kinds of the parameters, as text: what tells overloads apart. */
+  /** The carriers of the parameters, as text: what tells overloads apart. */
   static String erased(FuncType type) {
-    return type.params().stream().map(t -> Kind.of(t).name()).collect(Collectors.joining(","));
+    return Layout.carriers(type.params()).stream()
+        .map(Carrier::name)
+        .collect(Collectors.joining(","));
   }
 
   /**
@@ -43,12 +46,12 @@ public record Method(
    * there are several results, the constructor of a record must be able to take them, too.
    */
   static boolean fits(FuncType type, int others) {
-    boolean several = type.results().size() > 1;
+    boolean several = Layout.count(type.results()) > 1;
     return slots(type.params()) + others <= MAX_SLOTS
         && (!several || slots(type.results()) + 1 <= MAX_SLOTS);
   }
 
   private static int slots(List<ValType> types) {
-    return types.stream().mapToInt(type -> Kind.of(type).slots()).sum();
+    return Layout.carriers(types).stream().mapToInt(Carrier::slots).sum();
   }
 }

@@ -22,24 +22,23 @@ final class MethodSource {
 
   /** The type that it returns. */
   static String returnType(Method method) {
-    List<ValType> results = method.type().results();
+    List<JavaValue> results = JavaValue.of(method.type().results());
     if (method.isArray()) {
       return "java.lang.Object[]";
     }
     if (method.result() != null) {
       return identifier(method.result().name());
     }
-    return results.isEmpty() ? "void" : JavaTypes.of(results.get(0));
+    return results.isEmpty() ? "void" : results.get(0).carrier().source();
   }
 
   /** Types and names of its parameters, unless it takes an array. */
   static List<String> parameters(Method method) {
     List<String> params = new ArrayList<>();
+    List<JavaValue> values = JavaValue.of(method.type().params());
     for (int i = 0; i < method.parameters().size(); i++) {
-      params.add(
-          JavaTypes.of(method.type().params().get(i))
-              + " "
-              + identifier(method.parameters().get(i)));
+      String type = values.get(i).carrier().source();
+      params.add(type + " " + identifier(method.parameters().get(i)));
     }
     return params;
   }
@@ -58,8 +57,9 @@ final class MethodSource {
           "@param arguments one for each parameter, boxed", "@return one for each result, boxed");
     }
     List<String> tags = new ArrayList<>();
+    List<JavaValue> params = JavaValue.of(method.type().params());
     for (int i = 0; i < method.parameters().size(); i++) {
-      String type = html(method.type().params().get(i).toString());
+      String type = html(params.get(i).type().toString());
       tags.add("@param " + identifier(method.parameters().get(i)) + " <code>" + type + "</code>");
     }
     List<ValType> results = method.type().results();
@@ -78,11 +78,11 @@ final class MethodSource {
     List<String> components = new ArrayList<>();
     doc.add("The results of <code>\"" + html(wasmName) + "\"</code>.");
     doc.add("");
-    for (int i = 0; i < record.types().size(); i++) {
-      ValType type = record.types().get(i);
+    for (int i = 0; i < record.values().size(); i++) {
+      JavaValue value = record.values().get(i);
       String name = ResultRecord.component(i);
-      doc.add("@param " + name + " <code>" + html(type.toString()) + "</code>");
-      components.add(JavaTypes.of(type) + " " + name);
+      doc.add("@param " + name + " <code>" + html(value.type().toString()) + "</code>");
+      components.add(value.carrier().source() + " " + name);
     }
     out.javadoc(doc);
     out.line(

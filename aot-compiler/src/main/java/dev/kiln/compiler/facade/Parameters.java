@@ -1,6 +1,8 @@
 package dev.kiln.compiler.facade;
 
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.model.type.ValType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.Set;
 /**
  * Names for the parameters of a function.
  *
- * @param names one per parameter, unique
+ * @param names one per {@link JavaValue} of the parameters, unique
  * @param fromNameSection whether at least one of them is the module's own
  */
 record Parameters(List<String> names, boolean fromNameSection) {
@@ -23,12 +25,14 @@ record Parameters(List<String> names, boolean fromNameSection) {
     taken.add("caller");
     List<String> names = new ArrayList<>();
     boolean any = false;
-    int count = module.functionType(function).params().size();
-    for (int i = 0; i < count; i++) {
+    List<ValType> types = module.functionType(function).params();
+    for (int i = 0; i < types.size(); i++) {
       String given = module.names().local(function, i);
       any |= given != null && !given.isEmpty();
       String name = given == null ? "arg" + i : JavaNames.identifier(given, "arg" + i);
-      names.add(JavaNames.unique(name, taken));
+      for (int c = 0; c < Layout.count(types.subList(i, i + 1)); c++) {
+        names.add(JavaNames.unique(name, taken));
+      }
     }
     return new Parameters(names, any);
   }

@@ -1,6 +1,7 @@
 package dev.kiln.compiler.facade;
 
 import dev.kiln.compiler.model.type.FuncType;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ final class Records {
    * @param taken names in small letters, since file systems may ignore case; the new one is added
    */
   static @Nullable ResultRecord of(String method, FuncType type, Set<String> taken) {
-    if (type.results().size() < 2) {
+    List<JavaValue> results = JavaValue.of(type.results());
+    if (results.size() < 2) {
       return null;
     }
     String words = JavaNames.capitalized(method);
@@ -24,6 +26,6 @@ final class Records {
     for (int i = 2; !taken.add(name.toLowerCase(Locale.ROOT)); i++) {
       name = stem + "Result" + i;
     }
-    return new ResultRecord(name, type.results());
+    return new ResultRecord(name, results);
   }
 }

@@ -1,16 +1,16 @@
 package dev.kiln.compiler.facade;
 
-import dev.kiln.compiler.model.type.ValType;
 import java.util.List;
 
 /**
  * A record for the results of functions with several: its components are {@code r0}, {@code r1}, ….
  *
  * @param name the simple name, nested in the interface or facade of the function
+ * @param values the components
  */
-public record ResultRecord(String name, List<ValType> types) {
+public record ResultRecord(String name, List<JavaValue> values) {
   public ResultRecord {
-    types = List.copyOf(types);
+    values = List.copyOf(values);
   }
 
   /** The name of component {@code index}. */

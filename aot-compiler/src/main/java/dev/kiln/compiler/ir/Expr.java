@@ -1,5 +1,7 @@
 package dev.kiln.compiler.ir;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.opcode.Family;
 import dev.kiln.compiler.opcode.Opcode;
@@ -11,12 +13,12 @@ import java.util.List;
  * arm, so its arms are pure). Immutable.
  */
 public abstract sealed class Expr {
-  private final Kind kind;
+  private final Carrier carrier;
   private final int effects;
   private final int depth;
   private final int nodes;
 
-  private Expr(Kind kind, int effects, Expr... operands) {
+  private Expr(Carrier carrier, int effects, Expr... operands) {
     int all = effects;
     int deepest = 0;
     int count = 1;
@@ -25,15 +27,15 @@ public abstract sealed class Expr {
       deepest = Math.max(deepest, operand.depth);
       count += operand.nodes;
     }
-    this.kind = kind;
+    this.carrier = carrier;
     this.effects = all;
     this.depth = deepest + 1;
     this.nodes = count;
   }
 
   /** What the value is. */
-  public final Kind kind() {
-    return kind;
+  public final Carrier carrier() {
+    return carrier;
   }
 
   /** The {@link Effects} of the whole tree. */
@@ -67,14 +69,14 @@ public abstract sealed class Expr {
     return false;
   }
 
-  /** A constant; {@code bits} as in a number lane. References: null. */
+  /** A constant; {@code bits} as in a number word. References: null. */
   public static final class Const extends Expr {
     /** The value: sign-extended i32, i64, raw bits of f32 and f64; 0 for null. */
     public final long bits;
 
     /** A constant. */
-    public Const(Kind kind, long bits) {
-      super(kind, 0);
+    public Const(Carrier carrier, long bits) {
+      super(carrier, 0);
       this.bits = bits;
     }
 
@@ -91,7 +93,7 @@ public abstract sealed class Expr {
 
     /** A read. */
     public Get(Var variable) {
-      super(variable.kind(), 0);
+      super(variable.carrier(), 0);
       this.variable = variable;
     }
 
@@ -121,8 +123,8 @@ public abstract sealed class Expr {
      * @param effects those of the operands left out
      */
     public Apply(
-        Opcode op, ImmediateValues immediates, Kind kind, int effects, List<Expr> operands) {
-      super(kind, effects, operands.toArray(new Expr[0]));
+        Opcode op, ImmediateValues immediates, Carrier carrier, int effects, List<Expr> operands) {
+      super(carrier, effects, operands.toArray(new Expr[0]));
       this.op = op;
       this.immediates = immediates;
       this.own = effects;
@@ -134,14 +136,14 @@ public abstract sealed class Expr {
       this(
           op,
           ImmediateValues.NONE,
-          Kind.of(op.results().charAt(0)),
+          Carrier.of(op.results().charAt(0)),
           effects,
           Arrays.asList(operands));
     }
 
     /** The same instruction with other operands, which have the same values. */
     public Apply withOperands(List<Expr> others) {
-      return new Apply(op, immediates, kind(), own, others);
+      return new Apply(op, immediates, carrier(), own, others);
     }
 
     /** The operand at {@code index}. */
@@ -173,7 +175,7 @@ public abstract sealed class Expr {
 
     /** A choice. */
     public Select(Expr condition, Expr ifTrue, Expr ifFalse) {
-      super(ifTrue.kind(), 0, condition, ifTrue, ifFalse);
+      super(ifTrue.carrier(), 0, condition, ifTrue, ifFalse);
       this.condition = condition;
       this.ifTrue = ifTrue;
       this.ifFalse = ifFalse;
@@ -230,7 +232,9 @@ public abstract sealed class Expr {
         boolean laidOut,
         Expr... operands) {
       super(
-          type.results().isEmpty() ? Kind.I32 : Kind.of(type.results().get(0)), effects, operands);
+          type.results().isEmpty() ? Carrier.I32 : Layout.of(type.results().get(0)).first(),
+          effects,
+          operands);
       this.op = op;
       this.index = index;
       this.table = table;
@@ -246,7 +250,9 @@ public abstract sealed class Expr {
 
     /** The arguments; none if they are in the window. */
     public List<Expr> arguments() {
-      return laidOut ? List.of() : operands.subList(0, type.params().size());
+      return laidOut
+          ? List.of()
+          : operands.subList(0, operands.size() - (op == Opcode.CALL ? 0 : 1));
     }
 
     /** The table index or function reference that is called. */

@@ -1,12 +1,14 @@
 package dev.kiln.compiler.ir;
 
+import dev.kiln.compiler.carrier.Carrier;
+
 /**
  * A variable: a wasm local, or a temporary that holds an operand. Identity matters; the emitter
  * keeps the JVM slot apart from it.
  */
 public final class Var {
   private final int id;
-  private final Kind kind;
+  private final Carrier carrier;
   private final boolean local;
 
   /**
@@ -15,9 +17,9 @@ public final class Var {
    * @param id its number within the function: wasm locals first, then temporaries
    * @param local whether it is a wasm local, which is zero before its first assignment
    */
-  public Var(int id, Kind kind, boolean local) {
+  public Var(int id, Carrier carrier, boolean local) {
     this.id = id;
-    this.kind = kind;
+    this.carrier = carrier;
     this.local = local;
   }
 
@@ -27,8 +29,8 @@ public final class Var {
   }
 
   /** What it holds. */
-  public Kind kind() {
-    return kind;
+  public Carrier carrier() {
+    return carrier;
   }
 
   /** Whether it is a wasm local. */

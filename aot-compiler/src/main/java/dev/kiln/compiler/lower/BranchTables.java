@@ -1,8 +1,8 @@
 package dev.kiln.compiler.lower;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.opcode.Opcode;
@@ -36,7 +36,7 @@ final class BranchTables {
       return;
     }
     JumpLabel fallback = targets.get(cases);
-    Var value = variables.temporary(Kind.I32);
+    Var value = variables.temporary(Carrier.I32);
     out.add(new Stmt.Set(value, index));
     List<JumpLabel> groups = new ArrayList<>();
     for (int from = 0; from < cases; from += CASES) {
@@ -57,7 +57,7 @@ final class BranchTables {
   }
 
   private static Expr part(Opcode op, Var value, int by) {
-    return new Expr.Apply(op, 0, new Expr.Get(value), new Expr.Const(Kind.I32, by));
+    return new Expr.Apply(op, 0, new Expr.Get(value), new Expr.Const(Carrier.I32, by));
   }
 
   private static int runs(List<JumpLabel> targets) {

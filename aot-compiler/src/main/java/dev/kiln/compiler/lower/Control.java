@@ -1,15 +1,15 @@
 package dev.kiln.compiler.lower;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.ImmediateValues;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.FuncType;
-import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
@@ -42,7 +42,7 @@ final class Control {
     this.operands = operands;
     this.out = out;
     this.conditions = new BranchConditions(operands);
-    List<Var> results = temporaries(type.results());
+    List<Var> results = variables.temporaries(type.results());
     Frame frame = new Frame(Region.Origin.FUNCTION, null, results, results, null, List.of(), 0);
     open(frame);
   }
@@ -57,14 +57,6 @@ final class Control {
 
   private Frame top() {
     return frames.get(frames.size() - 1);
-  }
-
-  private List<Var> temporaries(List<ValType> types) {
-    List<Var> all = new ArrayList<>(types.size());
-    for (ValType type : types) {
-      all.add(variables.temporary(Kind.of(type)));
-    }
-    return all;
   }
 
   private JumpLabel newLabel() {
@@ -119,17 +111,17 @@ final class Control {
   }
 
   private void enter(Opcode op, FuncType type) {
-    List<Var> results = temporaries(type.results());
+    List<Var> results = variables.temporaries(type.results());
     if (op == Opcode.BLOCK) {
       // Its parameters just stay pending.
       operands.settleAll();
-      int height = operands.height() - type.params().size();
+      int height = operands.height() - Layout.count(type.params());
       open(new Frame(Region.Origin.BLOCK, newLabel(), results, results, null, List.of(), height));
       return;
     }
-    Expr condition = op == Opcode.IF ? operands.pop() : new Expr.Const(Kind.I32, 1);
-    List<Expr> values = operands.pop(type.params().size());
-    List<Var> params = temporaries(type.params());
+    Expr condition = op == Opcode.IF ? operands.pop() : new Expr.Const(Carrier.I32, 1);
+    List<Var> params = variables.temporaries(type.params());
+    List<Expr> values = operands.pop(params.size());
     operands.settleAll();
     assign(params, values);
     if (op == Opcode.LOOP) {
@@ -143,18 +135,12 @@ final class Control {
       int height = operands.height();
       open(new Frame(Region.Origin.THEN, label, results, results, elseLabel, params, height));
     }
-    pushAll(params);
+    operands.pushAll(params);
   }
 
   private static JumpLabel use(JumpLabel label) {
     label.use();
     return label;
-  }
-
-  private void pushAll(List<Var> all) {
-    for (Var variable : all) {
-      operands.push(new Expr.Get(variable));
-    }
   }
 
   private void assign(List<Var> targets, List<Expr> values) {
@@ -184,7 +170,7 @@ final class Control {
     frame.region = regions.size();
     regions.add(new Region(Region.Origin.ELSE, out.size(), -1, then.parent()));
     out.add(new Stmt.Bind(elseLabel(frame)));
-    pushAll(frame.params);
+    operands.pushAll(frame.params);
   }
 
   private static JumpLabel label(Frame frame) {
@@ -232,7 +218,7 @@ final class Control {
     if (joined) {
       operands.truncate(frame.height);
       out.add(new Stmt.Bind(label(frame)));
-      pushAll(frame.results);
+      operands.pushAll(frame.results);
     } else if (!frame.reachable) {
       operands.truncate(frame.height);
       top().reachable = false;
@@ -326,18 +312,12 @@ final class Control {
 
   /** The topmost values, evaluated: both sides of a branch use them. */
   private List<Expr> peekStable(int count) {
-    List<Expr> values = operands.pop(count);
-    List<Expr> stable = new ArrayList<>(count);
-    for (Expr value : values) {
-      stable.add(operands.evaluate(value));
-    }
-    stable.forEach(operands::push);
-    return stable;
+    return operands.evaluateTop(count);
   }
 
   private Expr isNull(Expr reference) {
     return new Expr.Apply(
-        Opcode.REF_IS_NULL, ImmediateValues.NONE, Kind.I32, 0, List.of(reference));
+        Opcode.REF_IS_NULL, ImmediateValues.NONE, Carrier.I32, 0, List.of(reference));
   }
 
   private void branchOnNull(Frame target) {

@@ -1,7 +1,7 @@
 package dev.kiln.compiler.lower;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.opcode.Family;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
@@ -54,18 +54,18 @@ final class Folding {
       case I32_OR -> i32(a | b);
       case I32_XOR -> i32(a ^ b);
       case I32_SHL -> i32(a << (b & 31));
-      case I64_ADD -> new Expr.Const(Kind.I64, a + b);
-      case I64_SUB -> new Expr.Const(Kind.I64, a - b);
-      case I64_MUL -> new Expr.Const(Kind.I64, a * b);
-      case I64_AND -> new Expr.Const(Kind.I64, a & b);
-      case I64_OR -> new Expr.Const(Kind.I64, a | b);
-      case I64_XOR -> new Expr.Const(Kind.I64, a ^ b);
-      case I64_SHL -> new Expr.Const(Kind.I64, a << (b & 63));
+      case I64_ADD -> new Expr.Const(Carrier.I64, a + b);
+      case I64_SUB -> new Expr.Const(Carrier.I64, a - b);
+      case I64_MUL -> new Expr.Const(Carrier.I64, a * b);
+      case I64_AND -> new Expr.Const(Carrier.I64, a & b);
+      case I64_OR -> new Expr.Const(Carrier.I64, a | b);
+      case I64_XOR -> new Expr.Const(Carrier.I64, a ^ b);
+      case I64_SHL -> new Expr.Const(Carrier.I64, a << (b & 63));
       default -> null;
     };
   }
 
   private static Expr i32(long value) {
-    return new Expr.Const(Kind.I32, (int) value);
+    return new Expr.Const(Carrier.I32, (int) value);
   }
 }

@@ -1,15 +1,16 @@
 package dev.kiln.compiler.lower;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.Word;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.ImmediateValues;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.model.type.RefType;
-import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
@@ -44,7 +45,7 @@ final class Instructions {
   void lower(Opcode op, InstructionReader in) {
     switch (op.family()) {
       case PARAMETRIC -> parametric(op);
-      case LOCAL -> local(op, variables.get(in.index()));
+      case LOCAL -> local(op, variables.local(in.index()));
       case CONSTANT -> constant(op, in);
       case CALL -> call(op, in);
       case NUMERIC, DIVISION, COMPARISON -> apply(op);
@@ -74,11 +75,11 @@ final class Instructions {
 
   private void local(Opcode op, Var variable) {
     switch (op) {
-      case LOCAL_GET -> operands.push(new Expr.Get(variable));
-      case LOCAL_SET -> set(variable, operands.pop());
+      case LOCAL_GET -> get(variable);
+      case LOCAL_SET -> set(variable);
       case LOCAL_TEE -> {
-        set(variable, operands.pop());
-        operands.push(new Expr.Get(variable));
+        set(variable);
+        get(variable);
       }
       default -> throw unknown(op);
     }
@@ -87,10 +88,10 @@ final class Instructions {
   private void constant(Opcode op, InstructionReader in) {
     operands.push(
         switch (op) {
-          case I32_CONST -> new Expr.Const(Kind.I32, in.i32());
-          case I64_CONST -> new Expr.Const(Kind.I64, in.i64());
-          case F32_CONST -> new Expr.Const(Kind.F32, in.f32Bits());
-          case F64_CONST -> new Expr.Const(Kind.F64, in.f64Bits());
+          case I32_CONST -> new Expr.Const(Carrier.I32, in.i32());
+          case I64_CONST -> new Expr.Const(Carrier.I64, in.i64());
+          case F32_CONST -> new Expr.Const(Carrier.F32, in.f32Bits());
+          case F64_CONST -> new Expr.Const(Carrier.F64, in.f64Bits());
           default -> throw unknown(op);
         });
   }
@@ -105,16 +106,41 @@ final class Instructions {
     }
   }
 
-  private static Kind kindOf(InstructionReader in) {
-    return Kind.of(new RefType(true, in.heapType()));
+  private static Carrier carrierOf(InstructionReader in) {
+    return Layout.single(new RefType(true, in.heapType()));
   }
 
   private void drop() {
-    Expr value = operands.pop();
+    Value value = operands.popValue();
     if (!Effects.movable(value.effects())) {
       operands.settle(value.effects(), null);
-      out.add(new Stmt.Do(value));
+      out.add(new Stmt.Do(value.first()));
+      if (value.second() != null) {
+        out.add(new Stmt.Do(value.second()));
+      }
     }
+  }
+
+  private void get(Var first) {
+    Var second = variables.second(first);
+    if (second == null) {
+      operands.push(new Expr.Get(first));
+    } else {
+      operands.push(new Value(new Expr.Get(first), new Expr.Get(second)));
+    }
+  }
+
+  private void set(Var first) {
+    Var second = variables.second(first);
+    if (second == null) {
+      set(first, operands.pop());
+      return;
+    }
+    List<Expr> values = operands.pop(2);
+    int effects = values.get(0).effects() | values.get(1).effects();
+    operands.settle(effects, first);
+    operands.settle(effects, second);
+    out.add(new Stmt.SetAll(List.of(first, second), values));
   }
 
   private void set(Var variable, Expr value) {
@@ -127,8 +153,34 @@ final class Instructions {
 
   private void select() {
     Expr condition = operands.pop();
-    Expr ifFalse = operands.pop();
-    Expr ifTrue = operands.pop();
+    Value second = operands.popValue();
+    Value first = operands.popValue();
+    if (first.second() != null && second.second() != null) {
+      select(condition, first.first(), first.second(), second.first(), second.second());
+    } else {
+      select(condition, first.first(), second.first());
+    }
+  }
+
+  /** Both carriers are chosen by one condition, which is evaluated before. */
+  private void select(Expr condition, Expr ifTrue, Expr ifTrue2, Expr ifFalse, Expr ifFalse2) {
+    List<Expr> all = List.of(ifTrue, ifTrue2, ifFalse, ifFalse2, condition);
+    int effects = 0;
+    for (Expr each : all) {
+      effects |= each.effects();
+    }
+    operands.settle(effects, null);
+    List<Expr> fixed = all.stream().map(operands::evaluate).toList();
+    Expr test = fixed.get(4);
+    operands.push(
+        new Value(
+            new Expr.Select(test, fixed.get(0), fixed.get(2)),
+            new Expr.Select(test, fixed.get(1), fixed.get(3))));
+  }
+
+  private void select(Expr condition, Expr first, Expr second) {
+    Expr ifTrue = first;
+    Expr ifFalse = second;
     // Only one arm will be evaluated, after the condition: both must be free of effects.
     int effects = condition.effects() | ifFalse.effects() | ifTrue.effects();
     operands.settle(effects, null);
@@ -154,17 +206,17 @@ final class Instructions {
   }
 
   private void load(Opcode op, int memory, long offset) {
-    Kind kind = Kind.of(op.results().charAt(0));
+    Carrier carrier = Carrier.of(op.results().charAt(0));
     Expr address = settled(operands.pop());
-    push(op, ImmediateValues.access(memory, offset), kind, op.effects(), address);
+    push(op, ImmediateValues.access(memory, offset), carrier, op.effects(), address);
   }
 
-  private Kind addressOfMemory(int memory) {
-    return Kind.of(module.memoryType(memory).address().type());
+  private Carrier addressOfMemory(int memory) {
+    return Layout.single(module.memoryType(memory).address().type());
   }
 
-  private Kind addressOfTable(int table) {
-    return Kind.of(module.tableType(table).address().type());
+  private Carrier addressOfTable(int table) {
+    return Layout.single(module.tableType(table).address().type());
   }
 
   /** The emitter pushes the array before the address: nothing in the address may replace it. */
@@ -192,8 +244,8 @@ final class Instructions {
   }
 
   private void push(
-      Opcode op, ImmediateValues immediates, Kind kind, int effects, Expr... arguments) {
-    operands.push(new Expr.Apply(op, immediates, kind, effects, Arrays.asList(arguments)));
+      Opcode op, ImmediateValues immediates, Carrier carrier, int effects, Expr... arguments) {
+    operands.push(new Expr.Apply(op, immediates, carrier, effects, Arrays.asList(arguments)));
   }
 
   private void memory(Opcode op, InstructionReader in) {
@@ -213,7 +265,7 @@ final class Instructions {
     switch (op) {
       case GLOBAL_GET -> {
         var type = module.globalType(index);
-        push(op, immediates, Kind.of(type.type()), type.mutable() ? op.effects() : 0);
+        push(op, immediates, Layout.single(type.type()), type.mutable() ? op.effects() : 0);
       }
       case GLOBAL_SET -> update(op, immediates, operands.pop(1), false);
       default -> throw unknown(op);
@@ -223,8 +275,8 @@ final class Instructions {
   private void table(Opcode op, InstructionReader in) {
     switch (op) {
       case TABLE_GET -> {
-        Kind kind = Kind.of(module.tableType(in.index()).element());
-        push(op, indices(in), kind, op.effects(), operands.pop());
+        Carrier carrier = Layout.single(module.tableType(in.index()).element());
+        push(op, indices(in), carrier, op.effects(), operands.pop());
       }
       case TABLE_SIZE -> push(op, indices(in), addressOfTable(in.index()), op.effects());
       case TABLE_GROW -> {
@@ -242,12 +294,12 @@ final class Instructions {
 
   private void reference(Opcode op, InstructionReader in) {
     switch (op) {
-      case REF_NULL -> operands.push(new Expr.Const(kindOf(in), 0));
-      case REF_FUNC -> push(op, indices(in), Kind.FUNC, op.effects());
-      case REF_IS_NULL -> push(op, ImmediateValues.NONE, Kind.I32, op.effects(), operands.pop());
+      case REF_NULL -> operands.push(new Expr.Const(carrierOf(in), 0));
+      case REF_FUNC -> push(op, indices(in), Carrier.FUNC, op.effects());
+      case REF_IS_NULL -> push(op, ImmediateValues.NONE, Carrier.I32, op.effects(), operands.pop());
       case REF_AS_NON_NULL -> {
         Expr reference = operands.pop();
-        push(op, ImmediateValues.NONE, reference.kind(), op.effects(), reference);
+        push(op, ImmediateValues.NONE, reference.carrier(), op.effects(), reference);
       }
       default -> throw unknown(op);
     }
@@ -277,7 +329,7 @@ final class Instructions {
   }
 
   private void call(Opcode op, int index, int table, FuncType type, @Nullable Expr callee) {
-    List<Expr> arguments = operands.pop(type.params().size());
+    List<Expr> arguments = operands.pop(Layout.count(type.params()));
     List<Expr> all = new ArrayList<>(arguments);
     if (callee != null) {
       all.add(callee);
@@ -285,7 +337,7 @@ final class Instructions {
     boolean grows = op == Opcode.CALL ? analysis.callGrows(index) : analysis.unknownCallGrows();
     int effects = Effects.CALL | (grows ? Effects.GROWS : 0);
     if (needsFixing(op, index, type, arguments)) {
-      // The emitter finds the callee, or lays out lanes, before it evaluates the arguments.
+      // The emitter finds the callee, or lays out words, before it evaluates the arguments.
       int inside = effects;
       for (Expr operand : all) {
         inside |= operand.effects();
@@ -294,19 +346,14 @@ final class Instructions {
       all = operands.fix(all);
     }
     Expr.Call call = new Expr.Call(op, index, table, type, effects, all.toArray(new Expr[0]));
-    if (type.results().size() == 1) {
+    if (Layout.count(type.results()) == 1) {
       operands.push(call);
       return;
     }
     operands.settle(call.effects(), null);
-    List<Var> results = new ArrayList<>();
-    for (ValType result : type.results()) {
-      results.add(variables.temporary(Kind.of(result)));
-    }
+    List<Var> results = variables.temporaries(type.results());
     out.add(new Stmt.Results(call, results));
-    for (Var result : results) {
-      operands.push(new Expr.Get(result));
-    }
+    operands.pushAll(results);
   }
 
   /** A plain call of a defined function takes its arguments in order; others rearrange them. */
@@ -317,10 +364,11 @@ final class Instructions {
     int slots = 1;
     boolean reference = false;
     for (Expr argument : arguments) {
-      slots += argument.kind().slots();
-      reference |= argument.kind().isReference();
+      slots += argument.carrier().slots();
+      reference |= argument.carrier().word() == Word.REFERENCE;
     }
-    boolean window = slots > 255 || index < module.importedFunctions() && type.results().size() > 1;
+    boolean window =
+        slots > 255 || index < module.importedFunctions() && Layout.count(type.results()) > 1;
     return window || index < module.importedFunctions() && (reference || arguments.size() > 6);
   }
 }

@@ -4,7 +4,6 @@ import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.ConstExpr;
@@ -12,7 +11,6 @@ import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.LocalRun;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.FuncType;
-import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.ArrayList;
@@ -54,13 +52,11 @@ public final class Lowering {
   public IrFunction function(FunctionBody body) {
     FuncType type = module.functionType(body.index());
     Variables variables = new Variables();
-    List<Var> params = new ArrayList<>();
-    for (ValType param : type.params()) {
-      params.add(variables.local(Kind.of(param)));
-    }
+    type.params().forEach(variables::local);
+    List<Var> params = List.copyOf(variables.all());
     for (LocalRun run : body.locals()) {
       for (int i = 0; i < run.count(); i++) {
-        variables.local(Kind.of(run.type()));
+        variables.local(run.type());
       }
     }
     List<Stmt> out = new ArrayList<>();

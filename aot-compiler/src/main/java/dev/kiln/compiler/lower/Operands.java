@@ -5,12 +5,16 @@ import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.opcode.Effects;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The operand stack during lowering: expressions that are pending, not evaluated yet. One that must
  * not be moved past a statement is assigned to a temporary before it.
+ *
+ * <p>A value with two carriers is two expressions, one above the other. Heights and counts are in
+ * expressions; only who does not know the type of what it takes off asks for a whole {@link Value}.
  */
 final class Operands {
   /** Emission recurses over trees, so they stay flat. */
@@ -23,6 +27,9 @@ final class Operands {
   private static final int MAX_PENDING = 1100;
 
   private final List<Expr> pending = new ArrayList<>();
+
+  /** The heights at which the second expression of a value is. */
+  private final BitSet seconds = new BitSet();
 
   /** Below this everything pending is evaluated: constants and temporaries. */
   private int settled;
@@ -59,22 +66,62 @@ final class Operands {
     }
   }
 
+  /** Pushes both expressions of a value, or the only one. */
+  void push(Value value) {
+    push(value.first());
+    if (value.second() != null) {
+      push(value.second());
+      seconds.set(pending.size() - 1);
+    }
+  }
+
+  /** Pushes the values of variables, in order. */
+  void pushAll(List<Var> carriers) {
+    for (Var carrier : carriers) {
+      push(new Expr.Get(carrier));
+      if (variables.isSecond(carrier)) {
+        seconds.set(pending.size() - 1);
+      }
+    }
+  }
+
+  /** The topmost expression, taken off. */
   Expr pop() {
-    settled = Math.min(settled, pending.size() - 1);
-    return pending.remove(pending.size() - 1);
+    int top = pending.size() - 1;
+    seconds.clear(top);
+    settled = Math.min(settled, top);
+    return pending.remove(top);
+  }
+
+  /** The topmost value, taken off. */
+  Value popValue() {
+    boolean isPair = seconds.get(pending.size() - 1);
+    Expr last = pop();
+    return isPair ? new Value(pop(), last) : new Value(last, null);
   }
 
   /** The topmost {@code count} expressions in order, taken off. */
   List<Expr> pop(int count) {
     List<Expr> top = pending.subList(pending.size() - count, pending.size());
     List<Expr> taken = new ArrayList<>(top);
+    seconds.clear(pending.size() - count, pending.size());
     top.clear();
     settled = Math.min(settled, pending.size());
     return taken;
   }
 
+  /** Evaluates the topmost {@code count} expressions; returns what stands for them there. */
+  List<Expr> evaluateTop(int count) {
+    int from = pending.size() - count;
+    List<Expr> top = pending.subList(from, pending.size());
+    top.replaceAll(this::evaluate);
+    settled = Math.min(settled, from);
+    return List.copyOf(top);
+  }
+
   /** Forgets what is above {@code height}: it can never be used. */
   void truncate(int height) {
+    seconds.clear(height, pending.size());
     pending.subList(height, pending.size()).clear();
     settled = Math.min(settled, height);
   }
@@ -86,7 +133,7 @@ final class Operands {
     if (expr instanceof Expr.Const || isTemporary(expr)) {
       return expr;
     }
-    Var temporary = variables.temporary(expr.kind());
+    Var temporary = variables.temporary(expr.carrier());
     out.add(new Stmt.Set(temporary, expr));
     return new Expr.Get(temporary);
   }

@@ -1,7 +1,7 @@
 package dev.kiln.compiler.lower;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
 
@@ -89,16 +89,16 @@ final class WideArithmetic {
   }
 
   private static Expr not(Expr a) {
-    return of(Opcode.I64_XOR, a, new Expr.Const(Kind.I64, -1));
+    return of(Opcode.I64_XOR, a, new Expr.Const(Carrier.I64, -1));
   }
 
   /** The uppermost bit as 0 or 1. */
   private static Expr sign(Expr a) {
-    return of(Opcode.I64_SHR_U, a, new Expr.Const(Kind.I64, 63));
+    return of(Opcode.I64_SHR_U, a, new Expr.Const(Carrier.I64, 63));
   }
 
   /** The uppermost bit in all bits. */
   private static Expr spread(Expr a) {
-    return of(Opcode.I64_SHR_S, a, new Expr.Const(Kind.I64, 63));
+    return of(Opcode.I64_SHR_S, a, new Expr.Const(Carrier.I64, 63));
   }
 }

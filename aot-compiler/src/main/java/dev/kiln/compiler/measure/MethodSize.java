@@ -1,5 +1,8 @@
 package dev.kiln.compiler.measure;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.code.BodyEmitter;
 import dev.kiln.compiler.emit.code.ExprEmitter;
 import dev.kiln.compiler.emit.code.SizeContext;
@@ -9,12 +12,10 @@ import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
-import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.slots.SlotAssignment;
 import dev.kiln.compiler.slots.Slots;
@@ -91,7 +92,7 @@ public final class MethodSize implements SizeContext {
   /** The size of the whole method. */
   public int whole() {
     long size = 32L + declaredMemories() + 5L * Slots.zeroedLocals(function).cardinality();
-    if (function.params().stream().mapToInt(param -> param.kind().slots()).sum() > 254) {
+    if (function.params().stream().mapToInt(param -> param.carrier().slots()).sum() > 254) {
       size += 20L * function.params().size(); // they come in the window
     }
     size += meter();
@@ -233,18 +234,12 @@ public final class MethodSize implements SizeContext {
 
   /** Whether the arguments of {@code call} go through the window. */
   public boolean isThroughWindow(Expr.Call call) {
-    List<ValType> params = call.type.params();
-    int slots = 1;
-    int references = 0;
-    for (ValType param : params) {
-      Kind kind = Kind.of(param);
-      slots += kind.slots();
-      references += kind.isReference() ? 1 : 0;
-    }
+    List<Carrier> params = Layout.carriers(call.type.params());
     if (call.op == Opcode.CALL && call.index >= module.importedFunctions()) {
-      return slots > 255;
+      return 1 + params.stream().mapToInt(Carrier::slots).sum() > 255;
     }
-    int results = call.type.results().size();
-    return Code.shape(params.size() - references, references, results, 0) == Shape.WINDOW;
+    WordCursor words = WordCursor.after(params);
+    int results = Layout.count(call.type.results());
+    return Code.shape(words.numbers(), words.references(), results, 0) == Shape.WINDOW;
   }
 }

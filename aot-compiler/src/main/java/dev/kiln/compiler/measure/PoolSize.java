@@ -1,8 +1,8 @@
 package dev.kiln.compiler.measure;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.opcode.Opcode;
@@ -47,7 +47,7 @@ public final class PoolSize {
 
   /** What was counted once need not be counted again. */
   private final class Counter {
-    private final Map<Kind, Set<Long>> constants = new EnumMap<>(Kind.class);
+    private final Map<Carrier, Set<Long>> constants = new EnumMap<>(Carrier.class);
     private final Map<Opcode, Set<Integer>> members = new EnumMap<>(Opcode.class);
     private int size;
 
@@ -85,8 +85,8 @@ public final class PoolSize {
     }
 
     private void constant(Expr.Const e) {
-      boolean small = e.kind() == Kind.I32 && e.bits == (short) e.bits;
-      if (!small && constants.computeIfAbsent(e.kind(), k -> new HashSet<>()).add(e.bits)) {
+      boolean small = e.carrier() == Carrier.I32 && e.bits == (short) e.bits;
+      if (!small && constants.computeIfAbsent(e.carrier(), k -> new HashSet<>()).add(e.bits)) {
         size += 4; // in one form as it is, and in one for unsigned operations
       }
     }

@@ -1,10 +1,10 @@
 package dev.kiln.compiler.slots;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
@@ -73,7 +73,7 @@ public final class Slots {
   public SlotAssignment parameters(boolean throughWindow) {
     int params = 0;
     for (Var param : function.params()) {
-      params += param.kind().slots();
+      params += param.carrier().slots();
     }
     int instance = throughWindow ? 2 : params;
     int at = 0;
@@ -81,10 +81,10 @@ public final class Slots {
     for (Var param : function.params()) {
       if (throughWindow) {
         slots[param.id()] = next;
-        next += param.kind().slots();
+        next += param.carrier().slots();
       } else {
         slots[param.id()] = at;
-        at += param.kind().slots();
+        at += param.carrier().slots();
       }
     }
     return new SlotAssignment(slots, instance, next);
@@ -138,7 +138,7 @@ public final class Slots {
     for (Var param : params) {
       slots[param.id()] = at;
       marks[param.id()] = PLACED;
-      at += param.kind().slots();
+      at += param.carrier().slots();
     }
     SlotAssignment assigned = assign(piece, instance);
     params.forEach(param -> marks[param.id()] = UNKNOWN);
@@ -152,27 +152,27 @@ public final class Slots {
       Var variable = function.variables().get(id);
       if (variable.isLocal() || marks[id] == DEDICATED) {
         slots[id] = next;
-        next += variable.kind().slots();
+        next += variable.carrier().slots();
       } else {
         temporaries.add(id);
       }
     }
     temporaries.sort(Comparator.comparingInt(id -> Math.max(start, uses.first(id))));
-    Map<Kind, Deque<Integer>> free = new EnumMap<>(Kind.class);
+    Map<Carrier, Deque<Integer>> free = new EnumMap<>(Carrier.class);
     PriorityQueue<Integer> live =
         new PriorityQueue<>(Comparator.comparingInt(id -> Math.min(end - 1, uses.last(id))));
     for (int id : temporaries) {
       int first = Math.max(start, uses.first(id));
       while (!live.isEmpty() && uses.last(live.element()) < first) {
         int ended = live.remove();
-        Kind kind = function.variables().get(ended).kind();
-        free.computeIfAbsent(kind, k -> new ArrayDeque<>()).push(slots[ended]);
+        Carrier carrier = function.variables().get(ended).carrier();
+        free.computeIfAbsent(carrier, k -> new ArrayDeque<>()).push(slots[ended]);
       }
-      Kind kind = function.variables().get(id).kind();
-      Deque<Integer> available = free.get(kind);
+      Carrier carrier = function.variables().get(id).carrier();
+      Deque<Integer> available = free.get(carrier);
       if (available == null || available.isEmpty()) {
         slots[id] = next;
-        next += kind.slots();
+        next += carrier.slots();
       } else {
         slots[id] = available.pop();
       }

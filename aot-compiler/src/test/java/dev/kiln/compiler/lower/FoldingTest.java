@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.testing.IrBuilder;
@@ -22,7 +22,7 @@ class FoldingTest {
   }
 
   private static Expr i64(long value) {
-    return new Expr.Const(Kind.I64, value);
+    return new Expr.Const(Carrier.I64, value);
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -24,7 +24,7 @@ class SlotsTest {
   private final List<Stmt> body = new ArrayList<>();
   private final List<Region> regions = new ArrayList<>();
 
-  private Var variable(Kind kind, boolean local) {
+  private Var variable(Carrier kind, boolean local) {
     Var variable = new Var(variables.size(), kind, local);
     variables.add(variable);
     return variable;
@@ -42,11 +42,11 @@ class SlotsTest {
 
   @Test
   void parametersThenInstanceThenLocalsThenTemporaries() {
-    Var wide = variable(Kind.I64, true);
-    Var param = variable(Kind.I32, true);
-    Var local = variable(Kind.F64, true);
-    Var unused = variable(Kind.I32, true);
-    Var temporary = variable(Kind.I32, false);
+    Var wide = variable(Carrier.I64, true);
+    Var param = variable(Carrier.I32, true);
+    Var local = variable(Carrier.F64, true);
+    Var unused = variable(Carrier.I32, true);
+    Var temporary = variable(Carrier.I32, false);
     set(local, local);
     set(temporary, param);
     int[] slots =
@@ -61,14 +61,14 @@ class SlotsTest {
 
   @Test
   void temporariesShareWhenOneEndsBeforeTheOtherBegins() {
-    Var local = variable(Kind.I32, true);
-    Var first = variable(Kind.I32, false);
-    Var second = variable(Kind.I32, false);
-    Var other = variable(Kind.I64, false);
+    Var local = variable(Carrier.I32, true);
+    Var first = variable(Carrier.I32, false);
+    Var second = variable(Carrier.I32, false);
+    Var other = variable(Carrier.I64, false);
     set(first, local);
     set(local, first);
     set(second, local);
-    body.add(new Stmt.Set(other, new Expr.Const(Kind.I64, 1)));
+    body.add(new Stmt.Set(other, new Expr.Const(Carrier.I64, 1)));
     set(local, second);
     body.add(new Stmt.Do(new Expr.Get(other)));
     int[] slots = slots(FuncType.EMPTY, List.of());
@@ -78,9 +78,9 @@ class SlotsTest {
 
   @Test
   void temporariesOfOneStatementDoNotShare() {
-    Var first = variable(Kind.I32, false);
-    Var second = variable(Kind.I32, false);
-    body.add(new Stmt.Set(first, new Expr.Const(Kind.I32, 1)));
+    Var first = variable(Carrier.I32, false);
+    Var second = variable(Carrier.I32, false);
+    body.add(new Stmt.Set(first, new Expr.Const(Carrier.I32, 1)));
     set(second, first);
     body.add(new Stmt.Do(new Expr.Get(second)));
     int[] slots = slots(FuncType.EMPTY, List.of());
@@ -90,22 +90,22 @@ class SlotsTest {
   /** What a loop uses but does not begin must survive its other rounds, also of an outer loop. */
   @Test
   void loopsStretchWhatTheyUse() {
-    Var before = variable(Kind.I32, false);
-    Var within = variable(Kind.I32, false);
-    Var after = variable(Kind.I32, false);
+    Var before = variable(Carrier.I32, false);
+    Var within = variable(Carrier.I32, false);
+    Var after = variable(Carrier.I32, false);
     JumpLabel outer = new JumpLabel(0);
     JumpLabel inner = new JumpLabel(1);
-    body.add(new Stmt.Set(before, new Expr.Const(Kind.I32, 1)));
+    body.add(new Stmt.Set(before, new Expr.Const(Carrier.I32, 1)));
     int outerStart = body.size();
     body.add(new Stmt.Bind(outer));
     int innerStart = body.size();
     body.add(new Stmt.Bind(inner));
     body.add(new Stmt.Do(new Expr.Get(before)));
     int innerEnd = body.size();
-    body.add(new Stmt.Set(within, new Expr.Const(Kind.I32, 2)));
+    body.add(new Stmt.Set(within, new Expr.Const(Carrier.I32, 2)));
     body.add(new Stmt.Do(new Expr.Get(within)));
     int outerEnd = body.size();
-    body.add(new Stmt.Set(after, new Expr.Const(Kind.I32, 3)));
+    body.add(new Stmt.Set(after, new Expr.Const(Carrier.I32, 3)));
     body.add(new Stmt.Do(new Expr.Get(after)));
     regions.add(new Region(Region.Origin.LOOP, outerStart, outerEnd, 0));
     regions.add(new Region(Region.Origin.LOOP, innerStart, innerEnd, 1));

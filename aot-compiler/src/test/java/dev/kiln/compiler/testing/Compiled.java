@@ -104,6 +104,20 @@ public final class Compiled {
     return new Compiled(files);
   }
 
+  /** A module that was compiled to {@link #CLASS}. */
+  public static Compiled of(CompiledModule module) {
+    return new Compiled(module.files());
+  }
+
+  /** One of the classes. */
+  public Class<?> load(String name) {
+    try {
+      return loader.loadClass(name);
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** The files. */
   public SortedMap<String, byte[]> files() {
     return files;
@@ -125,12 +139,15 @@ public final class Compiled {
 
   /** A new instance in {@code store}. */
   public Instance instantiate(Store<?> store, Consumer<Linker> imports) {
+    Linker linker = new Linker(store.engine());
+    imports.accept(linker);
+    return linker.instantiate(store, module(store.engine()));
+  }
+
+  /** The module, for instances in stores of {@code engine}. */
+  public Module module(Engine engine) {
     try {
-      ModuleClass compiled =
-          (ModuleClass) loader.loadClass(CLASS).getDeclaredConstructor().newInstance();
-      Linker linker = new Linker(store.engine());
-      imports.accept(linker);
-      return linker.instantiate(store, Module.of(store.engine(), compiled));
+      return Module.of(engine, (ModuleClass) load(CLASS).getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

@@ -5,7 +5,7 @@ import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.ImmediateValues;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -43,16 +43,16 @@ public final class IrBuilder {
 
   /** A local that is an i32. */
   public Var local() {
-    return variable(Kind.I32, true);
+    return variable(Carrier.I32, true);
   }
 
   /** A temporary that is an i32. */
   public Var temporary() {
-    return variable(Kind.I32, false);
+    return variable(Carrier.I32, false);
   }
 
   /** A variable. */
-  public Var variable(Kind kind, boolean local) {
+  public Var variable(Carrier kind, boolean local) {
     Var variable = new Var(variables.size(), kind, local);
     variables.add(variable);
     return variable;
@@ -68,7 +68,7 @@ public final class IrBuilder {
   /** A handler of exceptions of {@code caught}, which go to a variable of its own. */
   public Handler handler(Class<? extends Throwable> caught, JumpLabel label) {
     ClassDesc name = caught.describeConstable().orElseThrow();
-    return new Handler(name, label, variable(Kind.REF, false));
+    return new Handler(name, label, variable(Carrier.REF, false));
   }
 
   /** Appends statements. */
@@ -132,7 +132,7 @@ public final class IrBuilder {
 
   /** A constant. */
   public static Expr i32(int value) {
-    return new Expr.Const(Kind.I32, value);
+    return new Expr.Const(Carrier.I32, value);
   }
 
   /** The value of a variable. */
@@ -154,7 +154,7 @@ public final class IrBuilder {
   public static Expr load(Expr address, long offset) {
     Opcode op = Opcode.I32_LOAD;
     ImmediateValues immediates = ImmediateValues.access(0, offset);
-    return new Expr.Apply(op, immediates, Kind.I32, op.effects(), List.of(address));
+    return new Expr.Apply(op, immediates, Carrier.I32, op.effects(), List.of(address));
   }
 
   /** A call of function {@code index}, from i32 to i32, which may grow memories. */

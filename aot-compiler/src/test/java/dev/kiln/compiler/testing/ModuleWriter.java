@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Writes a binary module from parts, without a text in between: for modules and functions of
- * megabytes. Types are operand letters: i, l, f, d, and F for funcref. Imports come first.
+ * megabytes. Types are operand letters: i, l, f, d, v for v128, F for funcref. Imports come first.
  */
 public final class ModuleWriter {
   static final byte[] MAGIC = {0, 'a', 's', 'm', 1, 0, 0, 0};
@@ -73,6 +73,7 @@ public final class ModuleWriter {
       case 'l' -> 0x7e;
       case 'f' -> 0x7d;
       case 'd' -> 0x7c;
+      case 'v' -> 0x7b;
       case 'F' -> 0x70;
       default -> throw new IllegalArgumentException("no type " + letter);
     };

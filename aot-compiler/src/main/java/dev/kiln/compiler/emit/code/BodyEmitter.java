@@ -1,5 +1,6 @@
 package dev.kiln.compiler.emit.code;
 
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.memory.Access;
 import dev.kiln.compiler.emit.memory.Coverage;
@@ -218,15 +219,17 @@ public final class BodyEmitter {
       }
       case Stmt.Do s -> {
         context.expressions.push(s.value());
-        if (s.value().kind().slots() == 2) {
+        if (s.value().carrier().slots() == 2) {
           cb.pop2();
         } else {
           cb.pop();
         }
       }
       case Stmt.Results s -> context.calls.callForResults(s.call(), s.variables());
-      case Stmt.MoreResults s -> context.calls.takeMore(s.variables(), s.number(), s.reference());
-      case Stmt.ReturnMore s -> context.calls.pushMore(s.values(), s.number(), s.reference());
+      case Stmt.MoreResults s ->
+          context.calls.takeMore(s.variables(), new WordCursor(s.number(), s.reference()));
+      case Stmt.ReturnMore s ->
+          context.calls.pushMore(s.values(), new WordCursor(s.number(), s.reference()));
       case Stmt.OpenWindow s -> context.calls.open(s);
       case Stmt.FillWindow s -> context.calls.fill(s);
       case Stmt.Store s ->

@@ -2,12 +2,14 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.layout.Lane;
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.Word;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.opcode.Effects;
@@ -28,7 +30,7 @@ import java.util.function.IntConsumer;
  * <pre>
  *   (table, index, type id) → TableCells.callee → FuncRef     // the traps
  *   (table, index, FuncRef) → TableCells.code → Code
- *   (number lanes) (reference lane) FuncRef instance
+ *   (number words) (reference word) FuncRef instance
  *   invokevirtual Code.callN_R                                // profiled at this very call site
  * </pre>
  *
@@ -56,18 +58,18 @@ public final class CallEmitter {
     if (call.laidOut) {
       return general;
     }
-    int arguments = call.type.params().size();
+    int arguments = Layout.count(call.type.params());
     boolean defined = call.op == Opcode.CALL && call.index >= in.module().importedFunctions();
     if (defined && arguments < 120) {
       return size + in.scratch() + 3;
     }
-    // Lanes; in the window each has an array and an index as well.
-    int lane = arguments > 6 || call.type.results().size() > 1 ? 14 + in.scratch() : 4;
+    // Words; in the window each has an array and an index as well.
+    int word = arguments > 6 || Layout.count(call.type.results()) > 1 ? 14 + in.scratch() : 4;
     // A switch over likely targets, for calls through a table.
     boolean indirect = call.op == Opcode.CALL_INDIRECT;
     int targets = indirect ? in.analysis().likelyTargets(call.index).size() : 0;
     int cases = targets * (15 + in.scratch() * (arguments + 1));
-    return general + cases + lane * arguments;
+    return general + cases + word * arguments;
   }
 
   /** Calls; the first result, if there is one, is pushed. */
@@ -89,22 +91,22 @@ public final class CallEmitter {
       return;
     }
     context.store(variables.get(0));
-    takeMore(variables.subList(1, variables.size()), 0, 0);
+    takeMore(variables.subList(1, variables.size()), new WordCursor());
   }
 
-  /** Assigns results after the first, from the given lanes on. */
-  void takeMore(List<Var> variables, int firstNumber, int firstReference) {
-    int number = firstNumber;
-    int reference = firstReference;
+  /** Assigns results after the first, from the given words on. */
+  void takeMore(List<Var> variables, WordCursor cursor) {
     for (Var variable : variables) {
       context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
-      if (variable.kind().isReference()) {
-        cb.loadConstant(reference++);
-        cb.invokevirtual(WINDOW, "takeReference", MethodTypeDesc.of(OBJECT, INT));
-      } else {
-        cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(number++).laload();
+      Word word = variable.carrier().word();
+      int position = cursor.next(word);
+      switch (word) {
+        case NUMBER -> cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(position).laload();
+        case REFERENCE ->
+            cb.loadConstant(position)
+                .invokevirtual(WINDOW, "takeReference", MethodTypeDesc.of(OBJECT, INT));
       }
-      Lane.restore(cb, variable.kind());
+      variable.carrier().restore(cb);
       context.store(variable);
     }
   }
@@ -116,29 +118,23 @@ public final class CallEmitter {
       return;
     }
     context.expressions.push(values.get(0));
-    pushMore(values.subList(1, values.size()), 0, 0);
-    cb.return_(typeKind(values.get(0).kind()));
+    pushMore(values.subList(1, values.size()), new WordCursor());
+    cb.return_(values.get(0).carrier().typeKind());
   }
 
-  /** Puts results after the first where the caller finds them, from the given lanes on. */
-  public void pushMore(List<Expr> values, int firstNumber, int firstReference) {
-    int number = firstNumber;
-    int reference = firstReference;
+  /** Puts results after the first where the caller finds them, from the given words on. */
+  public void pushMore(List<Expr> values, WordCursor cursor) {
     for (Expr value : values) {
       context.loadInstance().invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW));
-      boolean isReference = value.kind().isReference();
-      if (isReference) {
-        cb.getfield(WINDOW, "moreReferences", OBJECTS).loadConstant(reference++);
-      } else {
-        cb.getfield(WINDOW, "moreNumbers", LONGS).loadConstant(number++);
+      Word word = value.carrier().word();
+      switch (word) {
+        case NUMBER -> cb.getfield(WINDOW, "moreNumbers", LONGS);
+        case REFERENCE -> cb.getfield(WINDOW, "moreReferences", OBJECTS);
       }
+      cb.loadConstant(cursor.next(word));
       context.expressions.push(value);
-      Lane.erase(cb, value.kind());
-      if (isReference) {
-        cb.aastore();
-      } else {
-        cb.lastore();
-      }
+      value.carrier().erase(cb);
+      word.storeElement(cb);
     }
   }
 
@@ -148,17 +144,17 @@ public final class CallEmitter {
     int n = -1;
     int r = -1;
     if (call.laidOut) {
-      window = context.borrow(Kind.REF);
+      window = context.borrow(Carrier.REF);
       pushWindow().astore(window);
       n = slotOf(call, 0);
       r = slotOf(call, 1);
       cb.iload(n).iload(r);
     } else if (signature.throughWindow()) {
-      window = context.borrow(Kind.REF);
-      n = context.borrow(Kind.I32);
-      r = context.borrow(Kind.I32);
+      window = context.borrow(Carrier.REF);
+      n = context.borrow(Carrier.I32);
+      r = context.borrow(Carrier.I32);
       openWindow(signature.numbers(), signature.references(), window, n, r);
-      fillWindow(call.arguments(), window, n, r, 0, 0);
+      fillWindow(call.arguments(), window, n, r, new WordCursor());
       cb.iload(n).iload(r);
     } else {
       for (Expr argument : call.arguments()) {
@@ -183,17 +179,17 @@ public final class CallEmitter {
 
   private void throughCode(Expr.Call call) {
     Signature signature = Signature.of(call.type);
-    int function = context.borrow(Kind.FUNC);
+    int function = context.borrow(Carrier.FUNC);
     List<Integer> targets =
         call.op == Opcode.CALL_INDIRECT ? layout.analysis().likelyTargets(call.index) : List.of();
     if (!targets.isEmpty() && signature.shape() != Shape.WINDOW) {
       switched(call, signature, targets, function);
-      context.release(Kind.FUNC, function);
+      context.release(Carrier.FUNC, function);
       return;
     }
     if (call.op == Opcode.CALL_INDIRECT && layout.targetTrees().contains(call.index)) {
       throughTree(call, signature);
-      context.release(Kind.FUNC, function);
+      context.release(Carrier.FUNC, function);
       return;
     }
     if (call.op == Opcode.CALL_INDIRECT) {
@@ -207,30 +203,32 @@ public final class CallEmitter {
       throughWindow(call, signature, function);
     } else {
       List<Expr> arguments = call.arguments();
-      throughLanes(signature, function, i -> context.expressions.push(arguments.get(i)));
+      throughWords(signature, function, i -> context.expressions.push(arguments.get(i)));
     }
-    context.release(Kind.FUNC, function);
+    context.release(Carrier.FUNC, function);
   }
 
   /** The {@code Code} is on the stack; {@code argument} pushes an argument. */
-  private void throughLanes(Signature signature, int function, IntConsumer argument) {
-    List<Kind> params = signature.params();
+  private void throughWords(Signature signature, int function, IntConsumer argument) {
+    List<Carrier> params = signature.params();
     for (int i = 0; i < params.size(); i++) {
-      if (!params.get(i).isReference()) {
-        argument.accept(i);
-        Lane.erase(cb, params.get(i));
-      }
+      pushWord(params.get(i), Word.NUMBER, argument, i);
     }
     for (int i = 0; i < params.size(); i++) {
-      if (params.get(i).isReference()) {
-        argument.accept(i);
-      }
+      pushWord(params.get(i), Word.REFERENCE, argument, i);
     }
     cb.aload(function);
     context.loadInstance();
     cb.invokevirtual(CODE, Shape.entryName(signature.shape()), entryType(signature.shape()));
     if (!signature.results().isEmpty()) {
-      Lane.restore(cb, signature.results().get(0));
+      signature.results().get(0).restore(cb);
+    }
+  }
+
+  private void pushWord(Carrier param, Word wanted, IntConsumer argument, int index) {
+    if (param.word() == wanted) {
+      argument.accept(index);
+      param.erase(cb);
     }
   }
 
@@ -240,12 +238,12 @@ public final class CallEmitter {
   private void switched(Expr.Call call, Signature signature, List<Integer> targets, int function) {
     int[] slots = new int[signature.params().size()];
     for (int i = 0; i < slots.length; i++) {
-      Kind kind = signature.params().get(i);
-      slots[i] = context.borrow(kind);
+      Carrier carrier = signature.params().get(i);
+      slots[i] = context.borrow(carrier);
       context.expressions.push(call.arguments().get(i));
-      cb.storeLocal(typeKind(kind), slots[i]);
+      cb.storeLocal(carrier.typeKind(), slots[i]);
     }
-    IntConsumer argument = i -> cb.loadLocal(typeKind(signature.params().get(i)), slots[i]);
+    IntConsumer argument = i -> cb.loadLocal(signature.params().get(i).typeKind(), slots[i]);
     context.state.pushTable(call.table);
     context.expressions.push(call.callee());
     cb.invokevirtual(TABLE_CELLS, "element", MethodTypeDesc.of(FUNC_REF, INT));
@@ -301,7 +299,7 @@ public final class CallEmitter {
     context.loadMember(layout.members().type(type), layout.typeField(type), INT);
     cb.invokestatic(TRAPS, "checkType", MethodTypeDesc.of(VOID, FUNC_REF, INT));
     cb.aload(function).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
-    throughLanes(signature, function, argument);
+    throughWords(signature, function, argument);
   }
 
   private void invokeStatic(int function, Signature signature) {
@@ -313,8 +311,8 @@ public final class CallEmitter {
 
   /** Finds the function in its table and pushes its code. */
   private void indirect(Expr.Call call, int function) {
-    int table = context.borrow(Kind.REF);
-    int index = context.borrow(Kind.I32);
+    int table = context.borrow(Carrier.REF);
+    int index = context.borrow(Carrier.I32);
     context.expressions.push(call.callee());
     cb.istore(index);
     context.state.pushTable(call.table);
@@ -323,8 +321,8 @@ public final class CallEmitter {
     cb.invokevirtual(TABLE_CELLS, "callee", MethodTypeDesc.of(FUNC_REF, INT, INT));
     cb.astore(function).aload(table).iload(index).aload(function);
     cb.invokevirtual(TABLE_CELLS, "code", MethodTypeDesc.of(CODE, INT, FUNC_REF));
-    context.release(Kind.REF, table);
-    context.release(Kind.I32, index);
+    context.release(Carrier.REF, table);
+    context.release(Carrier.I32, index);
   }
 
   /** Pushes the function reference of an import, or one that is an operand. */
@@ -349,40 +347,40 @@ public final class CallEmitter {
 
   /** The {@code Code} is on the stack. Several results are moved to where the caller looks. */
   private void throughWindow(Expr.Call call, Signature signature, int function) {
-    int window = context.borrow(Kind.REF);
-    int n = call.laidOut ? slotOf(call, 0) : context.borrow(Kind.I32);
-    int r = call.laidOut ? slotOf(call, 1) : context.borrow(Kind.I32);
+    int window = context.borrow(Carrier.REF);
+    int n = call.laidOut ? slotOf(call, 0) : context.borrow(Carrier.I32);
+    int r = call.laidOut ? slotOf(call, 1) : context.borrow(Carrier.I32);
     if (call.laidOut) {
       pushWindow().astore(window);
     } else {
       openWindow(signature.windowNumbers(), signature.windowReferences(), window, n, r);
-      fillWindow(call.arguments(), window, n, r, 0, 0);
+      fillWindow(call.arguments(), window, n, r, new WordCursor());
     }
     cb.aload(window).iload(n).iload(r).aload(function);
     context.loadInstance();
     cb.invokevirtual(CODE, "callWindow", WINDOW_CALL);
-    List<Kind> results = signature.results();
+    List<Carrier> results = signature.results();
     if (!results.isEmpty()) {
       Windows.moveResults(cb, results, window, n, r);
     }
     closeWindow(call, window, n, r);
   }
 
-  /** Reserves lanes for a call whose arguments come in parts. */
+  /** Reserves words for a call whose arguments come in parts. */
   void open(Stmt.OpenWindow s) {
-    int window = context.borrow(Kind.REF);
+    int window = context.borrow(Carrier.REF);
     int n = context.slot(s.n());
     openWindow(s.numbers(), s.references(), window, n, context.slot(s.r()));
-    context.release(Kind.REF, window);
+    context.release(Carrier.REF, window);
   }
 
   /** Lays out a part of a call's arguments. */
   void fill(Stmt.FillWindow s) {
-    int window = context.borrow(Kind.REF);
+    int window = context.borrow(Carrier.REF);
     pushWindow().astore(window);
-    fillWindow(
-        s.values(), window, context.slot(s.n()), context.slot(s.r()), s.number(), s.reference());
-    context.release(Kind.REF, window);
+    WordCursor cursor = new WordCursor(s.number(), s.reference());
+    fillWindow(s.values(), window, context.slot(s.n()), context.slot(s.r()), cursor);
+    context.release(Carrier.REF, window);
   }
 
   private void openWindow(int numbers, int references, int window, int n, int r) {
@@ -390,30 +388,19 @@ public final class CallEmitter {
     Windows.open(cb, numbers, references, window, n, r);
   }
 
-  private void fillWindow(
-      List<Expr> arguments, int window, int n, int r, int firstNumber, int firstReference) {
-    int number = firstNumber;
-    int reference = firstReference;
+  private void fillWindow(List<Expr> arguments, int window, int n, int r, WordCursor cursor) {
     for (Expr argument : arguments) {
-      if (argument.kind().isReference()) {
-        Windows.pushLane(cb, true, window, r, reference++);
-        context.expressions.push(argument);
-        cb.aastore();
-      } else {
-        Windows.pushLane(cb, false, window, n, number++);
-        context.expressions.push(argument);
-        Lane.erase(cb, argument.kind());
-        cb.lastore();
-      }
+      Runnable value = () -> context.expressions.push(argument);
+      Windows.storeValue(cb, argument.carrier(), window, n, r, cursor, value);
     }
   }
 
   private void closeWindow(Expr.Call call, int window, int n, int r) {
     Windows.close(cb, window, n, r);
-    context.release(Kind.REF, window);
+    context.release(Carrier.REF, window);
     if (!call.laidOut) {
-      context.release(Kind.I32, n);
-      context.release(Kind.I32, r);
+      context.release(Carrier.I32, n);
+      context.release(Carrier.I32, r);
     }
   }
 }

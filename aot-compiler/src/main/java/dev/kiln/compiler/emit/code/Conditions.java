@@ -1,8 +1,8 @@
 package dev.kiln.compiler.emit.code;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Comparisons;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.opcode.Relation;
@@ -30,9 +30,9 @@ final class Conditions {
     if (isNegation(e)) {
       return 0; // what negates a comparison only turns its jump round
     }
-    Kind kind = e.operand(0).kind();
-    int unsigned = !e.op.isUnsigned() ? 0 : kind == Kind.I32 ? 11 : 8;
-    return 8 + (kind == Kind.I32 ? 0 : 2) + unsigned;
+    Carrier carrier = e.operand(0).carrier();
+    int unsigned = !e.op.isUnsigned() ? 0 : carrier == Carrier.I32 ? 11 : 8;
+    return 8 + (carrier == Carrier.I32 ? 0 : 2) + unsigned;
   }
 
   private static boolean isNegation(Expr.Apply e) {
@@ -57,11 +57,11 @@ final class Conditions {
     if (apply.op == Opcode.I32_EQZ || Comparisons.isJoined(apply)) {
       return apply.operands().stream().anyMatch(Conditions::comparesFloats);
     }
-    return Comparisons.isComparison(apply) && isFloat(apply.operand(0).kind());
+    return Comparisons.isComparison(apply) && isFloat(apply.operand(0).carrier());
   }
 
-  private static boolean isFloat(Kind kind) {
-    return kind == Kind.F32 || kind == Kind.F64;
+  private static boolean isFloat(Carrier carrier) {
+    return carrier == Carrier.F32 || carrier == Carrier.F64;
   }
 
   /**
@@ -122,7 +122,7 @@ final class Conditions {
     Expr left = apply.operand(0);
     Expr right = apply.operand(1);
     Relation taken = when ? relation : relation.negated();
-    switch (left.kind()) {
+    switch (left.carrier()) {
       case I32 -> {
         if (apply.op.isUnsigned()) {
           pushUnsigned(left);
@@ -150,7 +150,7 @@ final class Conditions {
         context.expressions.push(right);
         // With NaN the comparison has to come out false, whichever way it is tested.
         boolean below = relation == Relation.LT || relation == Relation.LE;
-        if (left.kind() == Kind.F32) {
+        if (left.carrier() == Carrier.F32) {
           if (below) {
             cb.fcmpg();
           } else {

@@ -2,8 +2,8 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
@@ -96,15 +96,15 @@ final class Divisions {
       }
       return true;
     }
-    int n = context.borrow(Kind.I64);
+    int n = context.borrow(Carrier.I64);
     cb.lstore(n);
     divide(n, by);
     if (!quotient) {
-      int q = context.borrow(Kind.I64);
+      int q = context.borrow(Carrier.I64);
       cb.lstore(q).lload(n).lload(q).loadConstant(by).lmul().lsub();
-      context.release(Kind.I64, q);
+      context.release(Carrier.I64, q);
     }
-    context.release(Kind.I64, n);
+    context.release(Carrier.I64, n);
     return true;
   }
 
@@ -124,10 +124,10 @@ final class Divisions {
     }
     BigInteger rest = BigInteger.ONE.shiftLeft(bits).subtract(divisor);
     high(n, TWO_64.multiply(rest).divide(divisor).add(BigInteger.ONE).longValue());
-    int h = context.borrow(Kind.I64);
+    int h = context.borrow(Carrier.I64);
     cb.lstore(h).lload(n).lload(h).lsub().iconst_1().lushr().lload(h).ladd();
     cb.loadConstant(bits - 1).lushr();
-    context.release(Kind.I64, h);
+    context.release(Carrier.I64, h);
   }
 
   /** The upper half of an unsigned product. Java 17 has the signed one only. */

@@ -1,10 +1,10 @@
 package dev.kiln.compiler.emit.code;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.IntConstant;
 import dev.kiln.compiler.emit.memory.Access;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -28,7 +28,7 @@ public final class ExprEmitter {
 
   public void push(Expr expr) {
     switch (expr) {
-      case Expr.Const e -> constant(e.kind(), e.bits);
+      case Expr.Const e -> constant(e.carrier(), e.bits);
       case Expr.Get e -> context.load(e.variable);
       case Expr.Apply e -> apply(e);
       case Expr.Select e -> select(e);
@@ -36,8 +36,8 @@ public final class ExprEmitter {
     }
   }
 
-  public void constant(Kind kind, long bits) {
-    switch (kind) {
+  public void constant(Carrier carrier, long bits) {
+    switch (carrier) {
       case I32 -> cb.loadConstant((int) bits);
       case I64 -> cb.loadConstant(bits);
       case F32 -> {
@@ -112,7 +112,7 @@ public final class ExprEmitter {
   }
 
   private static int size(Expr.Const e) {
-    return switch (e.kind()) {
+    return switch (e.carrier()) {
       case I32 -> IntConstant.size(e.bits);
       case I64 -> 3;
       case F32 -> Float.isNaN(Float.intBitsToFloat((int) e.bits)) ? 6 : 3;

@@ -1,11 +1,10 @@
 package dev.kiln.compiler.emit.code;
 
-import dev.kiln.compiler.emit.layout.Abi;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.memory.MethodSite;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.slots.SlotAssignment;
 import java.lang.classfile.CodeBuilder;
@@ -41,7 +40,7 @@ public final class FunctionContext implements MethodSite {
   private final int[] slots;
   private int next;
   private final Map<JumpLabel, Label> labels = new LinkedHashMap<>();
-  private final Map<Kind, List<Integer>> scratch = new HashMap<>();
+  private final Map<Carrier, List<Integer>> scratch = new HashMap<>();
 
   /**
    * A context.
@@ -103,11 +102,11 @@ public final class FunctionContext implements MethodSite {
   }
 
   public void load(Var variable) {
-    cb.loadLocal(Abi.typeKind(variable.kind()), slots[variable.id()]);
+    cb.loadLocal(variable.carrier().typeKind(), slots[variable.id()]);
   }
 
   public void store(Var variable) {
-    cb.storeLocal(Abi.typeKind(variable.kind()), slots[variable.id()]);
+    cb.storeLocal(variable.carrier().typeKind(), slots[variable.id()]);
   }
 
   /** The class file label of {@code label}, wherever that will be bound. */
@@ -152,17 +151,17 @@ public final class FunctionContext implements MethodSite {
 
   /** A slot for something short-lived; give it back with {@link #release}. */
   @Override
-  public int borrow(Kind kind) {
-    List<Integer> free = scratch.computeIfAbsent(kind, k -> new ArrayList<>());
+  public int borrow(Carrier carrier) {
+    List<Integer> free = scratch.computeIfAbsent(carrier, k -> new ArrayList<>());
     if (!free.isEmpty()) {
       return free.remove(free.size() - 1);
     }
     int slot = next;
-    next += kind.slots();
+    next += carrier.slots();
     return slot;
   }
 
-  public void release(Kind kind, int slot) {
-    scratch.computeIfAbsent(kind, k -> new ArrayList<>()).add(slot);
+  public void release(Carrier carrier, int slot) {
+    scratch.computeIfAbsent(carrier, k -> new ArrayList<>()).add(slot);
   }
 }

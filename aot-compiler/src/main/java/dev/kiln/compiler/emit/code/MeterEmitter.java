@@ -2,8 +2,8 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -39,10 +39,10 @@ final class MeterEmitter {
   /** Loads the meter at the entry of a method. */
   void declare() {
     push();
-    slot = context.borrow(Kind.REF);
+    slot = context.borrow(Carrier.REF);
     cb.astore(slot);
     if (context.layout.hasEpochs()) {
-      epoch = context.borrow(Kind.REF);
+      epoch = context.borrow(Carrier.REF);
       cb.aload(slot).getfield(METER, "epoch", ATOMIC_LONG).astore(epoch);
     }
   }

@@ -2,10 +2,9 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.layout.Lane;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
@@ -39,7 +38,7 @@ public final class StateEmitter {
   void push(Expr.Apply e) {
     int index = e.immediates.index();
     switch (e.op) {
-      case GLOBAL_GET -> getGlobal(index, e.kind());
+      case GLOBAL_GET -> getGlobal(index, e.carrier());
       case REF_FUNC -> {
         context.loadInstance().loadConstant(layout.escapes().position(index));
         cb.invokevirtual(INSTANCE, "function", MethodTypeDesc.of(FUNC_REF, INT));
@@ -52,7 +51,7 @@ public final class StateEmitter {
       case TABLE_GET -> {
         pushTable(index);
         pushAll(e.operands());
-        if (e.kind() == Kind.FUNC) {
+        if (e.carrier() == Carrier.FUNC) {
           cb.invokevirtual(TABLE_CELLS, "getFunction", MethodTypeDesc.of(FUNC_REF, INT));
         } else {
           cb.invokevirtual(TABLE_CELLS, "get", MethodTypeDesc.of(OBJECT, INT));
@@ -72,37 +71,40 @@ public final class StateEmitter {
     }
   }
 
-  private void getGlobal(int index, Kind kind) {
+  private void getGlobal(int index, Carrier carrier) {
     int member = layout.members().global(index);
     if (!layout.hasCell(index)) {
-      context.loadMember(member, layout.globalField(index), type(kind));
+      context.loadMember(member, layout.globalField(index), carrier.type());
       return;
     }
     context.loadMember(member, layout.globalField(index), GLOBAL_CELL);
-    if (kind.isReference()) {
-      cb.getfield(GLOBAL_CELL, "reference", OBJECT);
-    } else {
-      cb.getfield(GLOBAL_CELL, "bits", LONG);
+    loadCell(cb, carrier);
+  }
+
+  /** From a cell on the JVM stack to its value. */
+  public static void loadCell(CodeBuilder cb, Carrier carrier) {
+    switch (carrier.word()) {
+      case NUMBER -> cb.getfield(GLOBAL_CELL, "bits", LONG);
+      case REFERENCE -> cb.getfield(GLOBAL_CELL, "reference", OBJECT);
     }
-    Lane.restore(cb, kind);
+    carrier.restore(cb);
   }
 
   /** Assigns a global; {@code value} is pushed in between. */
-  public void setGlobal(int index, Kind kind, Runnable value) {
+  public void setGlobal(int index, Carrier carrier, Runnable value) {
     int member = layout.members().global(index);
     if (!layout.hasCell(index)) {
       context.loadOwner(member);
       value.run();
-      cb.putfield(layout.ownerOfMember(member), layout.globalField(index), type(kind));
+      cb.putfield(layout.ownerOfMember(member), layout.globalField(index), carrier.type());
       return;
     }
     context.loadMember(member, layout.globalField(index), GLOBAL_CELL);
     value.run();
-    Lane.erase(cb, kind);
-    if (kind.isReference()) {
-      cb.putfield(GLOBAL_CELL, "reference", OBJECT);
-    } else {
-      cb.putfield(GLOBAL_CELL, "bits", LONG);
+    carrier.erase(cb);
+    switch (carrier.word()) {
+      case NUMBER -> cb.putfield(GLOBAL_CELL, "bits", LONG);
+      case REFERENCE -> cb.putfield(GLOBAL_CELL, "reference", OBJECT);
     }
   }
 
@@ -110,7 +112,8 @@ public final class StateEmitter {
   static int size(Expr.Apply e, SizeContext in) {
     return switch (e.op) {
       // A global in a cell comes back from its lane.
-      case GLOBAL_GET -> (e.kind() == Kind.I32 || e.kind() == Kind.I64 ? 9 : 12) + in.far();
+      case GLOBAL_GET ->
+          (e.carrier() == Carrier.I32 || e.carrier() == Carrier.I64 ? 9 : 12) + in.far();
       case REF_FUNC, TABLE_GET, TABLE_SIZE -> 9 + in.far();
       case MEMORY_SIZE -> in.memory(e.immediates.index()).sizeSize() + in.far();
       case TABLE_GROW -> 9 + in.far() + in.bulk();
@@ -138,7 +141,7 @@ public final class StateEmitter {
     switch (s.op()) {
       case GLOBAL_SET -> {
         Expr value = s.operands().get(0);
-        setGlobal(index, value.kind(), () -> context.expressions.push(value));
+        setGlobal(index, value.carrier(), () -> context.expressions.push(value));
       }
       case TABLE_SET -> {
         pushTable(index);

@@ -1,7 +1,7 @@
 package dev.kiln.compiler.emit.code;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -50,10 +50,10 @@ final class SwitchEmitter {
     List<Run> runs = runs(labels, cases, fallback);
     // A tableswitch spends 4 bytes a case, the search about 8 a run.
     if (cases > 16 && runs.size() * 4 < cases) {
-      int slot = context.borrow(Kind.I32);
+      int slot = context.borrow(Carrier.I32);
       cb.istore(slot);
       search(runs, 0, runs.size(), slot);
-      context.release(Kind.I32, slot);
+      context.release(Carrier.I32, slot);
       return;
     }
     List<SwitchCase> table = new ArrayList<>(cases);

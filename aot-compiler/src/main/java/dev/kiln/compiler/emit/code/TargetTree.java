@@ -2,10 +2,10 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.slots.SlotAssignment;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -176,7 +176,7 @@ public final class TargetTree {
 
   private void pushArguments(CodeBuilder cb) {
     for (int i = 0; i < slots.length; i++) {
-      cb.loadLocal(typeKind(signature.params().get(i)), slots[i]);
+      cb.loadLocal(signature.params().get(i).typeKind(), slots[i]);
     }
   }
 
@@ -187,11 +187,11 @@ public final class TargetTree {
   }
 
   private void giveBack(CodeBuilder cb) {
-    List<Kind> results = signature.results();
+    List<Carrier> results = signature.results();
     if (results.isEmpty()) {
       cb.return_();
     } else {
-      cb.return_(typeKind(results.get(0)));
+      cb.return_(results.get(0).typeKind());
     }
   }
 
@@ -199,7 +199,7 @@ public final class TargetTree {
   private void emitOther(CodeBuilder cb) {
     SlotAssignment assigned = new SlotAssignment(new int[0], instance, instance + 1);
     FunctionContext context = new FunctionContext(cb, layout, assigned);
-    IntConsumer argument = i -> cb.loadLocal(typeKind(signature.params().get(i)), slots[i]);
+    IntConsumer argument = i -> cb.loadLocal(signature.params().get(i).typeKind(), slots[i]);
     context.calls.elsewhere(type, signature, function, argument);
     giveBack(cb);
   }

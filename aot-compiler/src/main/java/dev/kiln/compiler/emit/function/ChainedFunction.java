@@ -5,7 +5,6 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 import dev.kiln.compiler.cut.Chain;
 import dev.kiln.compiler.emit.code.BodyEmitter;
 import dev.kiln.compiler.emit.code.FunctionContext;
-import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
@@ -101,7 +100,7 @@ public final class ChainedFunction implements SplitFunction {
 
   private MethodTypeDesc type(int piece) {
     List<ClassDesc> params = new ArrayList<>();
-    links.get(piece).params().forEach(param -> params.add(Abi.type(param.kind())));
+    links.get(piece).params().forEach(param -> params.add(param.carrier().type()));
     if (hasEntries(piece)) {
       params.add(INT);
     }
@@ -119,7 +118,7 @@ public final class ChainedFunction implements SplitFunction {
   private void emit(CodeBuilder cb, int number) {
     Piece piece = pieces.get(number);
     List<Var> params = links.get(number).params();
-    int entry = params.stream().mapToInt(param -> param.kind().slots()).sum();
+    int entry = params.stream().mapToInt(param -> param.carrier().slots()).sum();
     int instance = hasEntries(number) ? entry + 1 : entry;
     FunctionContext context =
         new FunctionContext(cb, layout, slots.assign(piece, params, instance));
@@ -127,7 +126,7 @@ public final class ChainedFunction implements SplitFunction {
     params.forEach(others::remove);
     for (Var variable : others) {
       // Some way may leave it unassigned: then nobody reads it, but the JVM asks.
-      context.expressions.constant(variable.kind(), 0);
+      context.expressions.constant(variable.carrier(), 0);
       context.store(variable);
     }
     BodyEmitter body = new BodyEmitter(context, context.calls::giveBack);
@@ -181,7 +180,7 @@ public final class ChainedFunction implements SplitFunction {
       if (live.contains(param)) {
         context.load(param);
       } else {
-        context.expressions.constant(param.kind(), 0);
+        context.expressions.constant(param.carrier(), 0);
       }
     }
     if (hasEntries(target.piece)) {

@@ -2,6 +2,8 @@ package dev.kiln.compiler.emit.function;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.code.FunctionContext;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
@@ -9,7 +11,6 @@ import dev.kiln.compiler.emit.layout.OutputFile;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.slots.SlotAssignment;
@@ -105,7 +106,7 @@ public final class DispatchedFunction implements SplitFunction {
   public void emitDriver(CodeBuilder cb, boolean throughWindow) {
     SlotAssignment params = slots.parameters(throughWindow);
     FunctionContext context = new FunctionContext(cb, layout, params);
-    int frameSlot = context.borrow(Kind.REF);
+    int frameSlot = context.borrow(Carrier.REF);
     frame.create(cb);
     cb.astore(frameSlot);
     if (throughWindow) {
@@ -138,18 +139,14 @@ public final class DispatchedFunction implements SplitFunction {
     int window = 4;
     int from = part * PARAMETERS_PER_METHOD;
     cb.aload(2).invokevirtual(INSTANCE, "window", MethodTypeDesc.of(WINDOW)).astore(window);
-    int number = 0;
-    int reference = 0;
+    WordCursor cursor = new WordCursor();
     for (int i = 0; i < Math.min(function.params().size(), from + PARAMETERS_PER_METHOD); i++) {
       Var param = function.params().get(i);
-      boolean isReference = param.kind().isReference();
-      int lane = isReference ? reference++ : number++;
+      Carrier carrier = param.carrier();
+      int position = cursor.next(carrier);
       if (i >= from && frame.holds(param)) {
-        frame.store(
-            cb,
-            3,
-            param,
-            () -> Windows.pushValue(cb, param.kind(), window, isReference ? 1 : 0, lane));
+        Runnable value = () -> Windows.pushValue(cb, carrier, window, 0, 1, position);
+        frame.store(cb, 3, param, value);
       }
     }
     cb.return_();

@@ -2,15 +2,15 @@ package dev.kiln.compiler.emit.function;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.cut.Partition;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Var;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.EnumMap;
@@ -33,7 +33,7 @@ final class FrameClass {
   /** The variables with a field; the others have an index. */
   private final Map<Var, Integer> crossing = new LinkedHashMap<>();
 
-  private final Map<Kind, Integer> lengths = new EnumMap<>(Kind.class);
+  private final Map<Carrier, Integer> lengths = new EnumMap<>(Carrier.class);
 
   FrameClass(ModuleLayout layout, IrFunction function, List<Piece> pieces) {
     this.layout = layout;
@@ -48,7 +48,8 @@ final class FrameClass {
     for (Var variable : function.variables()) {
       if (mentions.containsKey(variable)) {
         boolean isField = fields++ < Partition.MAX_FIELDS;
-        crossing.put(variable, isField ? -1 : lengths.merge(variable.kind(), 1, Integer::sum) - 1);
+        crossing.put(
+            variable, isField ? -1 : lengths.merge(variable.carrier(), 1, Integer::sum) - 1);
       }
     }
   }
@@ -65,12 +66,12 @@ final class FrameClass {
     return "v" + variable.id();
   }
 
-  private static String array(Kind kind) {
-    return "a" + kind;
+  private static String array(Carrier carrier) {
+    return "a" + carrier;
   }
 
-  private Kind result() {
-    return Kind.of(function.type().results().get(0));
+  private Carrier result() {
+    return Layout.of(function.type().results().get(0)).first();
   }
 
   private boolean hasResult() {
@@ -87,12 +88,12 @@ final class FrameClass {
           crossing.forEach(
               (variable, index) -> {
                 if (index < 0) {
-                  builder.withField(field(variable), type(variable.kind()), 0);
+                  builder.withField(field(variable), variable.carrier().type(), 0);
                 }
               });
-          lengths.keySet().forEach(k -> builder.withField(array(k), type(k).arrayType(), 0));
+          lengths.keySet().forEach(k -> builder.withField(array(k), k.type().arrayType(), 0));
           if (hasResult()) {
-            builder.withField(RESULT, type(result()), 0);
+            builder.withField(RESULT, result().type(), 0);
           }
           builder.withMethodBody(
               ConstantDescs.INIT_NAME,
@@ -100,20 +101,19 @@ final class FrameClass {
               0,
               cb -> {
                 cb.aload(0).invokespecial(OBJECT, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
-                lengths.forEach((kind, length) -> allocate(cb, kind, length));
+                lengths.forEach((carrier, length) -> allocate(cb, carrier, length));
                 cb.return_();
               });
         });
   }
 
-  private void allocate(CodeBuilder cb, Kind kind, int length) {
+  private void allocate(CodeBuilder cb, Carrier carrier, int length) {
     cb.aload(0).loadConstant(length);
-    if (kind.isReference()) {
-      cb.anewarray(type(kind));
-    } else {
-      cb.newarray(typeKind(kind));
+    switch (carrier) {
+      case I32, I64, F32, F64 -> cb.newarray(carrier.typeKind());
+      case FUNC, REF -> cb.anewarray(carrier.type());
     }
-    cb.putfield(self, array(kind), type(kind).arrayType());
+    cb.putfield(self, array(carrier), carrier.type().arrayType());
   }
 
   /** Pushes a new frame. */
@@ -124,28 +124,28 @@ final class FrameClass {
   /** Pushes the value of a variable. */
   void load(CodeBuilder cb, int frame, Var variable) {
     int index = index(variable);
-    Kind kind = variable.kind();
+    Carrier carrier = variable.carrier();
     cb.aload(frame);
     if (index < 0) {
-      cb.getfield(self, field(variable), type(kind));
+      cb.getfield(self, field(variable), carrier.type());
     } else {
-      cb.getfield(self, array(kind), type(kind).arrayType()).loadConstant(index);
-      cb.arrayLoad(element(kind));
+      cb.getfield(self, array(carrier), carrier.type().arrayType()).loadConstant(index);
+      cb.arrayLoad(carrier.typeKind());
     }
   }
 
   /** Assigns a variable; {@code value} is pushed in between. */
   void store(CodeBuilder cb, int frame, Var variable, Runnable value) {
     int index = index(variable);
-    Kind kind = variable.kind();
+    Carrier carrier = variable.carrier();
     cb.aload(frame);
     if (index < 0) {
       value.run();
-      cb.putfield(self, field(variable), type(kind));
+      cb.putfield(self, field(variable), carrier.type());
     } else {
-      cb.getfield(self, array(kind), type(kind).arrayType()).loadConstant(index);
+      cb.getfield(self, array(carrier), carrier.type().arrayType()).loadConstant(index);
       value.run();
-      cb.arrayStore(element(kind));
+      cb.arrayStore(carrier.typeKind());
     }
   }
 
@@ -158,22 +158,18 @@ final class FrameClass {
     return index;
   }
 
-  private static TypeKind element(Kind kind) {
-    return typeKind(kind);
-  }
-
   /** Keeps the function's first result; {@code value} is pushed in between. */
   void storeResult(CodeBuilder cb, int frame, Runnable value) {
     cb.aload(frame);
     value.run();
-    cb.putfield(self, RESULT, type(result()));
+    cb.putfield(self, RESULT, result().type());
   }
 
   /** Returns the function's result. */
   void giveBack(CodeBuilder cb, int frame) {
     if (hasResult()) {
-      cb.aload(frame).getfield(self, RESULT, type(result()));
-      cb.return_(typeKind(result()));
+      cb.aload(frame).getfield(self, RESULT, result().type());
+      cb.return_(result().typeKind());
     } else {
       cb.return_();
     }

@@ -1,12 +1,13 @@
 package dev.kiln.compiler.emit.function;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.code.BodyEmitter;
 import dev.kiln.compiler.emit.code.FunctionContext;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.slots.Slots;
 import java.lang.classfile.CodeBuilder;
@@ -55,27 +56,22 @@ public final class FunctionEmitter {
   /** Moves the parameters from the window to their slots. */
   static void takeFromWindow(FunctionContext context, IrFunction function) {
     CodeBuilder cb = context.cb;
-    int window = context.borrow(Kind.REF);
+    int window = context.borrow(Carrier.REF);
     context.loadInstance().invokevirtual(Abi.INSTANCE, "window", MethodTypeDesc.of(Abi.WINDOW));
     cb.astore(window);
-    int number = 0;
-    int reference = 0;
+    WordCursor cursor = new WordCursor();
     for (Var param : function.params()) {
-      if (param.kind().isReference()) {
-        Windows.pushValue(cb, param.kind(), window, 1, reference++);
-      } else {
-        Windows.pushValue(cb, param.kind(), window, 0, number++);
-      }
+      Windows.pushValue(cb, param.carrier(), window, 0, 1, cursor);
       context.store(param);
     }
-    context.release(Kind.REF, window);
+    context.release(Carrier.REF, window);
   }
 
   private void zeroLocals() {
     BitSet zeroed = Slots.zeroedLocals(function);
     for (int id = zeroed.nextSetBit(0); id >= 0; id = zeroed.nextSetBit(id + 1)) {
       Var local = function.variables().get(id);
-      context.expressions.constant(local.kind(), 0);
+      context.expressions.constant(local.carrier(), 0);
       context.store(local);
     }
   }

@@ -2,6 +2,7 @@ package dev.kiln.compiler.emit.function;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.code.BodyEmitter;
 import dev.kiln.compiler.emit.code.FunctionContext;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
@@ -77,7 +78,7 @@ final class PieceEmitter {
     common.forEach(crossing::remove);
     for (Var variable : crossing) {
       // Some way may leave it unassigned: then nobody reads it, but the JVM asks.
-      context.expressions.constant(variable.kind(), 0);
+      context.expressions.constant(variable.carrier(), 0);
       context.store(variable);
     }
     List<Stmt> statements = function.body().subList(piece.start(), piece.end());
@@ -187,7 +188,7 @@ final class PieceEmitter {
   private void giveBack(FunctionContext context, List<Expr> values) {
     if (!values.isEmpty()) {
       frame.storeResult(context.cb, FRAME, () -> context.expressions.push(values.get(0)));
-      context.calls.pushMore(values.subList(1, values.size()), 0, 0);
+      context.calls.pushMore(values.subList(1, values.size()), new WordCursor());
     }
     context.cb.iconst_m1().ireturn();
   }

@@ -2,18 +2,20 @@ package dev.kiln.compiler.emit.host;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.layout.Abi;
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.Word;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.JavaMethods;
-import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.facade.HostInterface;
 import dev.kiln.compiler.facade.HostInterface.HostMethod;
+import dev.kiln.compiler.facade.JavaValue;
 import dev.kiln.compiler.facade.Method;
 import dev.kiln.compiler.facade.ResultRecord;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.runtime.abi.Shape;
@@ -31,7 +33,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The typed entries of some functions of a host interface, in one {@code Code}: from lanes to exact
+ * The typed entries of some functions of a host interface, in one {@code Code}: from words to exact
  * types, the interface's method, and back. The functions are told apart by {@code FuncRef.index},
  * their position among the imports.
  *
@@ -127,7 +129,7 @@ final class HostCodeClass {
                           if (window) {
                             callFromWindow(code, method, free);
                           } else {
-                            callFromLanes(code, method, callee, free);
+                            callFromWords(code, method, callee, free);
                           }
                         }),
                 catches ->
@@ -180,29 +182,24 @@ final class HostCodeClass {
     cb.invokeinterface(host, method.name(), JavaMethods.type(method, host, true));
   }
 
-  private void callFromLanes(CodeBuilder cb, Method method, int callee, int free) {
+  private void callFromWords(CodeBuilder cb, Method method, int callee, int free) {
     Signature signature = Signature.of(method.type());
     begin(cb, callee);
-    int number = 1;
-    int reference = 1 + 2 * signature.numbers();
-    for (Kind kind : signature.params()) {
-      if (kind.isReference()) {
-        cb.aload(reference++);
-      } else {
-        cb.lload(number);
-        number += 2;
-      }
-      Lane.restore(cb, kind);
+    WordCursor cursor = new WordCursor();
+    for (Carrier param : signature.params()) {
+      Word word = param.word();
+      word.load(cb, signature.slot(word, cursor.next(word)));
+      param.restore(cb);
     }
     invoke(cb, method);
     if (signature.results().isEmpty()) {
       cb.return_();
       return;
     }
-    Kind result = signature.results().get(0);
+    Carrier result = signature.results().get(0);
     check(cb, method.type().results().get(0), 0, callee, free);
-    Lane.erase(cb, result);
-    cb.return_(result.isReference() ? TypeKind.REFERENCE : TypeKind.LONG);
+    result.erase(cb);
+    cb.return_(result.word().typeKind());
   }
 
   /** A reference that the host returns, on the stack, must be of the type and the store. */
@@ -220,15 +217,9 @@ final class HostCodeClass {
       return;
     }
     begin(cb, WINDOW_CALLEE);
-    int number = 0;
-    int reference = 0;
-    for (ValType param : method.type().params()) {
-      Kind kind = Kind.of(param);
-      if (kind.isReference()) {
-        Windows.pushValue(cb, kind, WINDOW_SLOT, REFERENCES_SLOT, reference++);
-      } else {
-        Windows.pushValue(cb, kind, WINDOW_SLOT, NUMBERS_SLOT, number++);
-      }
+    WordCursor cursor = new WordCursor();
+    for (Carrier param : Layout.carriers(method.type().params())) {
+      Windows.pushValue(cb, param, WINDOW_SLOT, NUMBERS_SLOT, REFERENCES_SLOT, cursor);
     }
     invoke(cb, method);
     ResultRecord record = method.result();
@@ -239,12 +230,12 @@ final class HostCodeClass {
           cb,
           method,
           free + 1,
-          (i, kind) ->
+          (i, carrier) ->
               cb.aload(free)
                   .invokevirtual(
-                      type, ResultRecord.component(i), MethodTypeDesc.of(Abi.type(kind))));
+                      type, ResultRecord.component(i), MethodTypeDesc.of(carrier.type())));
     } else if (!method.type().results().isEmpty()) {
-      TypeKind kind = typeKind(Kind.of(method.type().results().get(0)));
+      TypeKind kind = Layout.single(method.type().results().get(0)).typeKind();
       cb.storeLocal(kind, free);
       results(cb, method, free + kind.slotSize(), (i, k) -> cb.loadLocal(kind, free));
     }
@@ -252,51 +243,41 @@ final class HostCodeClass {
   }
 
   private interface Result {
-    void push(int index, Kind kind);
+    void push(int index, Carrier carrier);
   }
 
   /** Writes the results to the window, from where the arguments were. */
   private static void results(CodeBuilder cb, Method method, int free, Result result) {
-    int number = 0;
-    int reference = 0;
-    List<ValType> types = method.type().results();
-    for (int i = 0; i < types.size(); i++) {
-      Kind kind = Kind.of(types.get(i));
-      boolean isReference = kind.isReference();
-      Windows.pushLane(
+    List<JavaValue> values = JavaValue.of(method.type().results());
+    WordCursor cursor = new WordCursor();
+    for (int i = 0; i < values.size(); i++) {
+      int index = i;
+      JavaValue value = values.get(i);
+      Windows.storeValue(
           cb,
-          isReference,
+          value.carrier(),
           WINDOW_SLOT,
-          isReference ? REFERENCES_SLOT : NUMBERS_SLOT,
-          isReference ? reference++ : number++);
-      result.push(i, kind);
-      check(cb, types.get(i), i, WINDOW_CALLEE, free);
-      Lane.erase(cb, kind);
-      if (isReference) {
-        cb.aastore();
-      } else {
-        cb.lastore();
-      }
+          NUMBERS_SLOT,
+          REFERENCES_SLOT,
+          cursor,
+          () -> {
+            result.push(index, value.carrier());
+            check(cb, value.type(), index, WINDOW_CALLEE, free);
+          });
     }
   }
 
   /** Boxed arguments in an array, boxed results in another. */
   private void callWithArray(CodeBuilder cb, Method method, int free) {
-    List<ValType> params = method.type().params();
+    List<Carrier> params = Layout.carriers(method.type().params());
     begin(cb, WINDOW_CALLEE);
     cb.loadConstant(params.size()).anewarray(OBJECT);
-    int number = 0;
-    int reference = 0;
+    WordCursor cursor = new WordCursor();
     for (int i = 0; i < params.size(); i++) {
-      Kind kind = Kind.of(params.get(i));
+      Carrier param = params.get(i);
       cb.dup().loadConstant(i);
-      if (kind.isReference()) {
-        Windows.pushValue(cb, kind, WINDOW_SLOT, REFERENCES_SLOT, reference++);
-      } else {
-        Windows.pushValue(cb, kind, WINDOW_SLOT, NUMBERS_SLOT, number++);
-        ClassDesc box = RecordClass.box(kind);
-        cb.invokestatic(box, "valueOf", MethodTypeDesc.of(box, Abi.type(kind)));
-      }
+      Windows.pushValue(cb, param, WINDOW_SLOT, NUMBERS_SLOT, REFERENCES_SLOT, cursor);
+      param.box(cb);
       cb.aastore();
     }
     invoke(cb, method);
@@ -307,26 +288,10 @@ final class HostCodeClass {
         cb,
         method,
         free + 1,
-        (i, kind) -> {
+        (i, carrier) -> {
           cb.aload(free).loadConstant(i).aaload();
-          if (!kind.isReference()) {
-            ClassDesc box = RecordClass.box(kind);
-            cb.checkcast(box);
-            cb.invokevirtual(box, unboxing(kind), MethodTypeDesc.of(Abi.type(kind)));
-          } else if (kind == Kind.FUNC) {
-            cb.checkcast(FUNC_REF);
-          }
+          carrier.unbox(cb);
         });
     cb.return_();
-  }
-
-  private static String unboxing(Kind kind) {
-    return switch (kind) {
-      case I32 -> "intValue";
-      case I64 -> "longValue";
-      case F32 -> "floatValue";
-      case F64 -> "doubleValue";
-      case FUNC, REF -> throw new IllegalArgumentException("no box for " + kind);
-    };
   }
 }

@@ -2,10 +2,10 @@ package dev.kiln.compiler.emit.host;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.layout.Abi;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.Classes;
+import dev.kiln.compiler.facade.JavaValue;
 import dev.kiln.compiler.facade.ResultRecord;
-import dev.kiln.compiler.ir.Kind;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
@@ -33,12 +33,12 @@ final class RecordClass {
 
   private final ClassDesc self;
   private final ResultRecord record;
-  private final List<Kind> kinds;
+  private final List<Carrier> carriers;
 
   private RecordClass(ClassDesc self, ResultRecord record) {
     this.self = self;
     this.record = record;
-    this.kinds = record.types().stream().map(Kind::of).toList();
+    this.carriers = record.values().stream().map(JavaValue::carrier).toList();
   }
 
   static byte[] emit(ClassDesc self, ResultRecord record, String source, List<ClassElement> more) {
@@ -55,13 +55,13 @@ final class RecordClass {
   }
 
   private ClassDesc type(int index) {
-    return Abi.type(kinds.get(index));
+    return carriers.get(index).type();
   }
 
   private void emit(ClassBuilder builder) {
     List<RecordComponentInfo> components = new ArrayList<>();
     List<MethodParameterInfo> parameters = new ArrayList<>();
-    for (int i = 0; i < kinds.size(); i++) {
+    for (int i = 0; i < carriers.size(); i++) {
       String name = ResultRecord.component(i);
       components.add(RecordComponentInfo.of(name, type(i)));
       parameters.add(MethodParameterInfo.ofParameter(Optional.of(name), ClassFile.ACC_MANDATED));
@@ -73,7 +73,7 @@ final class RecordClass {
           Classes.PUBLIC,
           cb -> {
             get(cb.aload(0), index);
-            cb.return_(typeKind(kinds.get(index)));
+            cb.return_(carriers.get(index).typeKind());
           });
     }
     builder.with(RecordAttribute.of(components));
@@ -91,7 +91,7 @@ final class RecordClass {
   /** The canonical constructor's descriptor. */
   static MethodTypeDesc constructorType(ResultRecord record) {
     return MethodTypeDesc.of(
-        VOID, record.types().stream().map(type -> Abi.type(Kind.of(type))).toList());
+        VOID, record.values().stream().map(value -> value.carrier().type()).toList());
   }
 
   private void get(CodeBuilder cb, int index) {
@@ -101,10 +101,10 @@ final class RecordClass {
   private void constructor(CodeBuilder cb) {
     cb.aload(0).invokespecial(RECORD, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
     int slot = 1;
-    for (int i = 0; i < kinds.size(); i++) {
-      cb.aload(0).loadLocal(typeKind(kinds.get(i)), slot);
+    for (int i = 0; i < carriers.size(); i++) {
+      cb.aload(0).loadLocal(carriers.get(i).typeKind(), slot);
       cb.putfield(self, ResultRecord.component(i), type(i));
-      slot += kinds.get(i).slots();
+      slot += carriers.get(i).slots();
     }
     cb.return_();
   }
@@ -114,16 +114,18 @@ final class RecordClass {
     Label differ = cb.newLabel();
     cb.aload(1).instanceOf(self).ifeq(differ);
     cb.aload(1).checkcast(self).astore(2);
-    for (int i = 0; i < kinds.size(); i++) {
-      Kind kind = kinds.get(i);
+    for (int i = 0; i < carriers.size(); i++) {
+      Carrier carrier = carriers.get(i);
       get(cb.aload(0), i);
       get(cb.aload(2), i);
-      if (kind.isReference()) {
-        cb.invokestatic(JAVA_OBJECTS, "equals", MethodTypeDesc.of(BOOLEAN, OBJECT, OBJECT));
-        cb.ifeq(differ);
-      } else {
-        ClassDesc type = Abi.type(kind);
-        cb.invokestatic(box(kind), "compare", MethodTypeDesc.of(INT, type, type)).ifne(differ);
+      switch (carrier) {
+        case I32, I64, F32, F64 -> {
+          MethodTypeDesc compare = MethodTypeDesc.of(INT, carrier.type(), carrier.type());
+          cb.invokestatic(carrier.box(), "compare", compare).ifne(differ);
+        }
+        case FUNC, REF ->
+            cb.invokestatic(JAVA_OBJECTS, "equals", MethodTypeDesc.of(BOOLEAN, OBJECT, OBJECT))
+                .ifeq(differ);
       }
     }
     cb.iconst_1().ireturn();
@@ -132,14 +134,14 @@ final class RecordClass {
 
   private void hashCodeBody(CodeBuilder cb) {
     cb.iconst_0();
-    for (int i = 0; i < kinds.size(); i++) {
-      Kind kind = kinds.get(i);
+    for (int i = 0; i < carriers.size(); i++) {
+      Carrier carrier = carriers.get(i);
       cb.bipush(31).imul();
       get(cb.aload(0), i);
-      if (kind.isReference()) {
-        cb.invokestatic(JAVA_OBJECTS, "hashCode", MethodTypeDesc.of(INT, OBJECT));
-      } else {
-        cb.invokestatic(box(kind), "hashCode", MethodTypeDesc.of(INT, Abi.type(kind)));
+      switch (carrier) {
+        case I32, I64, F32, F64 ->
+            cb.invokestatic(carrier.box(), "hashCode", MethodTypeDesc.of(INT, carrier.type()));
+        case FUNC, REF -> cb.invokestatic(JAVA_OBJECTS, "hashCode", MethodTypeDesc.of(INT, OBJECT));
       }
       cb.iadd();
     }
@@ -149,30 +151,26 @@ final class RecordClass {
   private void toStringBody(CodeBuilder cb) {
     cb.new_(BUILDER).dup();
     cb.invokespecial(BUILDER, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
-    for (int i = 0; i < kinds.size(); i++) {
+    for (int i = 0; i < carriers.size(); i++) {
       String before = (i == 0 ? record.name() + "[" : ", ") + ResultRecord.component(i) + "=";
       cb.loadConstant(before);
       append(cb, STRING);
       get(cb.aload(0), i);
-      append(cb, kinds.get(i).isReference() ? OBJECT : type(i));
+      append(cb, shown(i));
     }
     cb.loadConstant("]");
     append(cb, STRING);
     cb.invokevirtual(BUILDER, "toString", MethodTypeDesc.of(STRING)).areturn();
   }
 
-  private static void append(CodeBuilder cb, ClassDesc type) {
-    cb.invokevirtual(BUILDER, "append", MethodTypeDesc.of(BUILDER, type));
+  private ClassDesc shown(int index) {
+    return switch (carriers.get(index)) {
+      case I32, I64, F32, F64 -> type(index);
+      case FUNC, REF -> OBJECT;
+    };
   }
 
-  /** The class of the boxed number. */
-  static ClassDesc box(Kind kind) {
-    return switch (kind) {
-      case I32 -> INTEGER;
-      case I64 -> LONG_BOX;
-      case F32 -> FLOAT_BOX;
-      case F64 -> DOUBLE_BOX;
-      case FUNC, REF -> throw new IllegalArgumentException("no box for " + kind);
-    };
+  private static void append(CodeBuilder cb, ClassDesc type) {
+    cb.invokevirtual(BUILDER, "append", MethodTypeDesc.of(BUILDER, type));
   }
 }

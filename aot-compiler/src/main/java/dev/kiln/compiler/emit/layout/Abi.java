@@ -1,6 +1,5 @@
 package dev.kiln.compiler.emit.layout;
 
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.runtime.Caller;
 import dev.kiln.runtime.Extern;
 import dev.kiln.runtime.FuncRef;
@@ -21,7 +20,6 @@ import dev.kiln.runtime.abi.TableCells;
 import dev.kiln.runtime.abi.Traps;
 import dev.kiln.runtime.abi.Window;
 import java.lang.classfile.ClassHierarchyResolver;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -116,29 +114,6 @@ public final class Abi {
 
   private static ClassDesc desc(Class<?> type) {
     return type.describeConstable().orElseThrow();
-  }
-
-  /** The JVM type of a value. */
-  public static ClassDesc type(Kind kind) {
-    return switch (kind) {
-      case I32 -> INT;
-      case I64 -> LONG;
-      case F32 -> FLOAT;
-      case F64 -> DOUBLE;
-      case FUNC -> FUNC_REF;
-      case REF -> OBJECT;
-    };
-  }
-
-  /** The JVM's computational type of a value. */
-  public static TypeKind typeKind(Kind kind) {
-    return switch (kind) {
-      case I32 -> TypeKind.INT;
-      case I64 -> TypeKind.LONG;
-      case F32 -> TypeKind.FLOAT;
-      case F64 -> TypeKind.DOUBLE;
-      case FUNC, REF -> TypeKind.REFERENCE;
-    };
   }
 
   /** The descriptor of the direct entry for {@code shape}. */

@@ -2,9 +2,9 @@ package dev.kiln.compiler.emit.layout;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.facade.Method;
 import dev.kiln.compiler.facade.ResultRecord;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.model.type.ValType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.attribute.MethodParameterInfo;
@@ -29,15 +29,13 @@ public final class JavaMethods {
       params.add(OBJECTS);
       return MethodTypeDesc.of(OBJECTS, params);
     }
-    for (ValType param : method.type().params()) {
-      params.add(Abi.type(Kind.of(param)));
-    }
+    Layout.carriers(method.type().params()).forEach(param -> params.add(param.type()));
     List<ValType> results = method.type().results();
     ResultRecord record = method.result();
     ClassDesc result =
         record != null
             ? record(owner, record)
-            : results.isEmpty() ? VOID : Abi.type(Kind.of(results.get(0)));
+            : results.isEmpty() ? VOID : Layout.single(results.get(0)).type();
     return MethodTypeDesc.of(result, params);
   }
 

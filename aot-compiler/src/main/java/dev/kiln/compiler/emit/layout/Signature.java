@@ -1,8 +1,10 @@
 package dev.kiln.compiler.emit.layout;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.Word;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.model.type.FuncType;
-import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.runtime.abi.Code;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -10,19 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A function type as compiled code sees it.
+ * A function type as compiled code sees it: its values are taken apart into what carries them.
  *
- * @param params the kinds of the parameters
- * @param results the kinds of the results
+ * @param params the carriers of the parameters
+ * @param results the carriers of the results
  * @param shape the erased signature
- * @param numbers number lanes of the parameters
- * @param references reference lanes of the parameters
- * @param numberResults number lanes of the results
- * @param referenceResults reference lanes of the results
+ * @param numbers number words of the parameters
+ * @param references reference words of the parameters
+ * @param numberResults number words of the results
+ * @param referenceResults reference words of the results
  */
 public record Signature(
-    List<Kind> params,
-    List<Kind> results,
+    List<Carrier> params,
+    List<Carrier> results,
     int shape,
     int numbers,
     int references,
@@ -30,58 +32,52 @@ public record Signature(
     int referenceResults) {
 
   public static Signature of(FuncType type) {
-    List<Kind> params = kinds(type.params());
-    List<Kind> results = kinds(type.results());
-    int references = references(params);
-    int numbers = params.size() - references;
-    int referenceResults = references(results);
-    int numberResults = results.size() - referenceResults;
-    int shape = Code.shape(numbers, references, numberResults, referenceResults);
+    List<Carrier> params = Layout.carriers(type.params());
+    List<Carrier> results = Layout.carriers(type.results());
+    WordCursor in = WordCursor.after(params);
+    WordCursor out = WordCursor.after(results);
+    int shape = Code.shape(in.numbers(), in.references(), out.numbers(), out.references());
     return new Signature(
-        params, results, shape, numbers, references, numberResults, referenceResults);
-  }
-
-  private static List<Kind> kinds(List<ValType> types) {
-    List<Kind> kinds = new ArrayList<>(types.size());
-    for (ValType type : types) {
-      kinds.add(Kind.of(type));
-    }
-    return kinds;
-  }
-
-  private static int references(List<Kind> kinds) {
-    return (int) kinds.stream().filter(Kind::isReference).count();
+        params, results, shape, in.numbers(), in.references(), out.numbers(), out.references());
   }
 
   /** Whether the parameters do not fit a JVM method (255 slots): then they come in the window. */
   public boolean throughWindow() {
     int slots = 1;
-    for (Kind kind : params) {
-      slots += kind.slots();
+    for (Carrier carrier : params) {
+      slots += carrier.slots();
     }
     return slots > 255;
   }
 
-  /** The number lanes that arguments and results need in the window. */
+  /** The number words that arguments and results need in the window. */
   public int windowNumbers() {
     return Math.max(numbers, numberResults);
   }
 
-  /** The reference lanes that arguments and results need in the window. */
+  /** The reference words that arguments and results need in the window. */
   public int windowReferences() {
     return Math.max(references, referenceResults);
   }
 
+  /** Where parameters of the direct entry of {@code Code} are: numbers first, then references. */
+  public int slot(Word word, int position) {
+    return switch (word) {
+      case NUMBER -> 1 + 2 * position;
+      case REFERENCE -> 1 + 2 * numbers + position;
+    };
+  }
+
   /** The descriptor of the static method; {@code instance} is the last parameter. */
   public MethodTypeDesc methodType(ClassDesc instance) {
-    ClassDesc result = results.isEmpty() ? Abi.VOID : Abi.type(results.get(0));
+    ClassDesc result = results.isEmpty() ? Abi.VOID : results.get(0).type();
     List<ClassDesc> types = new ArrayList<>();
     if (throughWindow()) {
       types.add(Abi.INT);
       types.add(Abi.INT);
     } else {
-      for (Kind kind : params) {
-        types.add(Abi.type(kind));
+      for (Carrier carrier : params) {
+        types.add(carrier.type());
       }
     }
     types.add(instance);

@@ -1,6 +1,6 @@
 package dev.kiln.compiler.emit.memory;
 
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.opcode.Opcode;
 
 /**
@@ -11,11 +11,11 @@ import dev.kiln.compiler.opcode.Opcode;
  * @param loads whether it is a load
  * @param unsigned whether a load fills the value with zeros instead of the sign
  */
-public record Access(int bytes, Kind value, boolean loads, boolean unsigned) {
+public record Access(int bytes, Carrier value, boolean loads, boolean unsigned) {
   /** The access of {@code op}, a load or store. */
   public static Access of(Opcode op) {
     boolean loads = !op.results().isEmpty();
     char value = loads ? op.results().charAt(0) : op.operands().charAt(1);
-    return new Access(op.accessBytes(), Kind.of(value), loads, op.isUnsigned());
+    return new Access(op.accessBytes(), Carrier.of(value), loads, op.isUnsigned());
   }
 }

@@ -2,8 +2,8 @@ package dev.kiln.compiler.emit.memory;
 
 import static dev.kiln.compiler.emit.layout.Abi.LINEAR_MEMORY;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.layout.IntConstant;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.model.type.MemoryType;
 import java.lang.constant.ClassDesc;
 
@@ -57,19 +57,19 @@ public record ArrayMemory(int index, MemoryType type, boolean grows, boolean exa
 
   @Override
   public int storeSize(Access access, long offset, int scratch) {
-    boolean narrowedTwice = access.bytes() == 2 && access.value() == Kind.I64;
+    boolean narrowedTwice = access.bytes() == 2 && access.value() == Carrier.I64;
     return accessSize(access, offset, scratch) + (narrowedTwice ? 2 : 1);
   }
 
   /** View, array, limit, the check, the offset, the access and what makes the value of it. */
   private static int accessSize(Access access, long offset, int scratch) {
     int bytes = access.bytes();
-    Kind value = access.value();
+    Carrier value = access.value();
     int check = 3 + scratch + (bytes == 1 && offset == 0 ? 0 : 1);
     check += IntConstant.size(bytes - 1 + offset);
     check += offset == 0 ? 0 : IntConstant.size(offset) + 1;
-    int convert = value == Kind.F32 || value == Kind.F64 ? 3 : access.unsigned() ? 5 : 0;
-    convert += access.loads() && value == Kind.I64 ? 1 : 0;
+    int convert = value == Carrier.F32 || value == Carrier.F64 ? 3 : access.unsigned() ? 5 : 0;
+    convert += access.loads() && value == Carrier.I64 ? 1 : 0;
     convert += access.loads() && bytes == 2 && !access.unsigned() ? 1 : 0;
     return scratch + check + (bytes == 1 ? 1 : 6) + convert;
   }

@@ -2,8 +2,8 @@ package dev.kiln.compiler.emit.memory;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.model.type.MemoryType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -67,13 +67,13 @@ final class ArrayMemoryCode implements MemoryCode {
 
   @Override
   public void declare(boolean withLimit) {
-    object = site.borrow(Kind.REF);
-    array = site.borrow(Kind.REF);
+    object = site.borrow(Carrier.REF);
+    array = site.borrow(Carrier.REF);
     pushObject();
     cb.dup().astore(object);
     cb.getfield(LINEAR_MEMORY, "bytes", BYTES).astore(array);
     if (withLimit) {
-      limit = site.borrow(Kind.I32);
+      limit = site.borrow(Carrier.I32);
       bounded = true;
       grown = true;
       freshenLimit();

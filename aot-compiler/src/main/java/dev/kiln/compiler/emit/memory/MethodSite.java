@@ -1,7 +1,7 @@
 package dev.kiln.compiler.emit.memory;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -12,7 +12,7 @@ public interface MethodSite {
   CodeBuilder code();
 
   /** A slot for a local variable of the memory. */
-  int borrow(Kind kind);
+  int borrow(Carrier carrier);
 
   /** Pushes the value of an expression. */
   void push(Expr value);

@@ -2,16 +2,16 @@ package dev.kiln.compiler.emit.module;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Word;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Windows;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.runtime.abi.Shape;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * The class of all adapters, each an object for one shape, with both directions: the direct entry
- * puts its lanes into the window and calls the uniform entry (wasm → host: what fills a hole);
+ * puts its words into the window and calls the uniform entry (wasm → host: what fills a hole);
  * {@code callWindow} takes them out and calls the direct entry (host → wasm).
  *
  * <pre>
@@ -142,11 +142,11 @@ final class AdapterClass {
           int reservedRefs = Math.max(references, result == Shape.REFERENCE ? 1 : 0);
           Windows.open(cb, reserved, reservedRefs, window, n, r);
           for (int i = 0; i < numbers; i++) {
-            Windows.pushLane(cb, false, window, n, i);
+            Windows.pushWord(cb, Word.NUMBER, window, n, i);
             cb.lload(1 + 2 * i).lastore();
           }
           for (int i = 0; i < references; i++) {
-            Windows.pushLane(cb, true, window, r, i);
+            Windows.pushWord(cb, Word.REFERENCE, window, r, i);
             cb.aload(1 + 2 * numbers + i).aastore();
           }
           cb.aload(callee).invokevirtual(FUNC_REF, "uniform", MethodTypeDesc.of(CODE));
@@ -154,12 +154,12 @@ final class AdapterClass {
           cb.invokevirtual(CODE, "callWindow", WINDOW_CALL);
           switch (result) {
             case Shape.NUMBER -> {
-              Windows.pushValue(cb, Kind.I64, window, n, 0);
+              Windows.pushValue(cb, Carrier.I64, window, n, r, 0);
               Windows.close(cb, window, n, r);
               cb.lreturn();
             }
             case Shape.REFERENCE -> {
-              Windows.pushValue(cb, Kind.REF, window, r, 0);
+              Windows.pushValue(cb, Carrier.REF, window, n, r, 0);
               Windows.close(cb, window, n, r);
               cb.areturn();
             }
@@ -174,23 +174,20 @@ final class AdapterClass {
   private static void toWasm(CodeBuilder cb, int shape) {
     cb.aload(4).invokevirtual(FUNC_REF, "code", MethodTypeDesc.of(CODE));
     for (int i = 0; i < Shape.numbers(shape); i++) {
-      Windows.pushValue(cb, Kind.I64, 1, 2, i);
+      Windows.pushValue(cb, Carrier.I64, 1, 2, 3, i);
     }
     for (int i = 0; i < Shape.references(shape); i++) {
-      Windows.pushValue(cb, Kind.REF, 1, 3, i);
+      Windows.pushValue(cb, Carrier.REF, 1, 2, 3, i);
     }
     cb.aload(4).aload(5);
     cb.invokevirtual(CODE, Shape.entryName(shape), entryType(shape));
     int result = Shape.result(shape);
     if (result != Shape.VOID) {
-      boolean reference = result == Shape.REFERENCE;
-      cb.storeLocal(reference ? TypeKind.REFERENCE : TypeKind.LONG, 6);
-      Windows.pushLane(cb, reference, 1, reference ? 3 : 2, 0);
-      if (reference) {
-        cb.aload(6).aastore();
-      } else {
-        cb.lload(6).lastore();
-      }
+      Word word = result == Shape.REFERENCE ? Word.REFERENCE : Word.NUMBER;
+      cb.storeLocal(word.typeKind(), 6);
+      Windows.pushWord(cb, word, 1, Windows.choose(word, 2, 3), 0);
+      word.load(cb, 6);
+      word.storeElement(cb);
     }
     cb.return_();
   }

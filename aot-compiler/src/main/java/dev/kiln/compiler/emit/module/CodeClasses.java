@@ -2,19 +2,19 @@ package dev.kiln.compiler.emit.module;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Word;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.Escapes;
-import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.emit.layout.Windows;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.runtime.abi.Shape;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -96,24 +96,20 @@ final class CodeClasses {
 
   private void callDirect(CodeBuilder cb, int function, int callee) {
     Signature signature = signature(function);
-    int number = 1;
-    for (Kind kind : signature.params()) {
-      if (kind.isReference()) {
-        cb.aload(1 + 2 * signature.numbers());
-      } else {
-        cb.lload(number);
-        number += 2;
-      }
-      Lane.restore(cb, kind);
+    WordCursor cursor = new WordCursor();
+    for (Carrier param : signature.params()) {
+      Word word = param.word();
+      word.load(cb, signature.slot(word, cursor.next(word)));
+      param.restore(cb);
     }
     invoke(cb, function, signature, callee);
     if (signature.results().isEmpty()) {
       cb.return_();
       return;
     }
-    Kind result = signature.results().get(0);
-    Lane.erase(cb, result);
-    cb.return_(result.isReference() ? TypeKind.REFERENCE : TypeKind.LONG);
+    Carrier result = signature.results().get(0);
+    result.erase(cb);
+    cb.return_(result.word().typeKind());
   }
 
   private void invoke(CodeBuilder cb, int function, Signature signature, int callee) {
@@ -156,20 +152,15 @@ final class CodeClasses {
     if (signature.throughWindow()) {
       cb.iload(2).iload(3);
     } else {
-      int number = 0;
-      int reference = 0;
-      for (Kind kind : signature.params()) {
-        if (kind.isReference()) {
-          Windows.pushValue(cb, kind, WINDOW_SLOT, 3, reference++);
-        } else {
-          Windows.pushValue(cb, kind, WINDOW_SLOT, 2, number++);
-        }
+      WordCursor cursor = new WordCursor();
+      for (Carrier param : signature.params()) {
+        Windows.pushValue(cb, param, WINDOW_SLOT, 2, 3, cursor);
       }
     }
     invoke(cb, function, signature, 4);
-    List<Kind> results = signature.results();
+    List<Carrier> results = signature.results();
     if (!results.isEmpty()) {
-      cb.storeLocal(typeKind(results.get(0)), 6);
+      cb.storeLocal(results.get(0).typeKind(), 6);
       Windows.storeResults(cb, results, 6, WINDOW_SLOT, 2, 3);
     }
     cb.return_();

@@ -1,9 +1,10 @@
 package dev.kiln.compiler.emit.module;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
+import dev.kiln.compiler.carrier.WordCursor;
 import dev.kiln.compiler.emit.layout.Escapes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
-import dev.kiln.compiler.emit.layout.Signature;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.model.DataSegment;
 import dev.kiln.compiler.model.ElementSegment;
 import dev.kiln.compiler.model.Export;
@@ -26,6 +27,7 @@ import dev.kiln.compiler.model.type.TableType;
 import dev.kiln.compiler.model.type.TypeIndex;
 import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.model.type.VecType;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +75,8 @@ final class Descriptor {
       out.write(type.isFinal() ? 1 : 0);
       out.write(type.supertypes().isEmpty() ? 0 : type.supertypes().get(0) + 1);
       FuncType function = (FuncType) type.composite();
-      values(function.params());
-      values(function.results());
+      values(known(function.params()));
+      values(known(function.results()));
     }
   }
 
@@ -86,9 +88,35 @@ final class Descriptor {
     SubType only = group.types().get(0);
     FuncType type = (FuncType) only.composite();
     boolean plain = only.isFinal() && only.supertypes().isEmpty();
-    String params = letters(type.params());
-    String results = letters(type.results());
+    String params = letters(known(type.params()));
+    String results = letters(known(type.results()));
     return plain && params != null && results != null ? params + ":" + results : null;
+  }
+
+  /**
+   * The types as the engine is told them. It knows no vectors yet: for each it is told what carries
+   * it, so that it counts the right words.
+   */
+  private static List<ValType> known(List<ValType> types) {
+    List<ValType> known = new ArrayList<>(types.size());
+    for (ValType type : types) {
+      switch (type) {
+        case NumType number -> known.add(number);
+        case RefType ref -> known.add(ref);
+        case VecType vector -> Layout.carriers(List.of(vector)).forEach(c -> known.add(number(c)));
+      }
+    }
+    return known;
+  }
+
+  private static NumType number(Carrier carrier) {
+    return switch (carrier) {
+      case I32 -> NumType.I32;
+      case I64 -> NumType.I64;
+      case F32 -> NumType.F32;
+      case F64 -> NumType.F64;
+      case FUNC, REF -> throw new IllegalArgumentException(carrier + " is no number");
+    };
   }
 
   /** A letter for each type; null where one is no number. */
@@ -232,21 +260,20 @@ final class Descriptor {
     }
   }
 
-  /** How many lanes results after the first may take, over all types. */
+  /** How many words results after the first may take, over all types. */
   private void moreResults() {
     int numbers = 0;
     int references = 0;
     for (RecGroup group : module.recGroups()) {
       for (SubType type : group.types()) {
-        List<Kind> results = Signature.of((FuncType) type.composite()).results();
-        int refs = 0;
-        for (int i = 1; i < results.size(); i++) {
-          refs += results.get(i).isReference() ? 1 : 0;
+        List<Carrier> results = Layout.carriers(((FuncType) type.composite()).results());
+        if (results.size() > 1) {
+          WordCursor more = WordCursor.after(results.subList(1, results.size()));
+          numbers = Math.max(numbers, more.numbers());
+          references = Math.max(references, more.references());
         }
-        numbers = Math.max(numbers, results.size() - 1 - refs);
-        references = Math.max(references, refs);
       }
     }
-    out.write(Math.max(0, numbers)).write(references);
+    out.write(numbers).write(references);
   }
 }

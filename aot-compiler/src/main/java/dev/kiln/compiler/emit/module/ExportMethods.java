@@ -2,14 +2,14 @@ package dev.kiln.compiler.emit.module;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.emit.code.FunctionContext;
-import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.facade.ExportedItem;
+import dev.kiln.compiler.facade.JavaValue;
 import dev.kiln.compiler.facade.Method;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.ValType;
@@ -59,28 +59,29 @@ final class ExportMethods {
 
   private static MethodTypeDesc type(Method method) {
     Signature signature = Signature.of(method.type());
-    List<ClassDesc> params = signature.params().stream().map(Abi::type).toList();
-    List<Kind> results = signature.results();
-    return MethodTypeDesc.of(results.isEmpty() ? VOID : Abi.type(results.get(0)), params);
+    List<ClassDesc> params = signature.params().stream().map(Carrier::type).toList();
+    List<Carrier> results = signature.results();
+    return MethodTypeDesc.of(results.isEmpty() ? VOID : results.get(0).type(), params);
   }
 
   private void body(CodeBuilder cb, int function, Method method) {
     ClassDesc self = layout.instanceClass();
-    List<ValType> params = method.type().params();
+    List<JavaValue> params = JavaValue.of(method.type().params());
     int[] slots = new int[params.size()];
     Expr[] arguments = new Expr[params.size()];
     int next = 1;
     for (int i = 0; i < slots.length; i++) {
-      Kind kind = Kind.of(params.get(i));
+      Carrier carrier = params.get(i).carrier();
       slots[i] = next;
-      arguments[i] = new Expr.Get(new Var(i, kind, true));
-      next += kind.slots();
+      arguments[i] = new Expr.Get(new Var(i, carrier, true));
+      next += carrier.slots();
     }
     int depth = next;
     FunctionContext context =
         new FunctionContext(cb, layout, new SlotAssignment(slots, 0, depth + 2));
     for (int i = 0; i < slots.length; i++) {
-      if (params.get(i) instanceof RefType && !params.get(i).equals(RefType.EXTERNREF)) {
+      ValType param = params.get(i).type();
+      if (param instanceof RefType && !param.equals(RefType.EXTERNREF)) {
         cb.aload(0).loadConstant(layout.escapes().position(function)).loadConstant(i);
         cb.aload(slots[i]);
         cb.invokevirtual(self, "checkArgument", MethodTypeDesc.of(VOID, INT, INT, OBJECT));

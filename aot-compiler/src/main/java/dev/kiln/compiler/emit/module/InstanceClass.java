@@ -2,14 +2,15 @@ package dev.kiln.compiler.emit.module;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.emit.code.FunctionContext;
+import dev.kiln.compiler.emit.code.StateEmitter;
 import dev.kiln.compiler.emit.layout.Classes;
-import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
 import dev.kiln.compiler.emit.memory.MemoryCarriers;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.lower.Lowering;
 import dev.kiln.compiler.model.ConstExpr;
 import dev.kiln.compiler.model.DataSegment;
@@ -203,7 +204,7 @@ final class InstanceClass {
   }
 
   private void linkGlobal(List<List<Field>> fields, int index, LongCode pieces) {
-    Kind kind = Kind.of(module.globalType(index).type());
+    Carrier carrier = Layout.single(module.globalType(index).type());
     String name = layout.globalField(index);
     int member = layout.members().global(index);
     Consumer<CodeBuilder> cell = ask("global", index, GLOBAL_CELL);
@@ -212,7 +213,7 @@ final class InstanceClass {
       pieces.add(LINK_WEIGHT, fill(member, name, GLOBAL_CELL, cell));
       return;
     }
-    declare(fields, member, name, type(kind));
+    declare(fields, member, name, carrier.type());
     if (index < module.importedGlobals()) {
       // An imported constant: its value is all there is to it.
       pieces.add(
@@ -220,15 +221,10 @@ final class InstanceClass {
           fill(
               member,
               name,
-              type(kind),
+              carrier.type(),
               cb -> {
                 cell.accept(cb);
-                if (kind.isReference()) {
-                  cb.getfield(GLOBAL_CELL, "reference", OBJECT);
-                } else {
-                  cb.getfield(GLOBAL_CELL, "bits", LONG);
-                }
-                Lane.restore(cb, kind);
+                StateEmitter.loadCell(cb, carrier);
               }));
     }
   }
@@ -252,7 +248,7 @@ final class InstanceClass {
           cb -> {
             FunctionContext context = context(cb);
             context.state.setGlobal(
-                index, Kind.of(type.type()), () -> context.expressions.push(init));
+                index, Layout.single(type.type()), () -> context.expressions.push(init));
           });
     }
     for (int i = 0; i < module.definedTables().size(); i++) {
@@ -332,7 +328,7 @@ final class InstanceClass {
   private void activate(
       String method, int segment, int target, @Nullable ConstExpr at, LongCode pieces) {
     Expr offset = lowering.constant(Objects.requireNonNull(at, "an active segment has an offset"));
-    ClassDesc address = type(offset.kind());
+    ClassDesc address = offset.carrier().type();
     pieces.add(
         LINK_WEIGHT + weight(offset),
         cb -> {

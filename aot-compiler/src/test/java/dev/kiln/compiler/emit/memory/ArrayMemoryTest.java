@@ -3,9 +3,9 @@ package dev.kiln.compiler.emit.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.type.AddressType;
 import dev.kiln.compiler.model.type.FuncType;
@@ -35,10 +35,10 @@ class ArrayMemoryTest {
   /** In parameters: an i32 at slot 0, then an i64, f32 and f64. */
   private static final List<Var> VARIABLES =
       List.of(
-          new Var(0, Kind.I32, true),
-          new Var(1, Kind.I64, true),
-          new Var(2, Kind.F32, true),
-          new Var(3, Kind.F64, true));
+          new Var(0, Carrier.I32, true),
+          new Var(1, Carrier.I64, true),
+          new Var(2, Carrier.F32, true),
+          new Var(3, Carrier.F64, true));
 
   private static final Expr ADDRESS = new Expr.Get(VARIABLES.getFirst());
 
@@ -74,14 +74,14 @@ class ArrayMemoryTest {
     }
 
     @Override
-    public int borrow(Kind kind) {
+    public int borrow(Carrier kind) {
       next += kind.slots();
       return next - kind.slots();
     }
 
     @Override
     public void push(Expr value) {
-      switch (value.kind()) {
+      switch (value.carrier()) {
         case I32 -> cb.iload(0);
         case I64 -> cb.lload(1);
         case F32 -> cb.fload(3);
@@ -160,7 +160,7 @@ class ArrayMemoryTest {
               code.declare(true);
               emit(code, cb, access, offset);
             });
-    int operands = !access.loads() && access.value() == Kind.F64 ? 3 : 2;
+    int operands = !access.loads() && access.value() == Carrier.F64 ? 3 : 2;
     return all - declared - operands;
   }
 
