@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ public final class DefinedType implements HeapType {
     int colon = text.indexOf(':');
     boolean wrong = colon < 0;
     for (int i = 0; i < text.length(); i++) {
-      wrong |= i != colon && RawType.LETTERS.indexOf(text.charAt(i)) < 0;
+      wrong |= i != colon && DescriptorFormat.LETTERS.indexOf(text.charAt(i)) < 0;
     }
     if (wrong) {
       throw new IllegalArgumentException("no signature: \"" + text + "\"; write, say, il:i");

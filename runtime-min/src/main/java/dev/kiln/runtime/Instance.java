@@ -1,5 +1,6 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.TableCells;
 import dev.kiln.runtime.abi.Window;
 import java.util.Collections;
@@ -214,15 +215,16 @@ public abstract class Instance {
     ModuleDescriptor descriptor = module().descriptor();
     int index = descriptor.exportIndices[position];
     int kind = descriptor.exportKinds[position];
-    if (kind == ModuleDescriptor.FUNC) {
-      return function(index);
-    }
-    if (kind == ModuleDescriptor.TABLE) {
-      return table(index);
-    }
-    if (kind == ModuleDescriptor.MEMORY) {
-      return memories[index];
-    }
+    return switch (kind) {
+      case DescriptorFormat.FUNC -> function(index);
+      case DescriptorFormat.TABLE -> table(index);
+      case DescriptorFormat.MEMORY -> memories[index];
+      case DescriptorFormat.GLOBAL -> global(index);
+      default -> throw module().damaged("export " + position + " is of kind " + kind);
+    };
+  }
+
+  private Extern global(int index) {
     Extern global = globals[index];
     if (global == null) {
       throw module().damaged("global " + index + " has no cell");

@@ -1,5 +1,16 @@
 package dev.kiln.runtime;
 
+import static dev.kiln.runtime.abi.DescriptorFormat.DEFINED;
+import static dev.kiln.runtime.abi.DescriptorFormat.FUNC;
+import static dev.kiln.runtime.abi.DescriptorFormat.GLOBAL;
+import static dev.kiln.runtime.abi.DescriptorFormat.HEAPS;
+import static dev.kiln.runtime.abi.DescriptorFormat.MEMORY;
+import static dev.kiln.runtime.abi.DescriptorFormat.NOFUNC_HEAP;
+import static dev.kiln.runtime.abi.DescriptorFormat.NUMBERS;
+import static dev.kiln.runtime.abi.DescriptorFormat.REF;
+import static dev.kiln.runtime.abi.DescriptorFormat.SIGNATURE;
+import static dev.kiln.runtime.abi.DescriptorFormat.TABLE;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,23 +24,12 @@ import org.jspecify.annotations.Nullable;
  * checked again.
  *
  * <p>Tables, memories and globals stand as numbers: {@code {element type, min, max}}, {@code {min,
- * max}}, {@code {type, 0 or 1 for mutable}}, with value types as in {@link RawType} and -1 for no
+ * max}}, {@code {type, 0 or 1 for mutable}}, with value types as in {@link
+ * dev.kiln.runtime.abi.DescriptorFormat} and -1 for no
  * maximum. The classes of their types are loaded where somebody asks for those: many programs start
  * and end without.
  */
 final class ModuleDescriptor {
-  /** Kinds of externs, as in the binary format. */
-  static final int FUNC = 0;
-
-  static final int TABLE = 1;
-  static final int MEMORY = 2;
-  static final int GLOBAL = 3;
-
-  // See RawType.
-  private static final int NUMBERS = 4;
-  private static final int HEAPS = 4;
-  private static final int NOFUNC = 1;
-
   /** The type section. */
   final DefinedType[] types;
 
@@ -182,7 +182,7 @@ final class ModuleDescriptor {
     int next = 0;
     while (next < types.length) {
       int size = in.read();
-      if (size == 0) {
+      if (size == SIGNATURE) {
         types[next++] = engine.define(in.readName());
       } else {
         group(in, size, engine, next, types);
@@ -212,7 +212,7 @@ final class ModuleDescriptor {
       case TABLE -> tables;
       case MEMORY -> memories;
       case GLOBAL -> globals;
-      default -> throw new IllegalArgumentException("kind " + kind);
+      default -> throw unknownKind(kind);
     };
   }
 
@@ -227,8 +227,13 @@ final class ModuleDescriptor {
         long min = in.readLong();
         yield new long[] {min, max(in, min, 65536)};
       }
-      default -> new long[] {value(in), in.read()};
+      case GLOBAL -> new long[] {value(in), in.read()};
+      default -> throw unknownKind(kind);
     };
+  }
+
+  private static IllegalArgumentException unknownKind(int kind) {
+    return new IllegalArgumentException("kind " + kind);
   }
 
   /** Reads a maximum, and checks it with the minimum. */
@@ -255,8 +260,8 @@ final class ModuleDescriptor {
    * @throws IllegalArgumentException where it is none
    */
   static void checkValueType(int code, int types) {
-    int heap = (code - RawType.REF) >> 1;
-    int defined = heap - RawType.DEFINED;
+    int heap = (code - REF) >> 1;
+    int defined = heap - DEFINED;
     if (code >= NUMBERS && (heap < 0 || heap >= HEAPS && defined < 0 || defined >= types)) {
       throw new IllegalArgumentException("no value type: " + code);
     }
@@ -264,13 +269,13 @@ final class ModuleDescriptor {
 
   /** Whether the elements of a table are references to functions. */
   boolean holdsFunctions(int table) {
-    int heap = ((int) tables.get(table)[0] - RawType.REF) >> 1;
-    return heap >= RawType.DEFINED || heap <= NOFUNC;
+    int heap = ((int) tables.get(table)[0] - REF) >> 1;
+    return heap >= DEFINED || heap <= NOFUNC_HEAP;
   }
 
   private int reference(DescriptorReader in) {
     int code = value(in);
-    if (code < RawType.REF) {
+    if (code < REF) {
       throw new IllegalArgumentException("no reference type: " + code);
     }
     return code;

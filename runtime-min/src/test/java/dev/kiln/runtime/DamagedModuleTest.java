@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -90,7 +91,7 @@ class DamagedModuleTest {
 
   @Test
   void anIndexThatFitsNothingIsNamed() {
-    for (int kind = ModuleDescriptor.FUNC; kind <= ModuleDescriptor.GLOBAL; kind++) {
+    for (int kind = DescriptorFormat.FUNC; kind <= DescriptorFormat.GLOBAL; kind++) {
       AnyModule export = new AnyModule().export("x", kind, 0);
       assertEquals(
           "test.wasm: the compiled class is damaged: its descriptor makes no sense",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.Code;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ class InstantiationTest {
         new TestModule() {
           @Override
           void imports(DescriptorWriter out) {
-            out.put(1).name("env").name("f").put(ModuleDescriptor.FUNC, 0);
+            out.put(1).name("env").name("f").put(DescriptorFormat.FUNC, 0);
           }
         };
 
