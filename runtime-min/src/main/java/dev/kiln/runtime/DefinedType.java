@@ -38,11 +38,11 @@ public final class DefinedType implements HeapType {
   /** Completes the type of a host function. */
   void define(FuncType structure) {
     type = structure;
-    lanes(
-        FuncType.lanes(structure.params(), false),
-        FuncType.lanes(structure.params(), true),
-        FuncType.lanes(structure.results(), false),
-        FuncType.lanes(structure.results(), true));
+    words(
+        FuncType.words(structure.params(), false),
+        FuncType.words(structure.params(), true),
+        FuncType.words(structure.results(), false),
+        FuncType.words(structure.results(), true));
   }
 
   /**
@@ -61,10 +61,10 @@ public final class DefinedType implements HeapType {
       throw new IllegalArgumentException("no signature: \"" + text + "\"; write, say, il:i");
     }
     signature = text;
-    lanes(colon, 0, text.length() - colon - 1, 0);
+    words(colon, 0, text.length() - colon - 1, 0);
   }
 
-  private void lanes(int numbersIn, int referencesIn, int numbersOut, int referencesOut) {
+  private void words(int numbersIn, int referencesIn, int numbersOut, int referencesOut) {
     shape = Code.shape(numbersIn, referencesIn, numbersOut, referencesOut);
     numbers = Math.max(numbersIn, numbersOut);
     references = Math.max(referencesIn, referencesOut);
@@ -81,7 +81,7 @@ public final class DefinedType implements HeapType {
     indexed = types;
     int referencesIn = structure.referenceParams();
     int referencesOut = structure.referenceResults();
-    lanes(
+    words(
         structure.params().length - referencesIn,
         referencesIn,
         structure.results().length - referencesOut,
@@ -110,13 +110,13 @@ public final class DefinedType implements HeapType {
     return shape;
   }
 
-  /** How many number lanes a call needs: those of the parameters or those of the results. */
-  int numberLanes() {
+  /** How many number words a call needs: those of the parameters or those of the results. */
+  int numberWords() {
     return numbers;
   }
 
-  /** How many reference lanes a call needs. */
-  int referenceLanes() {
+  /** How many reference words a call needs. */
+  int referenceWords() {
     return references;
   }
 

@@ -52,7 +52,8 @@ final class DescriptorReader {
     return text;
   }
 
-  private RuntimeException damaged(String how) {
+  /** For what no compiler writes. {@code how} ends the sentence. */
+  RuntimeException damaged(String how) {
     return Failures.link(
         source.fileName() + ": the compiled class is damaged: its descriptor " + how);
   }

@@ -23,9 +23,7 @@ final class DescriptorTypes {
   private static RefType reference(int code, DefinedType[] types) {
     return new RefType(
         RawType.isNullable(code),
-        RawType.isDefined(code)
-            ? types[RawType.typeIndex(code)]
-            : HEAPS[RawType.heap(code)]);
+        RawType.isDefined(code) ? types[RawType.typeIndex(code)] : HEAPS[RawType.heap(code)]);
   }
 
   /** The structure of {@code raw}, with {@code types} the module's types by index. */

@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tables, memories and globals stand as numbers: {@code {element type, min, max}}, {@code {min,
  * max}}, {@code {type, 0 or 1 for mutable}}, with value types as in {@link
- * dev.kiln.runtime.abi.DescriptorFormat} and -1 for no
- * maximum. The classes of their types are loaded where somebody asks for those: many programs start
- * and end without.
+ * dev.kiln.runtime.abi.DescriptorFormat} and -1 for no maximum. The classes of their types are
+ * loaded where somebody asks for those: many programs start and end without.
  */
 final class ModuleDescriptor {
   /** The type section. */
@@ -95,10 +94,10 @@ final class ModuleDescriptor {
   /** The lengths of the data segments. */
   final List<Integer> data;
 
-  /** The most number lanes among results after the first, of any type. */
+  /** The most number words among results after the first, of any type. */
   final int moreNumbers;
 
-  /** The most reference lanes there. */
+  /** The most reference words there. */
   final int moreReferences;
 
   ModuleDescriptor(DescriptorReader in, Engine engine) {
@@ -119,8 +118,9 @@ final class ModuleDescriptor {
         importIndices[i] = functions++;
         functionImports[i] = types[in.read()];
       } else {
-        importIndices[i] = all(kind).size();
-        all(kind).add(extern(in, kind));
+        List<long[]> same = all(in, kind);
+        importIndices[i] = same.size();
+        same.add(extern(in, kind));
       }
     }
     importedFunctions = functions;
@@ -132,11 +132,11 @@ final class ModuleDescriptor {
     }
     for (int n = in.read(); n > 0; n--) {
       memories.add(extern(in, MEMORY));
-      exactMemories.set(memories.size() - 1, in.read() != 0);
+      exactMemories.set(memories.size() - 1, flag(in));
     }
     for (int n = in.read(); n > 0; n--) {
       globals.add(extern(in, GLOBAL));
-      cells.set(globals.size() - 1, in.read() != 0);
+      cells.set(globals.size() - 1, flag(in));
     }
     escapes = in.readList();
     escapeTypes = in.readList(escapes.size());
@@ -161,7 +161,7 @@ final class ModuleDescriptor {
       int index = in.read();
       exportKinds[i] = kind;
       exportIndices[i] =
-          Objects.checkIndex(index, kind == FUNC ? escapes.size() : all(kind).size());
+          Objects.checkIndex(index, kind == FUNC ? escapes.size() : all(in, kind).size());
       functionExports[i] = kind == FUNC ? types[in.read()] : null;
     }
     elements = new ArrayList<>();
@@ -196,7 +196,7 @@ final class ModuleDescriptor {
       DescriptorReader in, int size, Engine engine, int first, DefinedType[] types) {
     List<RawType> group = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      boolean isFinal = in.read() != 0;
+      boolean isFinal = flag(in);
       int supertype = in.read() - 1;
       int[] params = in.read(in.read());
       int[] results = in.read(in.read());
@@ -207,12 +207,12 @@ final class ModuleDescriptor {
     engine.canonicalize(group, first, types);
   }
 
-  private List<long[]> all(int kind) {
+  private List<long[]> all(DescriptorReader in, int kind) {
     return switch (kind) {
       case TABLE -> tables;
       case MEMORY -> memories;
       case GLOBAL -> globals;
-      default -> throw unknownKind(kind);
+      default -> throw in.damaged("has the unknown kind " + kind);
     };
   }
 
@@ -227,13 +227,18 @@ final class ModuleDescriptor {
         long min = in.readLong();
         yield new long[] {min, max(in, min, 65536)};
       }
-      case GLOBAL -> new long[] {value(in), in.read()};
-      default -> throw unknownKind(kind);
+      case GLOBAL -> new long[] {value(in), flag(in) ? 1 : 0};
+      default -> throw in.damaged("has the unknown kind " + kind);
     };
   }
 
-  private static IllegalArgumentException unknownKind(int kind) {
-    return new IllegalArgumentException("kind " + kind);
+  /** A yes or no. More is reserved: a memory that is shared or has 64-bit addresses, say. */
+  private static boolean flag(DescriptorReader in) {
+    int flags = in.read();
+    if (flags > 1) {
+      throw in.damaged("has the unknown flags " + flags);
+    }
+    return flags == 1;
   }
 
   /** Reads a maximum, and checks it with the minimum. */

@@ -1,7 +1,7 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.Shape;
@@ -68,7 +68,11 @@ final class AnyModule extends TestModule {
   }
 
   AnyModule memory(long min, long max) {
-    memories.add(new long[] {min, max + 1, 0});
+    return memory(min, max, 0);
+  }
+
+  AnyModule memory(long min, long max, int flags) {
+    memories.add(new long[] {min, max + 1, flags});
     return this;
   }
 
@@ -166,6 +170,11 @@ final class AnyModule extends TestModule {
   @Override
   public Instance newInstance() {
     return new Parts(this);
+  }
+
+  /** An instance of this module, which imports nothing. */
+  Instance in(Store<?> store) {
+    return Module.of(store.engine(), this).instantiate(store, List.of());
   }
 
   /** An instance; its functions find here what they need. */

@@ -99,6 +99,22 @@ class DamagedModuleTest {
     }
   }
 
+  @Test
+  void aKindThatIsReservedIsNamed() {
+    AnyModule tag = new AnyModule().export("x", DescriptorFormat.TAG, 0);
+    assertEquals(
+        "test.wasm: the compiled class is damaged: its descriptor has the unknown kind 4",
+        assertThrows(LinkException.class, () -> Module.of(engine, tag)).getMessage());
+  }
+
+  @Test
+  void flagsThatAreReservedAreNamed() {
+    AnyModule shared = new AnyModule().memory(1, 2, 2);
+    assertEquals(
+        "test.wasm: the compiled class is damaged: its descriptor has the unknown flags 2",
+        assertThrows(LinkException.class, () -> Module.of(engine, shared)).getMessage());
+  }
+
   /** What a compiled instance asks for that its descriptor does not have. */
   @Test
   void whatTheInstanceAsksForHasToBeThere() {

@@ -1,7 +1,7 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.TableCells;

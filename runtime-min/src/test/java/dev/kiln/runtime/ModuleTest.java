@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.Abi;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -184,14 +184,16 @@ class ModuleTest {
           {DescriptorFormat.TABLE, TestModule.FUNCREF, 1, (1L << 32) + 1},
           {DescriptorFormat.GLOBAL, 4, 0},
           {DescriptorFormat.GLOBAL, DescriptorFormat.REF + 2 * 4, 0},
-          {DescriptorFormat.FUNC, 1},
-          {4, 0}
+          {DescriptorFormat.FUNC, 1}
         }) {
       assertEquals(
           "test.wasm: the compiled class is damaged: its descriptor makes no sense",
           assertThrows(LinkException.class, () -> importing(wrong)).getMessage(),
           Arrays.toString(wrong));
     }
+    assertEquals(
+        "test.wasm: the compiled class is damaged: its descriptor has the unknown kind 4",
+        assertThrows(LinkException.class, () -> importing(DescriptorFormat.TAG, 0)).getMessage());
     TestModule many =
         new TestModule() {
           @Override
@@ -210,7 +212,15 @@ class ModuleTest {
         List.of(
             out -> out.put(1, 0).name("x:"), // no number type
             out -> out.put(1, 2, 1, 0, 0, 0, 1, 0, 0, 0), // two types where one is said to be
-            out -> out.put(1, 1, 1, 0, 1, DescriptorFormat.REF + 2 * DescriptorFormat.DEFINED + 2, 0)); // a later one
+            out ->
+                out.put(
+                    1,
+                    1,
+                    1,
+                    0,
+                    1,
+                    DescriptorFormat.REF + 2 * DescriptorFormat.DEFINED + 2,
+                    0)); // a later one
     for (Consumer<DescriptorWriter> types : all) {
       TestModule wrong =
           new TestModule() {

@@ -1,8 +1,8 @@
 package dev.kiln.runtime;
 
-import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.Abi;
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Window;
 import java.io.ByteArrayInputStream;

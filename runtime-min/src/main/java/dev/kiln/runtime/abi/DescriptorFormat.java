@@ -5,18 +5,20 @@ package dev.kiln.runtime.abi;
  * runtime reads. Both sides take them from here.
  *
  * <p>A <b>value type</b> is an integer. {@link #I32} to {@link #F64} are the number types. A
- * reference type is {@code REF + heap * 2}, plus 1 where it admits null. Its heap type is one of the
- * abstract ones below {@link #DEFINED}, or {@code DEFINED + i} for type index i.
+ * reference type is {@code REF + heap * 2}, plus 1 where it admits null. Its heap type is one of
+ * the abstract ones below {@link #DEFINED}, or {@code DEFINED + i} for type index i.
  *
  * <p>A <b>recursion group</b> begins with its size. {@link #SIGNATURE} in place of a size means one
- * final type of numbers, given as a text; see {@link #LETTERS}. Otherwise each type is: 1 where it is
- * final, else 0; the type index of its supertype plus 1, or 0; its parameters; its results.
+ * final type of numbers, given as a text; see {@link #LETTERS}. Otherwise each type is: 1 where it
+ * is final, else 0; the type index of its supertype plus 1, or 0; its parameters; its results.
  *
  * <p>An <b>extern type</b> begins with its kind, which is that of the binary format. <b>Limits</b>
- * are a minimum and a maximum plus 1, or 0 for no maximum, of up to 64 bits each.
+ * are a minimum and a maximum plus 1, or 0 for no maximum, of up to 63 bits each. <b>Flags</b> are
+ * an integer; the only one in use is bit 0. The others are reserved, such as those of a memory that
+ * is shared or that has 64-bit addresses.
  *
- * <p>The names marked as reserved have a number and no reader yet. A descriptor that has one of them
- * is refused with a sentence, like any other number that is not listed here.
+ * <p>The names marked as reserved have a number and no reader yet. A descriptor that has one of
+ * them is refused with a sentence, like any other number that is not listed here.
  */
 public final class DescriptorFormat {
   /** The value type i32. */
@@ -77,8 +79,8 @@ public final class DescriptorFormat {
   public static final int SIGNATURE = 0;
 
   /**
-   * The letters of the number types in their order: {@code il:i} takes an i32 and an i64 and returns
-   * an i32.
+   * The letters of the number types in their order: {@code il:i} takes an i32 and an i64 and
+   * returns an i32.
    */
   public static final String LETTERS = "ilfd";
 

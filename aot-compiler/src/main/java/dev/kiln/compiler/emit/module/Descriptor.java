@@ -135,7 +135,8 @@ final class Descriptor {
       out.write(in.module());
       out.write(in.name());
       switch (in.type()) {
-        case ExternType.Func function -> out.write(DescriptorFormat.FUNC).write(function.typeIndex());
+        case ExternType.Func function ->
+            out.write(DescriptorFormat.FUNC).write(function.typeIndex());
         case ExternType.Table table -> {
           out.write(DescriptorFormat.TABLE);
           table(table.type());
