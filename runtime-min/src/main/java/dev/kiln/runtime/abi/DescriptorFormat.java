@@ -123,30 +123,18 @@ public final class DescriptorFormat {
    * class file; else twice its length plus 1 and an integer for each character.
    */
   public static void append(StringBuilder to, String name) {
-    if (name.chars().allMatch(c -> c > 0 && c < 128)) {
-      append(to, 2L * name.length());
-      to.append(name);
-    } else {
-      append(to, 2L * name.length() + 1);
-      name.chars().forEach(c -> append(to, c));
+    int length = name.length();
+    boolean plain = true;
+    for (int i = 0; i < length; i++) {
+      plain &= name.charAt(i) > 0 && name.charAt(i) < 128;
     }
-  }
-
-  /** How many characters the largest item of a list takes, and with it each of them. */
-  public static int width(int largest) {
-    int width = 1;
-    while (largest >> BITS * width != 0) {
-      width++;
-    }
-    return width;
-  }
-
-  /** Appends an item of a list. No character is NUL, which takes two bytes in a class file. */
-  public static void appendItem(StringBuilder to, int item, int width) {
-    int rest = item;
-    for (int i = 0; i < width; i++) {
-      to.append((char) (rest & MASK | MORE));
-      rest >>>= BITS;
+    append(to, 2L * length + (plain ? 0 : 1));
+    for (int i = 0; i < length; i++) {
+      if (plain) {
+        to.append(name.charAt(i));
+      } else {
+        append(to, name.charAt(i));
+      }
     }
   }
 }

@@ -25,17 +25,6 @@ class DescriptorFormatTest {
   }
 
   @Test
-  void theItemsOfAListAreAsLongAsTheLargest() {
-    assertEquals(1, DescriptorFormat.width(63));
-    assertEquals(2, DescriptorFormat.width(64));
-    assertEquals(DescriptorFormat.MAX_WIDTH, DescriptorFormat.width((1 << 30) - 1));
-
-    DescriptorFormat.appendItem(text, 1, 2);
-
-    assertEquals("A@", text.toString());
-  }
-
-  @Test
   void referenceTypesFollowTheirHeapTypes() {
     assertEquals(8, DescriptorFormat.reference(DescriptorFormat.FUNC_HEAP, false));
     assertEquals(13, DescriptorFormat.reference(DescriptorFormat.EXTERN_HEAP, true));

@@ -1,5 +1,9 @@
 package dev.kiln.compiler.emit.module;
 
+import static dev.kiln.runtime.abi.DescriptorFormat.BITS;
+import static dev.kiln.runtime.abi.DescriptorFormat.MASK;
+import static dev.kiln.runtime.abi.DescriptorFormat.MORE;
+
 import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +44,17 @@ final class DescriptorWriter {
   /** Appends a list whose length the reader knows. */
   void items(int count, IntUnaryOperator values) {
     int max = IntStream.range(0, count).map(values).max().orElse(0);
-    int width = DescriptorFormat.width(max);
+    int width = 1;
+    while (max >> BITS * width != 0) {
+      width++;
+    }
     write(width);
     for (int i = 0; i < count; i++) {
-      DescriptorFormat.appendItem(lists, values.applyAsInt(i), width);
+      int rest = values.applyAsInt(i);
+      for (int d = 0; d < width; d++) {
+        lists.append((char) (rest & MASK | MORE)); // never NUL, which takes two bytes
+        rest >>>= BITS;
+      }
     }
   }
 
