@@ -9,10 +9,9 @@ import java.util.Objects;
 /**
  * A linear memory. Addresses and lengths are bytes and unsigned. An {@code int} address of 2³¹ and
  * above may be given as the negative number that it is in Java: no memory reaches that far as long
- * as its content is one array. Numbers are little-endian.
- * Every accessor traps with {@link Trap.Kind#MEMORY_OUT_OF_BOUNDS}, and changes nothing, where an
- * access is not within the memory. Confined to the thread that uses the store, like everything of
- * it.
+ * as its content is one array. Numbers are little-endian. Every accessor traps with {@link
+ * Trap.Kind#MEMORY_OUT_OF_BOUNDS}, and changes nothing, where an access is not within the memory.
+ * Confined to the thread that uses the store, like everything of it.
  */
 public final class Memory implements Extern {
   private final Store<?> store;
@@ -60,8 +59,7 @@ public final class Memory implements Extern {
    * A memory of its own.
    *
    * @throws LinkException where it is shared or has 64-bit addresses, or is larger than 32,767
-   *     pages, or the store's limiter or the heap
-   *     refuses it
+   *     pages, or the store's limiter or the heap refuses it
    */
   public static Memory create(Store<?> store, MemoryType type) {
     store.checkThread();
