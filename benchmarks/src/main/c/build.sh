@@ -25,5 +25,5 @@ done
 
 # A WASI command, for its start. Needs wasi-libc (Debian: wasi-libc, libclang-rt-14-dev-wasm32) as well.
 clang --target=wasm32-wasi -O2 -std=c11 -Wall -Wextra -Werror -Wl,--strip-debug \
-  -o "$out/programs/hello.wasm" hello.c
-chmod 644 "$out/programs/hello.wasm"
+  -o "$out/processes/hello.wasm" hello.c
+chmod 644 "$out/processes/hello.wasm"

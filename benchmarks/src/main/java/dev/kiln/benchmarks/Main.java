@@ -1,9 +1,11 @@
 package dev.kiln.benchmarks;
 
 import dev.kiln.benchmarks.embedding.EmbeddingCommand;
-import dev.kiln.benchmarks.programs.OnceCommand;
+import dev.kiln.benchmarks.harness.HelpOption;
+import dev.kiln.benchmarks.kernels.KernelsCommand;
+import dev.kiln.benchmarks.processes.OnceCommand;
+import dev.kiln.benchmarks.processes.StartupCommand;
 import dev.kiln.benchmarks.programs.ProgramsCommand;
-import dev.kiln.benchmarks.programs.StartupCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,11 +1,10 @@
 /**
- * What Kiln's code costs, beside other engines: the command, and the kernels. Whole programs are in
- * {@code dev.kiln.benchmarks.programs}.
+ * What Kiln's code costs, beside other engines: the command. Its parts are packages: {@code
+ * kernels}, {@code programs}, {@code embedding}, {@code processes}; they stand on {@code harness},
+ * {@code corpus} and {@code measure}, and know nothing of this package.
  *
- * <p>The kernels are the same modules in the same JMH run with the same checksums. An engine is a
- * {@link dev.kiln.benchmarks.Contender}, a module a {@link dev.kiln.benchmarks.Kernel}; JMH
- * measures each pair in a JVM of its own. Only commands print. Engines are used as their users
- * would: nothing here reaches into their internals.
+ * <p>Only commands print. Engines are used as their users would: nothing here reaches into their
+ * internals.
  */
 @NullMarked
 package dev.kiln.benchmarks;

@@ -3,6 +3,9 @@ package dev.kiln.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.benchmarks.harness.Plan;
+import dev.kiln.benchmarks.kernels.Kernel;
+import dev.kiln.benchmarks.kernels.KernelsCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -12,23 +15,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class MainTest {
-  private static Plan plan(String... options) {
+  private static KernelsCommand kernels(String... options) {
     KernelsCommand command = new KernelsCommand();
     new CommandLine(command).parseArgs(options);
-    return command.plan();
+    return command;
   }
 
   @Test
   void withoutOptionsEverythingIsMeasured() {
-    assertEquals(Plan.FULL, plan());
+    assertEquals(Plan.FULL, kernels().plan());
+    assertEquals(List.of(Kernel.values()), kernels().kernels());
   }
 
   @Test
   void optionsNarrowThePlan() {
-    Plan plan = plan("--kernels", "sieve,indirect-8", "--smoke", "--rounds", "2");
-    assertEquals(List.of(Kernel.SIEVE, Kernel.INDIRECT_8), plan.kernels());
-    assertEquals(2, plan.rounds());
-    assertEquals(Plan.SMOKE.milliseconds(), plan.milliseconds());
+    KernelsCommand command = kernels("--kernels", "sieve,indirect-8", "--smoke", "--rounds", "2");
+    assertEquals(List.of(Kernel.SIEVE, Kernel.INDIRECT_8), command.kernels());
+    assertEquals(Plan.SMOKE.withRounds(2), command.plan());
   }
 
   @ParameterizedTest

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.testing.Assembler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -22,46 +22,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a user calls it: words in, exit code and lines out. */
 class KilnTest {
-  private static final String HEADER = "0061736d 01000000";
-
-  /** {@code (func (export "add") (param i32 i32) (result i32) …)}. */
   private static final String ADD =
-      HEADER
-          + "0107 01 60 02 7f7f 01 7f"
-          + "0302 01 00"
-          + "0707 01 03 616464 00 00"
-          + "0a09 01 07 00 2000 2001 6a 0b";
-
-  private static final String START_AND_MEMORY =
-      "0503 01 00 01" + "0713 02 06" + hex("_start") + "00 01 06" + hex("memory") + "02 00";
+      """
+      (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)
+      """;
 
   private static final String IMPORT_PROC_EXIT =
-      "0108 02 60 01 7f 00 60 00 00"
-          + "0224 01 16"
-          + hex("wasi_snapshot_preview1")
-          + "09"
-          + hex("proc_exit")
-          + "00 00"
-          + "0302 01 01"
-          + START_AND_MEMORY;
+      """
+      (import "wasi_snapshot_preview1" "proc_exit" (func (param i32)))
+      (memory (export "memory") 1)
+      """;
 
   /** A WASI command that ends with exit code 7. */
-  private static final String EXIT_7 = HEADER + IMPORT_PROC_EXIT + "0a08 01 06 00 4107 1000 0b";
+  private static final String EXIT_7 =
+      IMPORT_PROC_EXIT + "(func (export \"_start\") i32.const 7 call 0)";
 
   /** A WASI command that executes {@code unreachable}. */
-  private static final String TRAP = HEADER + IMPORT_PROC_EXIT + "0a05 01 03 00 00 0b";
+  private static final String TRAP = IMPORT_PROC_EXIT + "(func (export \"_start\") unreachable)";
 
   /** Exports {@code _start}, and imports a function whose name is an F and an escape character. */
   private static final String NEEDY =
-      HEADER
-          + "0104 01 60 00 00"
-          + "020a 01 03 656e76 02 661b 00 00"
-          + "0302 01 00"
-          + START_AND_MEMORY
-          + "0a04 01 02 00 0b";
+      """
+      (import "env" "f\\1b" (func))
+      (memory (export "memory") 1)
+      (func (export "_start"))
+      """;
 
   /** A WASI command that never ends. */
-  private static final String ENDLESS = HEADER + IMPORT_PROC_EXIT + "0a09 01 07 00 0340 0c00 0b 0b";
+  private static final String ENDLESS =
+      IMPORT_PROC_EXIT + "(func (export \"_start\") loop br 0 end)";
 
   @TempDir Path folder;
   private String out = "";
@@ -178,7 +167,7 @@ class KilnTest {
   @Test
   void namesOfFunctionsDoNotSteerTheTerminal() throws IOException {
     // U+009B, which begins a terminal's command as ESC [ does; the JVM takes it in names.
-    String named = TRAP + "000e 04" + hex("name") + "01 07 01 01 04 6dc29b6d";
+    String named = TRAP.replace("(func (export", "(func $\"m\\9bm\" (export");
     assertEquals(134, kiln("run", module("trap.wasm", named)));
     assertTrue(err.contains("    at m\\u009bm"), err);
     assertFalse(err.contains("\u009b"), err);
@@ -360,12 +349,7 @@ class KilnTest {
     assertEquals(1, err.lines().count(), err);
   }
 
-  private Path module(String name, String hex) throws IOException {
-    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-    return Files.write(folder.resolve(name), bytes);
-  }
-
-  private static String hex(String text) {
-    return HexFormat.of().formatHex(text.getBytes(UTF_8));
+  private Path module(String name, String text) throws IOException {
+    return Files.write(folder.resolve(name), Assembler.assemble(text));
   }
 }

@@ -1,9 +1,9 @@
 package dev.kiln.compiler.decode;
 
-import static dev.kiln.compiler.decode.ModuleBytes.bytes;
-import static dev.kiln.compiler.decode.ModuleBytes.repeat;
-import static dev.kiln.compiler.decode.ModuleBytes.sized;
-import static dev.kiln.compiler.decode.ModuleBytes.u32;
+import static dev.kiln.compiler.testing.ModuleBytes.bytes;
+import static dev.kiln.compiler.testing.ModuleBytes.repeat;
+import static dev.kiln.compiler.testing.ModuleBytes.sized;
+import static dev.kiln.compiler.testing.ModuleBytes.u32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +18,7 @@ import dev.kiln.compiler.model.SectionId;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.ExternKind;
 import dev.kiln.compiler.model.type.NumType;
+import dev.kiln.compiler.testing.ModuleBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

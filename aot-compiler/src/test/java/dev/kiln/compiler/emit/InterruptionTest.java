@@ -48,8 +48,8 @@ class InterruptionTest {
       (import "h" "tick" (func $tick))
       (memory (export "m") 80 200)
       (table (export "t") 300000 400000 funcref)
-      (elem passive $leaf $leaf)
-      (data passive "kiln")
+      (elem func $leaf $leaf)
+      (data "kiln")
       (func $spin (export "spin") (param i64) (result i64)
         loop
           local.get 0 i64.const 1 i64.sub local.tee 0 i64.const 0 i64.ne br_if 0

@@ -65,7 +65,8 @@ class LimitsTest {
   @Test
   void manyLocals() {
     int count = 9388;
-    StringBuilder code = new StringBuilder("(func (export \"f\") (result i32) (local 9388 i32)\n");
+    StringBuilder code =
+        new StringBuilder("(func (export \"f\") (result i32) (local" + " i32".repeat(9388) + ")\n");
     for (int i = 0; i < count; i++) {
       code.append("i32.const ").append(i).append("\nlocal.set ").append(i).append('\n');
     }
@@ -79,7 +80,9 @@ class LimitsTest {
   @Test
   void fiftyThousandLocals() {
     String text =
-        "(func (export \"f\") (param i32) (result i32) (local 49000 i64)\n"
+        "(func (export \"f\") (param i32) (result i32) (local"
+            + " i64".repeat(49000)
+            + ")\n"
             + "local.get 0\nlocal.get 48999\ni32.wrap_i64\ni32.add)";
     assertEquals(5, run(text, 5));
   }
@@ -211,7 +214,9 @@ class LimitsTest {
   void moreVariablesThanAClassNames() {
     int count = 30_000;
     String text =
-        "(func (export \"f\") (param i32) (result i32) (local 30000 i32)\n"
+        "(func (export \"f\") (param i32) (result i32) (local"
+            + " i32".repeat(30000)
+            + ")\n"
             + repeat(count, i -> "local.get 0\nlocal.set " + (i + 1))
             + "\nloop\nlocal.get 0\ni32.const 1\ni32.sub\nlocal.tee 0\nbr_if 0\nend\n"
             + "i32.const 0\n"
@@ -224,11 +229,12 @@ class LimitsTest {
   void aConstantExpressionThatIsTooLarge() {
     String add = " global.get 0 i32.add";
     String fine =
-        "(global i32 5)\n(global i32 1"
+        "(global i32 (i32.const 5))\n(global i32 (i32.const 1)"
             + add.repeat(400)
             + ")\n(func (export \"f\") (result i32) global.get 1)";
     assertEquals(2001, run(fine));
-    String text = "(global i32 5)\n(global i32 1" + add.repeat(600) + ")\n(func)";
+    String text =
+        "(global i32 (i32.const 5))\n(global i32 (i32.const 1)" + add.repeat(600) + ")\n(func)";
     WasmException refusal = assertThrows(WasmException.class, () -> Compiled.ofText(text));
     assertEquals(WasmException.Reason.LIMIT, refusal.reason());
     assertTrue(refusal.getMessage().contains("a constant expression has more than 900"));

@@ -60,7 +60,7 @@ class FacadeSourceTest {
                 run(
                     """
                     (type $t (func (param i32)))
-                    (global (export "ran") mut i32 0)
+                    (global (export "ran") (mut i32) (i32.const 0))
                     (func (export "any") (param funcref) i32.const 1 global.set 0)
                     (func (export "typed") (param (ref null $t)) i32.const 1 global.set 0)
                     (func (export "some") (param i32 (ref extern)) i32.const 1 global.set 0)
@@ -168,14 +168,14 @@ class FacadeSourceTest {
             """
             (memory (export "memory") 1)
             (table (export "the-table") 2 funcref)
-            (global (export "counter") mut i32 5)
-            (global (export "ratio") f64 7.5)
-            (global (export "wide") mut i64 1)
-            (global (export "narrow") mut f32 1)
-            (global (export "function") mut funcref)
-            (global (export "object") mut externref)
+            (global (export "counter") (mut i32) (i32.const 5))
+            (global (export "ratio") f64 (f64.const 7.5))
+            (global (export "wide") (mut i64) (i64.const 1))
+            (global (export "narrow") (mut f32) (f32.const 1))
+            (global (export "function") (mut funcref) (ref.null func))
+            (global (export "object") (mut externref) (ref.null extern))
             (func (export "f"))
-            (elem 0 0 0)
+            (elem (i32.const 0) 0)
             """,
             """
             MInstance m = MInstance.create();
@@ -203,7 +203,7 @@ class FacadeSourceTest {
             (memory (export "wasm") 1)
             (memory (export "other") 2)
             (table (export "table") 2 funcref)
-            (global (export "global") mut i32 5)
+            (global (export "global") (mut i32) (i32.const 5))
             (export "same" (memory 0))
             (export "again" (global 0))
             """,
@@ -225,7 +225,7 @@ class FacadeSourceTest {
         "1 1 0 1",
         run(
             """
-            (global (export "count") mut i32 0)
+            (global (export "count") (mut i32) (i32.const 0))
             (func (export "_initialize") global.get 0 i32.const 1 i32.add global.set 0)
             """,
             """
@@ -247,7 +247,7 @@ class FacadeSourceTest {
         0,
         run(
             """
-            (global (export "count") mut i32 0)
+            (global (export "count") (mut i32) (i32.const 0))
             (func (export "_start"))
             (func (export "_initialize") global.get 0 i32.const 1 i32.add global.set 0)
             """,
@@ -318,7 +318,7 @@ class FacadeSourceTest {
                 + "\") (result i32) call $f)\n"
                 + "(global (export \"x"
                 + odd
-                + "\") i32 3)",
+                + "\") i32 (i32.const 3))",
             """
             var type = Arrays.stream(MInstance.class.getMethods())
                 .filter(m -> m.getName().equals("create")).findFirst().get().getParameterTypes()[0];

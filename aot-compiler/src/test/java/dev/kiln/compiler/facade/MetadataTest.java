@@ -24,7 +24,7 @@ class MetadataTest {
       (memory (export "memory") 1)
       (func (export "a"))
       (func (export "b"))
-      (data 0 "text")
+      (data (i32.const 0) "text")
       """;
 
   private static CompiledModule compile(byte[] wasm) {
@@ -92,11 +92,11 @@ class MetadataTest {
   @Test
   void onlyModulesWithMuchDataHaveAResource() throws IOException {
     String file = "META-INF/native-image/t.M/resource-config.json";
-    String segment = "(memory 1) (data 0 \"" + "x".repeat(16_384) + "\")";
+    String segment = "(memory 1) (data (i32.const 0) \"" + "x".repeat(16_384) + "\")";
     CompiledModule small = compile(Assembler.assemble(segment));
     assertFalse(small.files().containsKey(file));
     assertFalse(small.files().containsKey("t/M.data"));
-    CompiledModule large = compile(Assembler.assemble(segment + " (data 9 \"y\")"));
+    CompiledModule large = compile(Assembler.assemble(segment + " (data (i32.const 9) \"y\")"));
     assertEquals(
         "{\"resources\":{\"includes\":[{\"pattern\":\"\\\\Qt/M.data\\\\E\"}]}}",
         new ObjectMapper().readTree(large.files().get(file)).toString());

@@ -22,7 +22,7 @@ class OrderTest {
     // The call is below more operators than one expression may have.
     String text =
         """
-        (global mut i32 1)
+        (global (mut i32) (i32.const 1))
         (func $write (result i32)
           i32.const 100
           global.set 0
@@ -41,7 +41,7 @@ class OrderTest {
     String text =
         """
         (memory 1)
-        (data passive "abc")
+        (data "abc")
         (func $drop (result i32)
           data.drop 0
           i32.const 1)
@@ -61,7 +61,7 @@ class OrderTest {
     String text =
         """
         (table 1 funcref)
-        (elem passive $drop)
+        (elem func $drop)
         (func $drop (result i32)
           elem.drop 0
           i32.const 1)
@@ -129,8 +129,8 @@ class OrderTest {
     String text =
         """
         (table 1 funcref)
-        (elem 0 0 $old)
-        (elem declare $new)
+        (elem (i32.const 0) $old)
+        (elem declare func $new)
         (func $old (param i32) (result i32)
           i32.const 1)
         (func $new (param i32) (result i32)

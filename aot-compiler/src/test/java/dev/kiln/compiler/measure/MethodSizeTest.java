@@ -75,8 +75,8 @@ class MethodSizeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "f32 NaN            | f32.const bits:7fc00000 local.get 2 f32.add local.set 2",
-        "f32 NaN negative   | f32.const bits:ffc00000 local.get 2 f32.add local.set 2",
+        "f32 NaN            | f32.const nan local.get 2 f32.add local.set 2",
+        "f32 NaN negative   | f32.const -nan local.get 2 f32.add local.set 2",
         "f64 NaN            | f64.const nan local.get 3 f64.add local.set 3",
         "f32 cell           | global.get 0 local.set 2",
         "f64 cell           | global.get 1 local.set 3",
@@ -156,9 +156,9 @@ class MethodSizeTest {
     (import "h" "0" (func (result f32 f64 f32)))
     (import "h" "1" (func (param i32) (result i32)))
     (import "h" "2" (func (param f32 f32 f32 f32 f32 f32 f32) (result f32)))
-    (memory (export "m") 1 2) (memory 1) (data passive "x")
-    (table 1 funcref) (elem declare 3)
-    (global (export "f") mut f32 0) (global (export "d") mut f64 0)
+    (memory (export "m") 1 2) (memory 1) (data "x")
+    (table 1 funcref) (elem declare func 3)
+    (global (export "f") (mut f32) (f32.const 0)) (global (export "d") (mut f64) (f64.const 0))
     (func (param i32 i64 f32 f64)\
     """
         + results
@@ -170,7 +170,9 @@ class MethodSizeTest {
   @Test
   void wideSlots() {
     String text =
-        "(func (param i32) (result i32) (local 400 i32)\n"
+        "(func (param i32) (result i32) (local"
+            + " i32".repeat(400)
+            + ")\n"
             + "local.get 0\nlocal.set 399\nlocal.get 399\ni32.const 1\ni32.add\nlocal.set 398\n"
                 .repeat(150)
             + IntStream.range(200, 400)

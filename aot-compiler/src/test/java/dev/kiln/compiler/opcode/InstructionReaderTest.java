@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.decode.ModuleBytes;
 import dev.kiln.compiler.model.Slice;
 import dev.kiln.compiler.model.type.AbstractHeapType;
 import dev.kiln.compiler.model.type.NumType;
 import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.testing.ModuleBytes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.decode.ModuleBytes;
 import dev.kiln.compiler.report.ModuleReport.Compilation;
 import dev.kiln.compiler.report.ModuleReport.Function;
 import dev.kiln.compiler.report.ModuleReport.Item;
@@ -19,6 +18,7 @@ import dev.kiln.compiler.report.ModuleReport.Producer;
 import dev.kiln.compiler.report.ModuleReport.Section;
 import dev.kiln.compiler.report.ModuleReport.Storage;
 import dev.kiln.compiler.testing.Assembler;
+import dev.kiln.compiler.testing.ModuleBytes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -34,12 +34,12 @@ class InspectionTest {
       (import "env" "base" (global i32))
       (memory (export "memory") 1 4)
       (table 3 3 funcref)
-      (global mut i64 5)
+      (global (mut i64) (i64.const 5))
       (func $twice (export "double") (param i32) (result i32)
         local.get 0 local.get 0 i32.add)
       (func $init i32.const 1 call $log)
-      (elem 0 1 $twice $init)
-      (data 8 "abc")
+      (elem (i32.const 1) $twice $init)
+      (data (i32.const 8) "abc")
       (start $init)
       """;
 
@@ -192,7 +192,7 @@ class InspectionTest {
     assertEquals(List.of(), of("(table 1 funcref)").proposals());
     assertEquals(List.of("reference types"), of("(table 1 externref)").proposals());
     assertEquals(List.of("multi-memory"), of("(memory 1) (memory 1)").proposals());
-    assertEquals(List.of("bulk memory"), of("(memory 1) (data passive \"x\")").proposals());
+    assertEquals(List.of("bulk memory"), of("(memory 1) (data \"x\")").proposals());
     assertEquals(
         List.of("sign extension"), of("(func (result i32) i32.const 1 i32.extend8_s)").proposals());
   }

@@ -1,41 +1,59 @@
 package dev.kiln.compiler.testing;
 
+import static dev.kiln.compiler.testing.ModuleWriter.CODES;
+import static dev.kiln.compiler.testing.ModuleWriter.DATA;
+import static dev.kiln.compiler.testing.ModuleWriter.ELEMENTS;
+import static dev.kiln.compiler.testing.ModuleWriter.EXPORTS;
+import static dev.kiln.compiler.testing.ModuleWriter.FUNCTIONS;
+import static dev.kiln.compiler.testing.ModuleWriter.GLOBALS;
+import static dev.kiln.compiler.testing.ModuleWriter.IMPORTS;
+import static dev.kiln.compiler.testing.ModuleWriter.MEMORIES;
+import static dev.kiln.compiler.testing.ModuleWriter.TABLES;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Assembles a small part of the text format: fields in parentheses, instructions flat. Functions
- * and types may have {@code $names}; locals and labels are numbers. A function may export itself:
+ * Assembles a part of the text format (specification chapter 6). Everything may have a {@code
+ * $name}; functions and their locals keep theirs in the name section. Nothing is validated.
  *
  * <pre>{@code
+ * (type $unary (func (param i32) (result i32)))
+ * (import "env" "log" (func $log (type $unary)))
  * (memory (export "m") 1 4)
- * (global mut i32 5)
- * (global (export "g") (mut i32) (i32.const 5))
- * (func $f (export "f") (param i32) (result i32) (local i64)
- *   local.get 0
- *   i32.load offset=4)
+ * (global $g (export "g") (mut i32) (i32.const 5))
+ * (elem declare func $f)
+ * (data $greeting "hello")
+ * (func $f (export "f") (param $x i32) (result i32) (local i64)
+ *   (i32.add (local.get $x) (i32.const 1))
+ *   i32.load offset=4
+ *   call $log)
  * }</pre>
+ *
+ * <p>Fields stand alone, without {@code (module …)} around them. Instructions may be folded, but
+ * blocks may not; a number has no underscores; a fraction is written as in Java.
  */
 public final class Assembler {
-  private final Map<String, Integer> functionNames = new HashMap<>();
-  private final Map<String, Integer> typeNames = new HashMap<>();
-  private final List<BinaryWriter> types = new ArrayList<>();
-  private final Map<String, Integer> typesByBytes = new HashMap<>();
-  private final List<BinaryWriter> imports = new ArrayList<>();
-  private final List<BinaryWriter> functions = new ArrayList<>();
-  private final List<BinaryWriter> tables = new ArrayList<>();
-  private final List<BinaryWriter> memories = new ArrayList<>();
-  private final List<BinaryWriter> globals = new ArrayList<>();
-  private final List<BinaryWriter> exports = new ArrayList<>();
-  private final List<BinaryWriter> elements = new ArrayList<>();
-  private final List<BinaryWriter> codes = new ArrayList<>();
-  private final List<BinaryWriter> data = new ArrayList<>();
-  private final List<BinaryWriter> names = new ArrayList<>();
-  private final int[] counts = new int[4];
-  private int start = -1;
+  /** The kinds of imports and exports, in the order of their codes. */
+  private static final List<String> KINDS = List.of("func", "table", "memory", "global");
+
+  private static final int FUNCTION_NAMES = 1;
+  private static final int LOCAL_NAMES = 2;
+
+  private final Map<String, IndexSpace> spaces =
+      Map.of(
+          "type", new IndexSpace("type"),
+          "func", new IndexSpace("function"),
+          "table", new IndexSpace("table"),
+          "memory", new IndexSpace("memory"),
+          "global", new IndexSpace("global"),
+          "elem", new IndexSpace("element segment"),
+          "data", new IndexSpace("data segment"));
+  private final TypeText types = new TypeText(space("type"));
+  private final ModuleWriter module = new ModuleWriter();
+  private final List<BinaryWriter> localNames = new ArrayList<>();
 
   private Assembler() {}
 
@@ -46,311 +64,204 @@ public final class Assembler {
    */
   public static byte[] assemble(String text) {
     Assembler self = new Assembler();
-    List<Fields> fields = new ArrayList<>();
-    for (Object field : Tokens.parse(text)) {
-      if (!(field instanceof List<?> list)) {
-        throw new IllegalArgumentException("expected a field in parentheses, got " + field);
-      }
-      fields.add(new Fields(list));
+    List<Definition> definitions = new ArrayList<>();
+    for (Object token : Tokens.parse(text)) {
+      definitions.add(self.declare(Fields.of(token)));
     }
-    fields.forEach(self::declare);
-    fields.forEach(self::define);
+    definitions.forEach(self::defineType);
+    definitions.forEach(self::define);
     return self.write();
   }
 
-  /** Gives functions and types their indices: they may be used before they are defined. */
-  private void declare(Fields field) {
-    String kind = field.atom();
-    if (kind.equals("type")) {
-      typeNames.put(field.name(), types.size());
-      BinaryWriter type = functionType(new Fields(field.list()).skip("func"));
-      typesByBytes.putIfAbsent(key(type), types.size());
-      types.add(type);
-    } else if (kind.equals("func")) {
-      functionName(field.name());
-    } else if (kind.equals("import")) {
-      field.quoted();
-      field.quoted();
-      Fields item = new Fields(field.list());
-      if (item.atom().equals("func")) {
-        functionName(item.name());
-      }
-    }
-    field.rewind();
-  }
-
-  private void functionName(String name) {
-    int index = counts[0]++;
-    if (!name.isEmpty()) {
-      functionNames.put("$" + name, index);
-      names.add(new BinaryWriter().u(index).name(name));
+  /** A field whose kind, index and name are read; of an import also where it is found. */
+  private record Definition(String kind, int index, Fields rest, BinaryWriter imported) {
+    boolean isImport() {
+      return imported.size() > 0;
     }
   }
 
-  private void define(Fields field) {
+  /** Gives everything its index: it may be used before it is defined. */
+  private Definition declare(Fields field) {
     String kind = field.atom();
+    BinaryWriter imported = new BinaryWriter();
+    Fields item = field;
+    if (kind.equals("import")) {
+      imported.name(field.quoted()).name(field.quoted());
+      item = field.inner();
+      kind = item.atom();
+    }
+    IndexSpace space = spaces.get(kind);
+    int index = space == null ? -1 : space.add(item.name());
+    return new Definition(kind, index, item, imported);
+  }
+
+  private void defineType(Definition definition) {
+    if (definition.kind().equals("type")) {
+      types.define(module, definition.rest().inner());
+    }
+  }
+
+  private void define(Definition definition) {
+    String kind = definition.kind();
+    Fields rest = definition.rest();
+    int code = KINDS.indexOf(kind);
+    if (definition.isImport()) {
+      BinaryWriter to = module.add(IMPORTS).raw(definition.imported()).u8(code);
+      externType(to, kind, rest);
+      return;
+    }
+    while (code >= 0 && rest.isList("export")) {
+      module.export(rest.inner().skip("export").quoted(), code, definition.index());
+    }
     switch (kind) {
       case "type" -> {}
-      case "import" -> imports.add(importOf(field));
-      case "func" -> function(field);
-      case "table" -> {
-        export(field, 1);
-        tables.add(tableType(field));
-      }
-      case "memory" -> {
-        export(field, 2);
-        memories.add(limits(field));
-      }
+      case "func" -> function(definition.index(), rest);
+      case "table" -> externType(module.add(TABLES), kind, rest);
+      case "memory" -> externType(module.add(MEMORIES), kind, rest);
       case "global" -> {
-        export(field, 3);
-        BinaryWriter global = globalType(field);
-        String type = field.last;
-        String constant =
-            type.length() == 3 ? type + ".const" : "ref.null " + type.replace("ref", "");
-        Fields init;
-        if (field.peek() instanceof List<?>) {
-          init = new Fields(field.list());
-        } else {
-          init = new Fields(Tokens.parse(constant));
-          init.addRest(field);
-        }
-        globals.add(new CodeAssembler(this, global).assemble(init));
+        BinaryWriter global = module.add(GLOBALS);
+        externType(global, kind, rest);
+        constant(global, rest);
       }
       case "export" -> {
-        BinaryWriter export = new BinaryWriter().name(field.quoted());
-        Fields item = new Fields(field.list());
-        int code = List.of("func", "table", "memory", "global").indexOf(item.atom());
-        exports.add(export.u8(code).u(code == 0 ? function(item.atom()) : item.number()));
+        BinaryWriter export = module.add(EXPORTS).name(rest.quoted());
+        Fields item = rest.inner();
+        String what = item.atom();
+        export.u8(KINDS.indexOf(what)).u(space(what).index(item.atom()));
       }
-      case "start" -> start = function(field.atom());
-      case "elem" -> element(field);
-      case "data" -> dataSegment(field);
+      case "start" -> module.start(space("func").index(rest.atom()));
+      case "elem" -> elements(rest);
+      case "data" -> data(rest);
       default -> throw new IllegalArgumentException("unknown field " + kind);
+    }
+    if (rest.hasNext()) {
+      throw new IllegalArgumentException(kind + ": not understood: " + rest.next());
     }
   }
 
-  private BinaryWriter importOf(Fields field) {
-    BinaryWriter to = new BinaryWriter().name(field.quoted()).name(field.quoted());
-    Fields item = new Fields(field.list());
-    String kind = item.atom();
+  private void externType(BinaryWriter to, String kind, Fields text) {
     switch (kind) {
-      case "func" -> {
-        item.name();
-        return to.u8(0).u(type(item));
-      }
+      case "func" -> to.u(types.use(module, text, new IndexSpace("local")));
       case "table" -> {
-        counts[1]++;
-        return to.u8(1).raw(tableType(item).toBytes());
+        BinaryWriter limits = limits(text);
+        types.valueType(to, text.next());
+        to.raw(limits);
       }
-      case "memory" -> {
-        counts[2]++;
-        return to.u8(2).raw(limits(item).toBytes());
-      }
+      case "memory" -> to.raw(limits(text));
       case "global" -> {
-        counts[3]++;
-        return to.u8(3).raw(globalType(item).toBytes());
+        boolean mutable = text.isList("mut");
+        types.valueType(to, mutable ? text.inner().skip("mut").next() : text.next());
+        to.u8(mutable ? 1 : 0);
       }
       default -> throw new IllegalArgumentException("cannot import " + kind);
     }
   }
 
-  private void export(Fields field, int kind) {
-    int index = kind == 0 ? imports() + functions.size() : counts[kind]++;
-    while (field.isList("export")) {
-      Fields inner = new Fields(field.list()).skip("export");
-      exports.add(new BinaryWriter().name(inner.quoted()).u8(kind).u(index));
-    }
-  }
-
-  private int imports() {
-    int count = 0;
-    for (BinaryWriter entry : imports) {
-      byte[] bytes = entry.toBytes();
-      int kindAt = 1 + bytes[0];
-      count += bytes[kindAt + 1 + bytes[kindAt]] == 0 ? 1 : 0;
-    }
-    return count;
-  }
-
-  private void function(Fields field) {
-    field.name();
-    export(field, 0);
-    functions.add(new BinaryWriter().u(type(field)));
-    List<BinaryWriter> runs = new ArrayList<>();
-    while (field.isList("local")) {
-      Fields inner = new Fields(field.list()).skip("local");
-      while (inner.hasNext()) {
-        Object next = inner.next();
-        // (local 300 i32) declares many.
-        boolean many = next instanceof String s && s.matches("\\d+");
-        int count = many ? Integer.parseInt((String) next) : 1;
-        BinaryWriter run = new BinaryWriter().u(count);
-        valueType(run, many ? inner.next() : next);
-        runs.add(run);
-      }
-    }
-    BinaryWriter body = new BinaryWriter().u(runs.size());
-    runs.forEach(run -> body.raw(run.toBytes()));
-    codes.add(new BinaryWriter().sized(new CodeAssembler(this, body).assemble(field)));
-  }
-
-  private BinaryWriter tableType(Fields field) {
-    BinaryWriter limits = limits(field);
-    BinaryWriter type = new BinaryWriter();
-    valueType(type, field.next());
-    return type.raw(limits.toBytes());
-  }
-
-  private BinaryWriter globalType(Fields field) {
-    if (field.isList("mut")) {
-      return globalType(new Fields(field.list()));
-    }
-    boolean mutable = field.isAtom("mut");
-    field.skip(mutable ? "mut" : "");
-    BinaryWriter type = new BinaryWriter();
-    valueType(type, field.next());
-    return type.u8(mutable ? 1 : 0);
-  }
-
-  private static BinaryWriter limits(Fields field) {
-    int min = field.number();
-    return field.hasNumber()
-        ? new BinaryWriter().u8(1).u(min).u(field.number())
+  private static BinaryWriter limits(Fields text) {
+    long min = text.number();
+    return text.hasIndex()
+        ? new BinaryWriter().u8(1).u(min).u(text.number())
         : new BinaryWriter().u8(0).u(min);
   }
 
-  private void element(Fields field) {
-    boolean passive = field.isAtom("passive");
-    boolean declared = field.isAtom("declare");
-    BinaryWriter to = new BinaryWriter();
-    if (passive || declared) {
-      field.atom();
-      to.u8(passive ? 1 : 3).u8(0);
+  /** A constant expression, up to the end of the field, with its {@code end}. */
+  private void constant(BinaryWriter to, Fields text) {
+    new CodeAssembler(this, new IndexSpace("local"), to).assemble(text);
+  }
+
+  /** The one folded instruction of an offset, with its {@code end}. */
+  private void offset(BinaryWriter to, Fields text) {
+    constant(to, Fields.ofAll(List.of(text.next())));
+  }
+
+  private void function(int index, Fields text) {
+    IndexSpace locals = new IndexSpace("local");
+    int type = types.use(module, text, locals);
+    BinaryWriter body = types.locals(text, locals);
+    new CodeAssembler(this, locals, body).assemble(text);
+    module.add(FUNCTIONS).u(type);
+    module.add(CODES).sized(body);
+    if (locals.named()) {
+      localNames.add(new BinaryWriter().u(index).raw(locals.nameMap()));
+    }
+  }
+
+  /** Functions by their indices, or a type and an expression in parentheses for each element. */
+  private void elements(Fields text) {
+    boolean declared = text.isAtom("declare");
+    if (declared) {
+      text.next();
+    }
+    String table = text.isList("table") ? text.inner().skip("table").atom() : "0";
+    boolean active = !declared && text.isList();
+    BinaryWriter offset = new BinaryWriter();
+    if (active) {
+      offset.u(space("table").index(table));
+      offset(offset, text);
+    }
+    if (text.isAtom("func")) {
+      text.next();
+    }
+    boolean byIndex = !text.hasNext() || text.hasIndex();
+    int flags = (declared ? 3 : active ? 2 : 1) + (byIndex ? 0 : 4);
+    BinaryWriter to = module.add(ELEMENTS).u8(flags).raw(offset);
+    if (byIndex) {
+      to.u8(0);
     } else {
-      int table = field.number();
-      to.u8(2).u(table).u8(0x41).s(field.number()).u8(0x0b).u8(0);
+      types.valueType(to, text.next());
     }
-    List<Integer> indices = new ArrayList<>();
-    while (field.hasNext()) {
-      indices.add(function(field.atom()));
-    }
-    to.u(indices.size());
-    indices.forEach(to::u);
-    elements.add(to);
-  }
-
-  private void dataSegment(Fields field) {
-    BinaryWriter to = new BinaryWriter();
-    if (field.isAtom("passive")) {
-      field.atom();
-      to.u8(1);
-    } else {
-      boolean inList = field.isList("i32.const");
-      Fields offset = inList ? new Fields(field.list()).skip("i32.const") : field;
-      to.u8(0).u8(0x41).s(offset.number()).u8(0x0b);
-    }
-    byte[] bytes = field.quoted().getBytes(StandardCharsets.ISO_8859_1);
-    data.add(to.u(bytes.length).raw(bytes));
-  }
-
-  /** The index of a function. */
-  int function(String atom) {
-    return index(functionNames, atom, "function");
-  }
-
-  /** The index of a type. */
-  int typeIndex(String atom) {
-    return index(typeNames, atom.startsWith("$") ? atom.substring(1) : atom, "type");
-  }
-
-  private static int index(Map<String, Integer> names, String atom, String what) {
-    if (atom.matches("\\d+")) {
-      return Integer.parseInt(atom);
-    }
-    Integer index = names.get(atom);
-    if (index == null) {
-      throw new IllegalArgumentException("unknown " + what + " " + atom);
-    }
-    return index;
-  }
-
-  /** The index of the type that is given by name or by parameters and results. */
-  int type(Fields field) {
-    if (field.isList("type")) {
-      return typeIndex(new Fields(field.list()).skip("type").atom());
-    }
-    BinaryWriter type = functionType(field);
-    Integer known = typesByBytes.putIfAbsent(key(type), types.size());
-    if (known != null) {
-      return known;
-    }
-    types.add(type);
-    return types.size() - 1;
-  }
-
-  private BinaryWriter functionType(Fields field) {
-    BinaryWriter to = new BinaryWriter().u8(0x60);
-    for (String part : List.of("param", "result")) {
-      BinaryWriter all = new BinaryWriter();
-      int count = 0;
-      while (field.isList(part)) {
-        Fields inner = new Fields(field.list()).skip(part);
-        for (; inner.hasNext(); count++) {
-          valueType(all, inner.next());
-        }
+    List<BinaryWriter> items = new ArrayList<>();
+    while (text.hasNext()) {
+      BinaryWriter item = new BinaryWriter();
+      if (byIndex) {
+        item.u(space("func").index(text.atom()));
+      } else {
+        offset(item, text);
       }
-      to.u(count).raw(all.toBytes());
+      items.add(item);
     }
-    return to;
+    to.vector(items);
   }
 
-  private static String key(BinaryWriter type) {
-    return new String(type.toBytes(), StandardCharsets.ISO_8859_1);
+  private void data(Fields text) {
+    BinaryWriter to = module.add(DATA);
+    if (text.isList()) {
+      to.u8(0);
+      offset(to, text);
+    } else {
+      to.u8(1);
+      module.withDataCount();
+    }
+    byte[] bytes = text.quoted().getBytes(StandardCharsets.ISO_8859_1);
+    to.u(bytes.length).raw(bytes);
   }
 
-  /** Writes a value type. */
-  void valueType(BinaryWriter to, Object token) {
-    if (token instanceof List<?> list) {
-      Fields ref = new Fields(list).skip("ref");
-      boolean nullable = ref.isAtom("null");
-      to.u8(nullable ? 0x63 : 0x64);
-      heapType(to, ref.skip(nullable ? "null" : "").atom());
-      return;
-    }
-    List<String> all = List.of("externref", "funcref", "f64", "f32", "i64", "i32");
-    int at = all.indexOf(token);
-    if (at < 0) {
-      throw new IllegalArgumentException("unknown type " + token);
-    }
-    to.u8(at < 2 ? 0x6f + at : 0x7a + at);
+  /** An index space, by the word for its kind in the text format. */
+  IndexSpace space(String kind) {
+    return spaces.get(kind);
   }
 
-  /** Writes a heap type. */
-  void heapType(BinaryWriter to, String atom) {
-    switch (atom) {
-      case "func" -> to.u8(0x70);
-      case "extern" -> to.u8(0x6f);
-      default -> to.s(typeIndex(atom));
-    }
+  /** The types of the module. */
+  TypeText types() {
+    return types;
+  }
+
+  /** Where types go that are used before they are defined. */
+  ModuleWriter module() {
+    return module;
   }
 
   private byte[] write() {
-    BinaryWriter all = new BinaryWriter().raw(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
-    all.section(1, types).section(2, imports).section(3, functions).section(4, tables);
-    all.section(5, memories).section(6, globals).section(7, exports);
-    if (start >= 0) {
-      all.u8(8).sized(new BinaryWriter().u(start));
+    BinaryWriter names = new BinaryWriter();
+    if (space("func").named()) {
+      names.section(FUNCTION_NAMES, space("func").nameMap());
     }
-    all.section(9, elements);
-    if (!data.isEmpty()) {
-      all.u8(12).sized(new BinaryWriter().u(data.size()));
+    if (!localNames.isEmpty()) {
+      names.section(LOCAL_NAMES, new BinaryWriter().vector(localNames));
     }
-    all.section(10, codes).section(11, data);
-    if (!names.isEmpty()) {
-      BinaryWriter map = new BinaryWriter().u(names.size());
-      names.forEach(name -> map.raw(name.toBytes()));
-      all.u8(0).sized(new BinaryWriter().name("name").u8(1).sized(map));
+    if (names.size() > 0) {
+      module.custom("name", names);
     }
-    return all.toBytes();
+    return module.toBytes();
   }
 }

@@ -1,16 +1,21 @@
 package dev.kiln.compiler.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
-/** Writes the binary format (specification chapter 5). */
+/** Writes the binary format (specification chapter 5), fast enough for megabytes. */
 public final class BinaryWriter {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private byte[] bytes = new byte[32];
+  private int size;
+
+  /** Nothing yet. */
+  public BinaryWriter() {}
 
   /** A byte. */
   public BinaryWriter u8(int value) {
-    out.write(value);
+    reserve(1);
+    bytes[size++] = (byte) value;
     return this;
   }
 
@@ -18,7 +23,7 @@ public final class BinaryWriter {
   public BinaryWriter u(long value) {
     long rest = value;
     while (rest >>> 7 != 0) {
-      out.write((int) rest & 0x7f | 0x80);
+      u8((int) rest & 0x7f | 0x80);
       rest >>>= 7;
     }
     return u8((int) rest);
@@ -28,7 +33,7 @@ public final class BinaryWriter {
   public BinaryWriter s(long value) {
     long rest = value;
     while (rest >> 6 != 0 && rest >> 6 != -1) {
-      out.write((int) rest & 0x7f | 0x80);
+      u8((int) rest & 0x7f | 0x80);
       rest >>= 7;
     }
     return u8((int) rest & 0x7f);
@@ -37,40 +42,64 @@ public final class BinaryWriter {
   /** The lowest {@code count} bytes, little-endian. */
   public BinaryWriter fixed(long value, int count) {
     for (int i = 0; i < count; i++) {
-      out.write((int) (value >>> 8 * i));
+      u8((int) (value >>> 8 * i));
     }
     return this;
   }
 
   /** Bytes as they are. */
-  public BinaryWriter raw(byte[] bytes) {
-    out.writeBytes(bytes);
-    return this;
+  public BinaryWriter raw(byte[] content) {
+    return copy(content, content.length);
+  }
+
+  /** What another writer wrote. */
+  public BinaryWriter raw(BinaryWriter content) {
+    return copy(content.bytes, content.size);
   }
 
   /** Bytes after their length. */
   public BinaryWriter sized(BinaryWriter content) {
-    return u(content.out.size()).raw(content.toBytes());
+    return u(content.size).raw(content);
   }
 
   /** A name. */
   public BinaryWriter name(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    return u(bytes.length).raw(bytes);
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    return u(utf8.length).raw(utf8);
   }
 
-  /** A section of items, or nothing if there are none. */
-  public BinaryWriter section(int id, List<BinaryWriter> items) {
-    if (items.isEmpty()) {
-      return this;
-    }
-    BinaryWriter content = new BinaryWriter().u(items.size());
-    items.forEach(item -> content.raw(item.toBytes()));
+  /** A vector: the number of items, then the items. */
+  public BinaryWriter vector(List<BinaryWriter> items) {
+    u(items.size());
+    items.forEach(this::raw);
+    return this;
+  }
+
+  /** A section: its id, and the length of its content before the content. */
+  public BinaryWriter section(int id, BinaryWriter content) {
     return u8(id).sized(content);
+  }
+
+  /** How many bytes there are. */
+  public int size() {
+    return size;
   }
 
   /** What was written. */
   public byte[] toBytes() {
-    return out.toByteArray();
+    return Arrays.copyOf(bytes, size);
+  }
+
+  private BinaryWriter copy(byte[] from, int count) {
+    reserve(count);
+    System.arraycopy(from, 0, bytes, size, count);
+    size += count;
+    return this;
+  }
+
+  private void reserve(int count) {
+    if (size + count > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + count));
+    }
   }
 }

@@ -1,19 +1,29 @@
 package dev.kiln.compiler.testing;
 
 import dev.kiln.compiler.opcode.Opcode;
-import java.util.Arrays;
 
-/** Writes instructions one after the other, fast enough for functions of megabytes. */
+/** Writes instructions one after the other. */
 public final class CodeWriter {
-  private byte[] bytes = new byte[1 << 12];
-  private int size;
+  private final BinaryWriter out;
+
+  /** No instruction yet. */
+  public CodeWriter() {
+    this(new BinaryWriter());
+  }
+
+  /** Writes after what {@code out} has. */
+  CodeWriter(BinaryWriter out) {
+    this.out = out;
+  }
 
   /** An instruction without immediates. */
   public CodeWriter op(Opcode op) {
     if (op.code() >>> 16 == 0) {
-      return u8(op.code());
+      out.u8(op.code());
+    } else {
+      out.u8(op.code() >>> 16).u(op.code() & 0xffff);
     }
-    return u8(op.code() >>> 16).u(op.code() & 0xffff);
+    return this;
   }
 
   /** An instruction with an index. */
@@ -48,12 +58,26 @@ public final class CodeWriter {
 
   /** {@code f32.const}. */
   public CodeWriter f32(float value) {
-    return op(Opcode.F32_CONST).fixed(Float.floatToRawIntBits(value), 4);
+    return f32Bits(Float.floatToRawIntBits(value));
+  }
+
+  /** {@code f32.const} by the bits of its value. */
+  CodeWriter f32Bits(int bits) {
+    op(Opcode.F32_CONST);
+    out.fixed(bits, 4);
+    return this;
   }
 
   /** {@code f64.const}. */
   public CodeWriter f64(double value) {
-    return op(Opcode.F64_CONST).fixed(Double.doubleToRawLongBits(value), 8);
+    return f64Bits(Double.doubleToRawLongBits(value));
+  }
+
+  /** {@code f64.const} by the bits of its value. */
+  CodeWriter f64Bits(long bits) {
+    op(Opcode.F64_CONST);
+    out.fixed(bits, 8);
+    return this;
   }
 
   /** A block of a type index, or -1 for one that takes and leaves nothing. */
@@ -69,58 +93,34 @@ public final class CodeWriter {
 
   /** Another writer's instructions. */
   public CodeWriter append(CodeWriter other) {
-    reserve(other.size);
-    System.arraycopy(other.bytes, 0, bytes, size, other.size);
-    size += other.size;
+    out.raw(other.out);
     return this;
-  }
-
-  /** How many bytes there are. */
-  public int size() {
-    return size;
-  }
-
-  /** What was written. */
-  public byte[] toBytes() {
-    return Arrays.copyOf(bytes, size);
-  }
-
-  private void reserve(int count) {
-    if (size + count > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + count));
-    }
   }
 
   /** A byte. */
   public CodeWriter u8(int value) {
-    reserve(1);
-    bytes[size++] = (byte) value;
+    out.u8(value);
     return this;
   }
 
   /** An unsigned number in LEB128. */
   public CodeWriter u(long value) {
-    long rest = value;
-    while (rest >>> 7 != 0) {
-      u8((int) rest & 0x7f | 0x80);
-      rest >>>= 7;
-    }
-    return u8((int) rest);
+    out.u(value);
+    return this;
   }
 
   private CodeWriter s(long value) {
-    long rest = value;
-    while (rest >> 6 != 0 && rest >> 6 != -1) {
-      u8((int) rest & 0x7f | 0x80);
-      rest >>= 7;
-    }
-    return u8((int) rest & 0x7f);
+    out.s(value);
+    return this;
   }
 
-  private CodeWriter fixed(long value, int count) {
-    for (int i = 0; i < count; i++) {
-      u8((int) (value >>> 8 * i));
-    }
-    return this;
+  /** How many bytes there are. */
+  public int size() {
+    return out.size();
+  }
+
+  /** What was written. */
+  public BinaryWriter written() {
+    return out;
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.compiler.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,40 +11,73 @@ import java.util.Map;
  * megabytes. Types are operand letters: i, l, f, d, and F for funcref. Imports come first.
  */
 public final class ModuleWriter {
-  private static final byte[] MAGIC = {0, 'a', 's', 'm', 1, 0, 0, 0};
+  static final byte[] MAGIC = {0, 'a', 's', 'm', 1, 0, 0, 0};
 
-  private final Map<String, Integer> typesByText = new HashMap<>();
-  private final List<BinaryWriter> types = new ArrayList<>();
-  private final List<BinaryWriter> imports = new ArrayList<>();
-  private final List<BinaryWriter> functions = new ArrayList<>();
-  private final List<BinaryWriter> tables = new ArrayList<>();
-  private final List<BinaryWriter> memories = new ArrayList<>();
-  private final List<BinaryWriter> globals = new ArrayList<>();
-  private final List<BinaryWriter> exports = new ArrayList<>();
-  private final List<BinaryWriter> elements = new ArrayList<>();
-  private final List<BinaryWriter> codes = new ArrayList<>();
-  private final List<BinaryWriter> data = new ArrayList<>();
+  static final int TYPES = 1;
+  static final int IMPORTS = 2;
+  static final int FUNCTIONS = 3;
+  static final int TABLES = 4;
+  static final int MEMORIES = 5;
+  static final int GLOBALS = 6;
+  static final int EXPORTS = 7;
+  static final int START = 8;
+  static final int ELEMENTS = 9;
+  static final int CODES = 10;
+  static final int DATA = 11;
+  static final int DATA_COUNT = 12;
+
+  private final Map<String, Integer> typesByBytes = new HashMap<>();
+  private final List<List<BinaryWriter>> sections = new ArrayList<>();
+  private final BinaryWriter custom = new BinaryWriter();
+  private int start = -1;
+  private boolean dataCount;
   private int importedFunctions;
   private int importedGlobals;
 
-  /** The index of the type, which is added if it is not there. */
-  public int type(String params, String results) {
-    String text = params + ":" + results;
-    Integer known = typesByText.get(text);
-    if (known != null) {
-      return known;
+  /** An empty module. */
+  public ModuleWriter() {
+    for (int id = 0; id <= DATA_COUNT; id++) {
+      sections.add(new ArrayList<>());
     }
-    BinaryWriter type = new BinaryWriter().u8(0x60);
-    letters(type, params);
-    letters(type, results);
-    types.add(type);
-    typesByText.put(text, types.size() - 1);
-    return types.size() - 1;
   }
 
-  private static void letters(BinaryWriter to, String letters) {
+  /** A new item at the end of a section, to be written. */
+  BinaryWriter add(int section) {
+    BinaryWriter item = new BinaryWriter();
+    sections.get(section).add(item);
+    return item;
+  }
+
+  private int count(int section) {
+    return sections.get(section).size();
+  }
+
+  /** The index of the type, which is added if it is not there. */
+  public int type(String params, String results) {
+    return type(letters(letters(new BinaryWriter().u8(0x60), params), results));
+  }
+
+  /** The index of the type, which is added if it is not there. */
+  int type(BinaryWriter type) {
+    Integer known = typesByBytes.get(key(type));
+    return known != null ? known : addType(type);
+  }
+
+  /** Adds a type, which may be there already; returns its index. */
+  int addType(BinaryWriter type) {
+    typesByBytes.putIfAbsent(key(type), count(TYPES));
+    add(TYPES).raw(type);
+    return count(TYPES) - 1;
+  }
+
+  private static String key(BinaryWriter type) {
+    return new String(type.toBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  private static BinaryWriter letters(BinaryWriter to, String letters) {
     to.u(letters.length());
     letters.chars().forEach(letter -> to.u8(code((char) letter)));
+    return to;
   }
 
   private static int code(char letter) {
@@ -59,20 +93,18 @@ public final class ModuleWriter {
 
   /** Imports a function; returns its index. */
   public int importFunction(String module, String name, int type) {
-    imports.add(new BinaryWriter().name(module).name(name).u8(0).u(type));
+    add(IMPORTS).name(module).name(name).u8(0).u(type);
     return importedFunctions++;
   }
 
   /** Imports a global; returns its index. */
   public int importGlobal(String module, String name, char letter, boolean mutable) {
-    imports.add(
-        new BinaryWriter().name(module).name(name).u8(3).u8(code(letter)).u8(mutable ? 1 : 0));
+    add(IMPORTS).name(module).name(name).u8(3).u8(code(letter)).u8(mutable ? 1 : 0);
     return importedGlobals++;
   }
 
   /** Defines a function; returns its index. {@code locals} are letters, one per local. */
   public int function(int type, String locals, CodeWriter body) {
-    BinaryWriter code = new BinaryWriter();
     List<BinaryWriter> runs = new ArrayList<>();
     for (int i = 0; i < locals.length(); ) {
       int from = i;
@@ -81,86 +113,113 @@ public final class ModuleWriter {
       }
       runs.add(new BinaryWriter().u(i - from).u8(code(locals.charAt(from))));
     }
-    code.u(runs.size());
-    runs.forEach(run -> code.raw(run.toBytes()));
-    code.raw(body.toBytes()).u8(0x0b);
-    functions.add(new BinaryWriter().u(type));
-    codes.add(new BinaryWriter().sized(code));
-    return importedFunctions + functions.size() - 1;
+    return function(type, new BinaryWriter().vector(runs).raw(body.written()).u8(0x0b));
+  }
+
+  /** Defines a function by its locals and code; returns its index. */
+  int function(int type, BinaryWriter body) {
+    add(FUNCTIONS).u(type);
+    add(CODES).sized(body);
+    return nextFunction() - 1;
   }
 
   /** The index that the next function will have. */
   public int nextFunction() {
-    return importedFunctions + functions.size();
+    return importedFunctions + count(FUNCTIONS);
   }
 
   /** Exports something; kinds as in the binary format. */
   public void export(String name, int kind, int index) {
-    exports.add(new BinaryWriter().name(name).u8(kind).u(index));
+    add(EXPORTS).name(name).u8(kind).u(index);
+  }
+
+  /** Names the start function. */
+  void start(int function) {
+    start = function;
   }
 
   /** Defines a memory. */
   public void memory(int min, int max) {
-    memories.add(new BinaryWriter().u8(1).u(min).u(max));
+    add(MEMORIES).u8(1).u(min).u(max);
   }
 
   /** Defines a table of functions. */
   public void table(int size) {
-    tables.add(new BinaryWriter().u8(0x70).u8(0).u(size));
+    add(TABLES).u8(0x70).u8(0).u(size);
   }
 
   /** Defines a global with a constant, the bits of its value; returns its index. */
   public int global(char letter, boolean mutable, long bits) {
-    BinaryWriter global = new BinaryWriter().u8(code(letter)).u8(mutable ? 1 : 0);
+    CodeWriter global = new CodeWriter(add(GLOBALS)).u8(code(letter)).u8(mutable ? 1 : 0);
     switch (letter) {
-      case 'i' -> global.u8(0x41).s((int) bits);
-      case 'l' -> global.u8(0x42).s(bits);
-      case 'f' -> global.u8(0x43).fixed(bits, 4);
-      default -> global.u8(0x44).fixed(bits, 8);
+      case 'i' -> global.i32((int) bits);
+      case 'l' -> global.i64(bits);
+      case 'f' -> global.f32Bits((int) bits);
+      default -> global.f64Bits(bits);
     }
-    globals.add(global.u8(0x0b));
-    return importedGlobals + globals.size() - 1;
+    global.end();
+    return importedGlobals + count(GLOBALS) - 1;
   }
 
   /** An active segment of table 0. */
   public void elements(int offset, int[] indices) {
-    BinaryWriter segment = new BinaryWriter().u8(0).u8(0x41).s(offset).u8(0x0b);
+    BinaryWriter segment = add(ELEMENTS).u8(0);
+    new CodeWriter(segment).i32(offset).end();
     segment.u(indices.length);
     for (int index : indices) {
       segment.u(index);
     }
-    elements.add(segment);
   }
 
   /** An active segment of table 0, given by expressions. */
   public void elementExpressions(int offset, int[] indices) {
-    BinaryWriter segment = new BinaryWriter().u8(4).u8(0x41).s(offset).u8(0x0b);
+    BinaryWriter segment = add(ELEMENTS).u8(4);
+    new CodeWriter(segment).i32(offset).end();
     segment.u(indices.length);
     for (int index : indices) {
       segment.u8(0xd2).u(index).u8(0x0b);
     }
-    elements.add(segment);
   }
 
   /** An active segment of memory 0. */
   public void data(int offset, byte[] content) {
-    data.add(new BinaryWriter().u8(0).u8(0x41).s(offset).u8(0x0b).u(content.length).raw(content));
+    BinaryWriter segment = add(DATA).u8(0);
+    new CodeWriter(segment).i32(offset).end();
+    segment.u(content.length).raw(content);
+  }
+
+  /** Writes how many data segments there are before the code, as {@code memory.init} wants it. */
+  void withDataCount() {
+    dataCount = true;
+  }
+
+  /** Adds a custom section after all others. */
+  void custom(String name, BinaryWriter content) {
+    custom.section(0, new BinaryWriter().name(name).raw(content));
   }
 
   /** The module. */
   public byte[] toBytes() {
-    return new BinaryWriter()
-        .raw(MAGIC)
-        .section(1, types)
-        .section(2, imports)
-        .section(3, functions)
-        .section(4, tables)
-        .section(5, memories)
-        .section(6, globals)
-        .section(7, exports)
-        .section(9, elements)
-        .section(10, codes)
-        .section(11, data)
-        .toBytes();
+    BinaryWriter all = new BinaryWriter().raw(MAGIC);
+    for (int id = TYPES; id < START; id++) {
+      section(all, id);
+    }
+    if (start >= 0) {
+      all.section(START, new BinaryWriter().u(start));
+    }
+    section(all, ELEMENTS);
+    if (dataCount) {
+      all.section(DATA_COUNT, new BinaryWriter().u(count(DATA)));
+    }
+    section(all, CODES);
+    section(all, DATA);
+    return all.raw(custom).toBytes();
+  }
+
+  /** A section of items, or nothing if there are none. */
+  private void section(BinaryWriter to, int id) {
+    if (count(id) > 0) {
+      to.section(id, new BinaryWriter().vector(sections.get(id)));
+    }
   }
 }

@@ -74,13 +74,15 @@ public final class RandomModule {
       if (random.nextBoolean()) {
         out.append("(export \"x").append(i).append("\") ");
       }
-      out.append("mut ").append(name(type)).append(' ').append(i).append(")\n");
+      String name = name(type);
+      out.append("(mut ").append(name).append(") (");
+      out.append(name).append(".const ").append(i).append("))\n");
     }
-    out.append("(data passive \"0123456789abcdef\")\n");
+    out.append("(data \"0123456789abcdef\")\n");
     for (int i = 0; i < TABLE_SIZE - 2; i++) {
       elements.add(random.nextInt(imports + count / 2));
     }
-    out.append("(table ").append(TABLE_SIZE).append(" funcref)\n(elem 0 0");
+    out.append("(table ").append(TABLE_SIZE).append(" funcref)\n(elem (i32.const 0)");
     elements.forEach(element -> out.append(' ').append(element));
     out.append(")\n");
     for (int i = 0; i < count; i++) {

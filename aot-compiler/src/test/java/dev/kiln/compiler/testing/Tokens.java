@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text in parentheses as nested lists; an atom is a string, quoted text a {@link Quoted}. */
+/**
+ * Text in parentheses as nested lists; an atom is a string, quoted text a {@link Quoted}; a name
+ * may have quotes behind its dollar sign.
+ */
 final class Tokens {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s+|;;[^\\n]*|([()])|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s()\";]+)");
+          "\\s+|;;[^\\n]*|([()])|(\\$?)\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s()\";]+)");
 
   /** Text between quotes, with \hh for a character. */
   record Quoted(String text) {}
@@ -27,10 +30,11 @@ final class Tokens {
       }
       at = in.end();
       List<Object> top = open.get(open.size() - 1);
-      if (in.group(2) != null) {
-        top.add(new Quoted(unescape(in.group(2))));
-      } else if (in.group(3) != null) {
-        top.add(in.group(3));
+      if (in.group(3) != null) {
+        String quoted = unescape(in.group(3));
+        top.add(in.group(2).isEmpty() ? new Quoted(quoted) : "$" + quoted);
+      } else if (in.group(4) != null) {
+        top.add(in.group(4));
       } else if ("(".equals(in.group(1))) {
         List<Object> inner = new ArrayList<>();
         top.add(inner);

@@ -1,17 +1,17 @@
 package dev.kiln.compiler.validate;
 
-import static dev.kiln.compiler.decode.ModuleBytes.bytes;
-import static dev.kiln.compiler.decode.ModuleBytes.repeat;
-import static dev.kiln.compiler.decode.ModuleBytes.sized;
-import static dev.kiln.compiler.decode.ModuleBytes.u32;
+import static dev.kiln.compiler.testing.ModuleBytes.bytes;
+import static dev.kiln.compiler.testing.ModuleBytes.repeat;
+import static dev.kiln.compiler.testing.ModuleBytes.sized;
+import static dev.kiln.compiler.testing.ModuleBytes.u32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.decode.ModuleBytes;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.model.WasmModule;
+import dev.kiln.compiler.testing.ModuleBytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

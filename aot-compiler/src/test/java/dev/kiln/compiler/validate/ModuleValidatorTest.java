@@ -1,21 +1,21 @@
 package dev.kiln.compiler.validate;
 
-import static dev.kiln.compiler.decode.ModuleBytes.bytes;
-import static dev.kiln.compiler.decode.ModuleBytes.repeat;
-import static dev.kiln.compiler.decode.ModuleBytes.sized;
-import static dev.kiln.compiler.decode.ModuleBytes.u32;
+import static dev.kiln.compiler.testing.ModuleBytes.bytes;
+import static dev.kiln.compiler.testing.ModuleBytes.repeat;
+import static dev.kiln.compiler.testing.ModuleBytes.sized;
+import static dev.kiln.compiler.testing.ModuleBytes.u32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.api.WasmException;
-import dev.kiln.compiler.decode.ModuleBytes;
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.model.type.AbstractHeapType;
 import dev.kiln.compiler.model.type.NumType;
 import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.TypeIndex;
+import dev.kiln.compiler.testing.ModuleBytes;
 import org.junit.jupiter.api.Test;
 
 class ModuleValidatorTest {

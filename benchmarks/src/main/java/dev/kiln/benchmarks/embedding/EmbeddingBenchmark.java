@@ -1,7 +1,7 @@
 package dev.kiln.benchmarks.embedding;
 
 import com.sun.management.ThreadMXBean;
-import dev.kiln.benchmarks.Program;
+import dev.kiln.benchmarks.harness.Program;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

@@ -1,8 +1,10 @@
 package dev.kiln.benchmarks.embedding;
 
-import dev.kiln.benchmarks.HelpOption;
-import dev.kiln.benchmarks.JmhRun;
 import dev.kiln.benchmarks.embedding.EmbeddingTable.Sample;
+import dev.kiln.benchmarks.harness.HelpOption;
+import dev.kiln.benchmarks.harness.JmhRun;
+import dev.kiln.benchmarks.harness.Plan;
+import dev.kiln.benchmarks.harness.PlanOptions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -28,16 +29,7 @@ import picocli.CommandLine.Spec;
 public final class EmbeddingCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--smoke",
-      description = "Run everything once and cold: checks the results, the times mean nothing.")
-  private boolean smoke;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "How often each row and engine gets a JVM; the median counts.")
-  private int rounds = 3;
+  @Mixin private PlanOptions plan = new PlanOptions();
 
   @Option(
       names = "--rows",
@@ -53,16 +45,13 @@ public final class EmbeddingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RunnerException {
-    if (rounds < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--rounds takes a number from 1 on, not \"" + rounds + "\"");
-    }
+    Plan asked = plan.plan();
     EmbeddingTable table = new EmbeddingTable();
     List<Boolean> order = new ArrayList<>(List.of(true, false));
-    for (int round = 1; round <= (smoke ? 1 : rounds); round++) {
+    for (int round = 1; round <= asked.rounds(); round++) {
       for (Row row : rows == null ? List.of(Row.values()) : rows) {
         for (boolean inKiln : order) {
-          Sample sample = measure(row, inKiln);
+          Sample sample = measure(row, inKiln, asked);
           System.err.printf(
               "round %d: %s, %s: %,.1f ns, %,.0f bytes%n",
               round, row.label(), inKiln ? "Kiln" : "Endive", sample.nanoseconds(), sample.bytes());
@@ -73,21 +62,19 @@ public final class EmbeddingCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(table.markdown());
-    if (smoke) {
+    if (asked.warmups() == 0) {
       out.println("Nothing was warmed up: the results were right, the times mean nothing.");
     }
     out.flush();
     return 0;
   }
 
-  private Sample measure(Row row, boolean inKiln) throws RunnerException {
+  private Sample measure(Row row, boolean inKiln, Plan plan) throws RunnerException {
     JmhRun run =
         JmhRun.of(
             EmbeddingBenchmark.class,
             Map.of("row", row.name(), "kiln", Boolean.toString(inKiln)),
-            smoke ? 0 : 3,
-            smoke ? 1 : 3,
-            smoke ? 20 : 1000);
+            plan);
     return new Sample(run.perCall("nanoseconds"), run.perCall("bytes"));
   }
 }

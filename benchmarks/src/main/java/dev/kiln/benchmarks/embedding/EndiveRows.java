@@ -1,6 +1,6 @@
 package dev.kiln.benchmarks.embedding;
 
-import dev.kiln.benchmarks.Program;
+import dev.kiln.benchmarks.harness.Program;
 import java.util.List;
 import java.util.function.Function;
 import run.endive.compiler.InterpreterFallback;

@@ -1,6 +1,6 @@
 package dev.kiln.benchmarks.embedding;
 
-import dev.kiln.benchmarks.Program;
+import dev.kiln.benchmarks.harness.Program;
 import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;

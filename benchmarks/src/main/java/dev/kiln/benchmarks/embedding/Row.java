@@ -1,6 +1,6 @@
 package dev.kiln.benchmarks.embedding;
 
-import dev.kiln.benchmarks.Program;
+import dev.kiln.benchmarks.harness.Program;
 import java.util.function.Supplier;
 
 /** What is measured: {@code run(n)} does it n times and returns what both engines must return. */

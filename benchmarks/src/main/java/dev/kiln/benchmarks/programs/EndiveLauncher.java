@@ -1,5 +1,8 @@
 package dev.kiln.benchmarks.programs;
 
+import dev.kiln.benchmarks.corpus.Workload;
+import dev.kiln.benchmarks.harness.Jvm;
+import dev.kiln.benchmarks.harness.MeasurementException;
 import dev.kiln.benchmarks.measure.EndiveProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -23,12 +26,17 @@ import run.endive.wasm.WasmEngineException;
  * Endive: what its Maven plugin makes, that is class files, a Java source that loads them, and the
  * module without its code.
  */
-final class EndiveLauncher implements Launcher {
+public final class EndiveLauncher implements Launcher {
   private final Jvm jvm;
   private final Path folder;
   private final List<String> notes = new ArrayList<>();
 
-  EndiveLauncher(Jvm jvm, Path folder) {
+  /**
+   * On a JVM.
+   *
+   * @param folder where compiled programs go
+   */
+  public EndiveLauncher(Jvm jvm, Path folder) {
     this.jvm = jvm;
     this.folder = folder;
   }

@@ -1,5 +1,8 @@
 package dev.kiln.benchmarks.programs;
 
+import dev.kiln.benchmarks.corpus.Workload;
+import dev.kiln.benchmarks.harness.Jvm;
+import dev.kiln.benchmarks.harness.MeasurementException;
 import dev.kiln.benchmarks.measure.KilnProcess;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;

@@ -1,5 +1,6 @@
 package dev.kiln.benchmarks.programs;
 
+import dev.kiln.benchmarks.corpus.Workload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.kiln.benchmarks.programs;
 
+import dev.kiln.benchmarks.harness.Jvm;
+import dev.kiln.benchmarks.harness.MeasurementException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.kiln.benchmarks.programs;
 
+import dev.kiln.benchmarks.corpus.Workload;
+import dev.kiln.benchmarks.harness.MeasurementException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

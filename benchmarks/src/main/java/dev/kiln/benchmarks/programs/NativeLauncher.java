@@ -1,5 +1,8 @@
 package dev.kiln.benchmarks.programs;
 
+import dev.kiln.benchmarks.corpus.Workload;
+import dev.kiln.benchmarks.harness.MeasurementException;
+import dev.kiln.benchmarks.harness.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ final class NativeLauncher implements Launcher {
       return Optional.empty();
     }
     Path meter = folder.resolve("native.o");
-    String source = Tool.extract("native.c", folder).toString();
+    String source = Tool.extract(NativeLauncher.class, "native.c", folder).toString();
     compile(List.of("gcc", "-O2", "-c", source, "-o", meter.toString()));
     return Optional.of(new NativeLauncher(version.get().firstLine() + " -O2", meter, folder));
   }

@@ -1,5 +1,7 @@
 package dev.kiln.benchmarks.programs;
 
+import dev.kiln.benchmarks.corpus.Workload;
+import dev.kiln.benchmarks.harness.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +25,8 @@ final class NodeLauncher implements Launcher {
     if (versions.isEmpty() || versions.get().exit() != 0) {
       return Optional.empty();
     }
-    Tool.extract("wasi.mjs", folder);
-    Path script = Tool.extract("v8.mjs", folder);
+    Tool.extract(NodeLauncher.class, "wasi.mjs", folder);
+    Path script = Tool.extract(NodeLauncher.class, "v8.mjs", folder);
     return Optional.of(new NodeLauncher(versions.get().firstLine(), script));
   }
 

@@ -1,28 +1,30 @@
 package dev.kiln.benchmarks.programs;
 
-import dev.kiln.benchmarks.HelpOption;
+import dev.kiln.benchmarks.corpus.CorpusOptions;
+import dev.kiln.benchmarks.corpus.Workload;
+import dev.kiln.benchmarks.harness.Choice;
+import dev.kiln.benchmarks.harness.HelpOption;
+import dev.kiln.benchmarks.harness.Jvm;
+import dev.kiln.benchmarks.harness.Machine;
+import dev.kiln.benchmarks.harness.MeasurementException;
+import dev.kiln.benchmarks.harness.Workbench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code programs}: whole programs beside other engines. */
 @Command(
@@ -43,26 +45,7 @@ public final class ProgramsCommand implements Callable<Integer> {
       description = "Only these of kiln, endive, v8, native; else those that are on this machine.")
   private @Nullable List<Engine> contenders;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "SECONDS",
-      defaultValue = "10",
-      description = "How long a program runs before the first sample (${DEFAULT-VALUE}).")
-  private int warmup;
-
-  @Option(
-      names = "--sample",
-      paramLabel = "MS",
-      defaultValue = "100",
-      description = "How long a sample lasts at least (${DEFAULT-VALUE}).")
-  private int sample;
-
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "How many samples there are; their median counts (${DEFAULT-VALUE}).")
-  private int samples;
+  @Mixin private MeasurementOptions lengths = new MeasurementOptions();
 
   @Option(names = "--cpu", description = "Compare processor time instead of wall time.")
   private boolean cpu;
@@ -99,15 +82,10 @@ public final class ProgramsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    for (int number : new int[] {warmup, sample, samples - 1}) {
-      if (number < 0) {
-        throw new ParameterException(
-            spec.commandLine(), "--warmup and --sample take 0 or more, --samples 1 or more");
-      }
-    }
+    Measurement measurement = lengths.measurement();
     PrintWriter err = spec.commandLine().getErr();
     try {
-      return measure(err);
+      return measure(measurement, err);
     } catch (MeasurementException e) {
       err.println("benchmarks: " + e.getMessage());
       err.flush();
@@ -115,7 +93,7 @@ public final class ProgramsCommand implements Callable<Integer> {
     }
   }
 
-  private int measure(PrintWriter err) throws IOException {
+  private int measure(Measurement measurement, PrintWriter err) throws IOException {
     List<Workload> workloads = corpus.read(small);
     Set<Engine> engines =
         contenders == null ? EnumSet.allOf(Engine.class) : EnumSet.copyOf(contenders);
@@ -131,14 +109,9 @@ public final class ProgramsCommand implements Callable<Integer> {
               kilnOptions == null ? Set.of() : new TreeSet<>(kilnOptions),
               bench.folder(),
               err);
-      Comparison comparison =
-          new Comparison(
-              launchers,
-              new Measurement(Duration.ofSeconds(warmup), Duration.ofMillis(sample), samples),
-              bench.folder(),
-              err);
+      Comparison comparison = new Comparison(launchers, measurement, bench.folder(), err);
       workloads.forEach(comparison::measure);
-      String text = report(comparison, launchers);
+      String text = report(comparison, launchers, measurement);
       PrintWriter output = spec.commandLine().getOut();
       output.print(text);
       output.flush();
@@ -151,7 +124,7 @@ public final class ProgramsCommand implements Callable<Integer> {
     }
   }
 
-  private String report(Comparison comparison, Launchers launchers) {
+  private String report(Comparison comparison, Launchers launchers, Measurement measurement) {
     Clock clock = cpu ? Clock.CPU : Clock.WALL;
     StringBuilder text = new StringBuilder();
     text.append(
@@ -161,8 +134,8 @@ public final class ProgramsCommand implements Callable<Integer> {
                 Machine.description(),
                 String.join("; ", launchers.descriptions()),
                 clock.label(),
-                samples,
-                warmup,
+                measurement.samples(),
+                measurement.warmup().toSeconds(),
                 small ? ", small inputs" : ""));
     text.append(comparison.table().summary(clock)).append('\n');
     launchers.notes().forEach(note -> text.append(note).append('\n'));
@@ -171,28 +144,17 @@ public final class ProgramsCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  /** A compile option's name, checked. */
-  private static final class KilnOption implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      if (!text.equals("epochs") && !text.equals("fuel")) {
-        throw new TypeConversionException("no option \"" + text + "\"; there are epochs, fuel");
-      }
-      return text;
+  /** A compile option's name. */
+  private static final class KilnOption extends Choice<String> {
+    KilnOption() {
+      super("option", List.of("epochs", "fuel"), name -> name);
     }
   }
 
   /** An engine's name. */
-  private static final class EngineName implements ITypeConverter<Engine> {
-    @Override
-    public Engine convert(String text) {
-      for (Engine engine : Engine.values()) {
-        if (engine.name().toLowerCase(Locale.ROOT).equals(text)) {
-          return engine;
-        }
-      }
-      throw new TypeConversionException(
-          "no contender \"" + text + "\"; there are kiln, endive, v8, native");
+  private static final class EngineName extends Choice<Engine> {
+    EngineName() {
+      super("contender", List.of(Engine.values()), Engine::name);
     }
   }
 }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.benchmarks.corpus.TestCorpus;
+import dev.kiln.benchmarks.corpus.Workload;
+import dev.kiln.benchmarks.harness.Jvm;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +62,7 @@ class ProgramsCommandTest {
 
   @Test
   void aWrongOutputIsAFailureAndHasNoFigures() throws IOException {
-    Workload right = workload("c-sha");
+    Workload right = TestCorpus.workload("c-sha");
     Path wrong = Files.writeString(folder.resolve("wrong"), "not what SHA-256 gives\n");
     Comparison comparison =
         compare(
@@ -79,7 +82,7 @@ class ProgramsCommandTest {
 
   @Test
   void aProgramThatFailsSaysWhy() throws IOException {
-    Workload bzip2 = workload("bzip2");
+    Workload bzip2 = TestCorpus.workload("bzip2");
     Comparison comparison =
         compare(
             new Workload(
@@ -94,13 +97,6 @@ class ProgramsCommandTest {
     String failure = String.join("\n", comparison.failures());
     assertTrue(failure.startsWith("bzip2 in Kiln: failed with exit code 1: "), failure);
     assertTrue(failure.contains("is not a bzip2 file"), failure);
-  }
-
-  private Workload workload(String name) throws IOException {
-    return Corpus.read(TestCorpus.folder(), true).stream()
-        .filter(workload -> workload.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private Comparison compare(Workload workload) throws IOException {

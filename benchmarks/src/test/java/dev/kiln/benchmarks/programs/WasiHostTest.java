@@ -2,6 +2,7 @@ package dev.kiln.benchmarks.programs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.kiln.benchmarks.harness.Tool;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ class WasiHostTest {
       System.out.println("No node on the path: the WASI host in JavaScript is not tested.");
       return List.of();
     }
-    String script = Tool.extract("wasi-test.mjs", folder).toString();
+    String script = Tool.extract(NodeLauncher.class, "wasi-test.mjs", folder).toString();
     return List.of(
         DynamicTest.dynamicTest(
             "wasi-test.mjs",

@@ -1,6 +1,7 @@
 package dev.kiln.it.hot;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The comparisons of WebAssembly, evaluated in a way of their own. The JVM that runs hot tests is
@@ -28,12 +29,12 @@ public enum Comparison {
   /** Greater or equal, unsigned. */
   GE_U;
 
-  /** All, in the order of their opcodes. */
+  /** All of them. */
   public static final List<Comparison> ALL = List.of(values());
 
-  /** The opcode of this comparison of i32 or i64. */
-  public int opcode(boolean wide) {
-    return (wide ? 0x51 : 0x46) + ordinal();
+  /** The instruction that compares i64s, or i32s, in this way. */
+  public String instruction(boolean wide) {
+    return (wide ? "i64." : "i32.") + name().toLowerCase(Locale.ROOT);
   }
 
   /** Compares i64s, or i32s extended with their sign: that keeps the unsigned order too. */

@@ -1,11 +1,13 @@
 package dev.kiln.it.spec;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
  * A command of a script. Names of modules and instances are empty where the script gives none,
  * which means the latest.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.MINIMAL_CLASS)
 public sealed interface Command {
   /** The line in the script's text. */
   int line();

@@ -1,5 +1,8 @@
 package dev.kiln.it.spec;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -7,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The counts of one script, and its failures. Written and read as lines. */
+/** The counts of one script, and its failures. {@link SuiteJson} writes and reads it. */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public final class FileResult {
   private final String name;
   private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
@@ -16,7 +20,20 @@ public final class FileResult {
 
   /** An empty result. */
   public FileResult(String name) {
+    this(name, Map.of(), Map.of(), List.of());
+  }
+
+  /** For {@link SuiteJson}. */
+  @JsonCreator
+  FileResult(
+      @JsonProperty("name") String name,
+      @JsonProperty("counts") Map<Outcome, Integer> counts,
+      @JsonProperty("refusals") Map<String, Integer> refusals,
+      @JsonProperty("failures") List<String> failures) {
     this.name = name;
+    this.counts.putAll(counts);
+    this.refusals.putAll(refusals);
+    this.failures.addAll(failures);
   }
 
   /** Counts an assertion. */
@@ -48,41 +65,5 @@ public final class FileResult {
   /** One message with script and line for each failed assertion. */
   public List<String> failures() {
     return Collections.unmodifiableList(failures);
-  }
-
-  /** The result as lines. */
-  List<String> toLines() {
-    List<String> lines = new ArrayList<>();
-    StringBuilder file = new StringBuilder("file\t" + name);
-    for (Outcome outcome : Outcome.values()) {
-      file.append('\t').append(count(outcome));
-    }
-    lines.add(file.toString());
-    refusals.forEach((proposals, n) -> lines.add("refused\t" + proposals + '\t' + n));
-    failures.forEach(failure -> lines.add("failure\t" + ScriptWriter.escape(failure)));
-    return lines;
-  }
-
-  /** Reads the lines of several results. */
-  public static List<FileResult> fromLines(List<String> lines) {
-    List<FileResult> results = new ArrayList<>();
-    for (String line : lines) {
-      String[] parts = line.split("\t", -1);
-      if (parts[0].equals("file")) {
-        FileResult result = new FileResult(parts[1]);
-        for (Outcome outcome : Outcome.values()) {
-          result.counts.put(outcome, Integer.parseInt(parts[2 + outcome.ordinal()]));
-        }
-        results.add(result);
-      } else {
-        FileResult last = results.get(results.size() - 1);
-        if (parts[0].equals("refused")) {
-          last.refusals.put(parts[1], Integer.parseInt(parts[2]));
-        } else {
-          last.failures.add(ScriptReader.unescape(parts[1]));
-        }
-      }
-    }
-    return results;
   }
 }

@@ -1,8 +1,10 @@
 package dev.kiln.it.spec;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /** What the compile phase made of a module. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.MINIMAL_CLASS)
 public sealed interface Source {
   /**
    * A class.

@@ -1,11 +1,9 @@
 package dev.kiln.it.spec;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +20,7 @@ import java.util.concurrent.Future;
  */
 public final class SuiteExecutor {
   /** The entry of a script's jar that holds its commands. */
-  public static final String SCRIPT = "script.txt";
+  public static final String SCRIPT = "script.json";
 
   /** The file that lists the scripts. */
   public static final String INDEX = "suite.txt";
@@ -45,15 +43,15 @@ public final class SuiteExecutor {
       running.add(pool.submit(() -> execute(folder, name, onlyLine)));
     }
     pool.shutdown();
-    List<String> lines = new ArrayList<>();
+    List<FileResult> results = new ArrayList<>();
     for (Future<FileResult> future : running) {
       try {
-        lines.addAll(future.get().toLines());
+        results.add(future.get());
       } catch (ExecutionException e) {
         throw new IllegalStateException("a script could not be run", e.getCause());
       }
     }
-    Files.write(Path.of(args[1]), lines);
+    Files.write(Path.of(args[1]), SuiteJson.writeResults(results));
   }
 
   /** The jar of a script. */
@@ -69,9 +67,8 @@ public final class SuiteExecutor {
       if (script == null) {
         throw new IOException(path[0] + " has no " + SCRIPT);
       }
-      try (BufferedReader in =
-          new BufferedReader(new InputStreamReader(script.openStream(), StandardCharsets.UTF_8))) {
-        new ScriptRun(loader, result, onlyLine).run(ScriptReader.read(in));
+      try (InputStream in = script.openStream()) {
+        new ScriptRun(loader, result, onlyLine).run(SuiteJson.read(in.readAllBytes()));
       }
     }
     return result;

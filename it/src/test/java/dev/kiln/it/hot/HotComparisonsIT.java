@@ -3,19 +3,14 @@ package dev.kiln.it.hot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiln.compiler.api.CompileOptions;
-import dev.kiln.it.hot.HotPair.Shape;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.ChildJvm;
-import dev.kiln.it.support.Need;
-import dev.kiln.it.support.Needs;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /**
  * All pairs of comparisons, run until the JVM's optimizing compiler has them. It guards against two
@@ -25,7 +20,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dkiln.seed=N} chooses other operands.
  */
-class HotComparisonsIT {
+class HotComparisonsIT implements OnBothJdks {
   private static final String CLASS_NAME = "hot.Comparisons";
   private static final long SEED = Long.getLong("kiln.seed", 20_260_617);
   private static final Duration TIMEOUT = Duration.ofMinutes(4);
@@ -37,18 +32,8 @@ class HotComparisonsIT {
     jar = HotJar.compile("hot", module(), CompileOptions.of(CLASS_NAME));
   }
 
-  @Test
-  @Needs(Need.JDK_17)
-  void on17() throws IOException, InterruptedException {
-    run(17);
-  }
-
-  @Test
-  void on25() throws IOException, InterruptedException {
-    run(25);
-  }
-
-  private static void run(int feature) throws IOException, InterruptedException {
+  @Override
+  public void run(int feature) throws IOException, InterruptedException {
     ChildJvm.Ended ended =
         ChildJvm.of(feature)
             .classPath(jar)
@@ -66,67 +51,102 @@ class HotComparisonsIT {
   }
 
   private static byte[] module() {
-    WasmBuilder module = new WasmBuilder();
-    int narrow = module.type("ii", "i");
-    int wide = module.type("ll", "i");
-    int passType = module.type("i", "l");
+    StringBuilder text = new StringBuilder("(memory (export \"memory\") 1 1)\n");
+    int function = 0;
     for (HotPair pair : HotPair.all()) {
-      int function = module.function(pair.wide() ? wide : narrow, "i", code(pair));
-      int pass = module.function(passType, "il", pass(function, pair.wide()));
-      module.exportFunction(pair.export(), pass);
+      String type = type(pair);
+      text.append(
+              "(func (param $a %1$s) (param $b %1$s) (result i32) (local $kept i32)\n"
+                  .formatted(type))
+          .append(code(pair))
+          .append(")\n(func (export \"" + pair.export() + "\")")
+          .append(pass(function, type));
+      function += 2;
     }
-    module.exportMemory("memory", module.memory(1));
-    return module.build();
+    return Assembler.assemble(text.toString());
   }
 
-  /** Parameters a and b are locals 0 and 1; local 2 keeps the first comparison. */
-  private static WasmCode code(HotPair pair) {
-    int first = pair.first().opcode(pair.wide());
-    int second = pair.second().opcode(pair.wide());
-    WasmCode code = new WasmCode();
-    switch (pair.shape()) {
-      case TWO_TARGETS -> {
-        code.block().block();
-        code.get(0).get(1).op(first).brIf(0);
-        code.get(0).get(1).op(second).brIf(1);
-        code.i32(1).ret().end().i32(2).ret().end().i32(3);
-      }
-      case ONE_TARGET, EXCHANGED -> {
-        boolean exchanged = pair.shape() == Shape.EXCHANGED;
-        code.block();
-        code.get(0).get(1).op(first).brIf(0);
-        code.get(exchanged ? 1 : 0).get(exchanged ? 0 : 1).op(second).brIf(0);
-        code.i32(1).ret().end().i32(2);
-      }
-      case KEPT, KEPT_ZERO -> {
-        code.block().block();
-        constant(code.get(0), pair.wide(), HotPair.LOW).op(first).tee(2);
-        if (pair.shape() == Shape.KEPT_ZERO) {
-          code.op(0x45); // i32.eqz
-        }
-        code.brIf(0);
-        constant(code.get(0), pair.wide(), HotPair.HIGH).op(second).brIf(1);
-        code.i32(1).get(2).op(0x6a).ret(); // i32.add
-        code.end().i32(7).ret();
-        code.end().i32(3).get(2).op(0x6a);
-      }
-    }
-    return code;
+  private static String type(HotPair pair) {
+    return pair.wide() ? "i64" : "i32";
   }
 
-  private static WasmCode constant(WasmCode code, boolean wide, int value) {
-    return wide ? code.i64(value) : code.i32(value);
+  private static String code(HotPair pair) {
+    String type = type(pair);
+    String first = pair.first().instruction(pair.wide());
+    String second = pair.second().instruction(pair.wide());
+    return switch (pair.shape()) {
+      case TWO_TARGETS ->
+          """
+          block $two
+            block $one
+              (%s (local.get $a) (local.get $b)) br_if $one
+              (%s (local.get $a) (local.get $b)) br_if $two
+              i32.const 1
+              return
+            end
+            i32.const 2
+            return
+          end
+          i32.const 3
+          """
+              .formatted(first, second);
+      case ONE_TARGET -> oneTarget(first, second, "(local.get $a) (local.get $b)");
+      case EXCHANGED -> oneTarget(first, second, "(local.get $b) (local.get $a)");
+      case KEPT -> kept(type, first, second, "");
+      case KEPT_ZERO -> kept(type, first, second, "i32.eqz");
+    };
   }
 
-  /** Hashes the results for the operands up to an address: local 1 is the address, 2 the hash. */
-  private static WasmCode pass(int function, boolean wide) {
-    int load = wide ? 0x29 : 0x28;
-    int log2 = wide ? 3 : 2;
-    WasmCode code = new WasmCode().loop();
-    code.get(2).i64(31).op(0x7e); // i64.mul
-    code.get(1).access(load, log2, 0).get(1).access(load, log2, 8).call(function);
-    code.op(0xad, 0x7c).set(2); // i64.extend_i32_u, i64.add
-    code.get(1).i32(16).op(0x6a).tee(1).get(0).op(0x49).brIf(0); // i32.add, i32.lt_u
-    return code.end().get(2);
+  private static String oneTarget(String first, String second, String operands) {
+    return """
+        block $one
+          (%s (local.get $a) (local.get $b)) br_if $one
+          (%s %s) br_if $one
+          i32.const 1
+          return
+        end
+        i32.const 2
+        """
+        .formatted(first, second, operands);
+  }
+
+  private static String kept(String type, String first, String second, String changed) {
+    return """
+        block $two
+          block $one
+            (%2$s (local.get $a) (%1$s.const %3$d)) local.tee $kept %4$s br_if $one
+            (%5$s (local.get $a) (%1$s.const %6$d)) br_if $two
+            (i32.add (i32.const 1) (local.get $kept))
+            return
+          end
+          i32.const 7
+          return
+        end
+        (i32.add (i32.const 3) (local.get $kept))
+        """
+        .formatted(type, first, HotPair.LOW, changed, second, HotPair.HIGH);
+  }
+
+  /** Hashes the results for the operands up to an address. */
+  private static String pass(int function, String type) {
+    return """
+        (param $end i32) (result i64) (local $at i32) (local $hash i64)
+          loop $next
+            (i64.mul (local.get $hash) (i64.const 31))
+            (%1$s.load (local.get $at))
+            (%1$s.load offset=8 (local.get $at))
+            call %2$d
+            i64.extend_i32_u
+            i64.add
+            local.set $hash
+            (i32.add (local.get $at) (i32.const 16))
+            local.tee $at
+            local.get $end
+            i32.lt_u
+            br_if $next
+          end
+          local.get $hash)
+        """
+        .formatted(type, function);
   }
 }

@@ -3,11 +3,8 @@ package dev.kiln.it.hot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiln.compiler.api.CompileOptions;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.ChildJvm;
-import dev.kiln.it.support.Need;
-import dev.kiln.it.support.Needs;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,10 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /** Endless loops, recursion and bulk operations that the JVM has compiled are stopped. */
-class InterruptIT {
+class InterruptIT implements OnBothJdks {
   private static final String CLASS_NAME = "hot.Endless";
   private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final int PAGES = 512;
@@ -31,18 +27,8 @@ class InterruptIT {
     jar = HotJar.compile("endless", module(), options);
   }
 
-  @Test
-  @Needs(Need.JDK_17)
-  void on17() throws IOException, InterruptedException {
-    run(17);
-  }
-
-  @Test
-  void on25() throws IOException, InterruptedException {
-    run(25);
-  }
-
-  private static void run(int feature) throws IOException, InterruptedException {
+  @Override
+  public void run(int feature) throws IOException, InterruptedException {
     ChildJvm.Ended ended =
         ChildJvm.of(feature)
             .classPath(jar)
@@ -70,21 +56,43 @@ class InterruptIT {
   }
 
   private static byte[] module() {
-    WasmBuilder module = new WasmBuilder();
-    int wide = module.type("l", "l");
-    int narrow = module.type("i", "i");
-    WasmCode spin = new WasmCode().loop();
-    spin.get(0).i64(1).op(0x7d).tee(0).i64(0).op(0x52).brIf(0); // i64.sub, i64.ne
-    module.exportFunction("spin", module.function(wide, "", spin.end().get(0)));
-    WasmCode fib = new WasmCode().block();
-    fib.get(0).i32(2).op(0x4e).brIf(0).get(0).ret().end(); // i32.ge_s
-    fib.get(0).i32(1).op(0x6b).call(1).get(0).i32(2).op(0x6b).call(1).op(0x6a);
-    module.exportFunction("fib", module.function(narrow, "", fib));
-    WasmCode fill = new WasmCode().loop();
-    fill.i32(0).i32(7).i32(PAGES * 65536).op(0xfc, 0x0b, 0x00); // memory.fill
-    fill.get(0).i64(1).op(0x7d).tee(0).i64(0).op(0x52).brIf(0).end().get(0);
-    module.exportFunction("fill", module.function(wide, "", fill));
-    module.exportMemory("memory", module.memory(PAGES));
-    return module.build();
+    return Assembler.assemble(
+        """
+        (memory (export "memory") %1$d %1$d)
+        (func $fib (export "fib") (param $n i32) (result i32)
+          block $large
+            (i32.ge_s (local.get $n) (i32.const 2))
+            br_if $large
+            local.get $n
+            return
+          end
+          (i32.sub (local.get $n) (i32.const 1))
+          call $fib
+          (i32.sub (local.get $n) (i32.const 2))
+          call $fib
+          i32.add)
+        """
+                .formatted(PAGES)
+            + counting("spin", "")
+            + counting(
+                "fill",
+                "i32.const 0 i32.const 7 i32.const %d memory.fill".formatted(PAGES * 65536)));
+  }
+
+  /** A function that does something as often as its argument says. */
+  private static String counting(String name, String what) {
+    return """
+        (func (export "%s") (param $n i64) (result i64)
+          loop $again
+            %s
+            (i64.sub (local.get $n) (i64.const 1))
+            local.tee $n
+            i64.const 0
+            i64.ne
+            br_if $again
+          end
+          local.get $n)
+        """
+        .formatted(name, what);
   }
 }

@@ -8,8 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.runtime.Engine;
 import dev.kiln.runtime.FuncType;
 import dev.kiln.runtime.Global;
@@ -31,11 +30,12 @@ class LinkingIT {
 
   @BeforeEach
   void compile() {
-    WasmBuilder builder = new WasmBuilder();
-    int type = builder.type("i", "i");
-    int twice = builder.importFunction("env", "twice", type);
-    int run = builder.function(type, "", new WasmCode().get(0).call(twice));
-    byte[] wasm = builder.exportFunction("run", run).build();
+    byte[] wasm =
+        Assembler.assemble(
+            """
+            (import "env" "twice" (func $twice (param i32) (result i32)))
+            (func (export "run") (param i32) (result i32) local.get 0 call $twice)
+            """);
     engine = new Engine();
     store = Store.of(engine);
     module =

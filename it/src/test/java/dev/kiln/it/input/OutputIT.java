@@ -8,10 +8,9 @@ import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
 import dev.kiln.it.support.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,10 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the compiler writes: all or nothing, and always the same. */
 class OutputIT {
   private static CompiledModule compile() {
-    WasmBuilder module = new WasmBuilder();
-    int type = module.type("i", "i");
-    module.exportFunction("same", module.function(type, "", new WasmCode().get(0)));
-    return Compiler.compile("a.wasm", module.build(), CompileOptions.of("com.acme.A"));
+    byte[] wasm =
+        Assembler.assemble("(func (export \"same\") (param i32) (result i32) local.get 0)");
+    return Compiler.compile("a.wasm", wasm, CompileOptions.of("com.acme.A"));
   }
 
   private static List<String> everythingBelow(Path folder) throws IOException {

@@ -9,11 +9,10 @@ import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.api.WasmException.Reason;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.EmittedClasses;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
 import dev.kiln.it.support.Workplace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +53,13 @@ class WrongModuleIT {
   }
 
   /** An exported function {@code add} with a memory beside it. */
-  private static WasmBuilder small() {
-    WasmBuilder module = new WasmBuilder();
-    int add =
-        module.function(
-            module.type("ii", "i"), "l", new WasmCode().get(0).get(1).op(0x6a)); // i32.add
-    module.exportFunction("add", add);
-    module.exportMemory("memory", module.memory(1));
-    return module;
+  private static byte[] small() {
+    return Assembler.assemble(
+        """
+        (memory (export "memory") 1)
+        (func (export "add") (param i32 i32) (result i32) (local i64)
+          local.get 0 local.get 1 i32.add)
+        """);
   }
 
   @ParameterizedTest
@@ -80,7 +78,7 @@ class WrongModuleIT {
 
   @Test
   void truncatedAnywhere() {
-    byte[] whole = small().build();
+    byte[] whole = small();
     EmittedClasses emitted = new EmittedClasses();
     int rejected = 0;
     for (int length = 0; length < whole.length; length++) {
@@ -99,10 +97,9 @@ class WrongModuleIT {
 
   @Test
   void invalidNamesPlaceAndFunction() {
-    WasmBuilder module = new WasmBuilder();
-    int parse =
-        module.function(module.type("", "i"), "", new WasmCode().i32(1).i64(2).op(0x6a)); // i32.add
-    byte[] wasm = module.exportFunction("parse", parse).build();
+    byte[] wasm =
+        Assembler.assemble(
+            "(func (export \"parse\") (result i32) i32.const 1 i64.const 2 i32.add)");
     WasmException e = rejected(wasm);
     assertEquals(Reason.INVALID, e.reason());
     assertEquals(wasm.length - 2, e.offset());

@@ -25,7 +25,7 @@ final class Sabotage {
   static Map<String, byte[]> withoutAdapter() {
     String right = adapters(Code.shape(1, 0, 1, 0));
     String wrong = adapters(Code.shape(1, 0, 0, 0));
-    CompiledModule module = Modules.compile(NAME, Modules.silent());
+    CompiledModule module = Modules.compile(NAME, Modules.SILENT);
     Map<String, byte[]> files = new TreeMap<>(module.files());
     int[] changes = {0};
     CodeTransform change =

@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.Workplace;
 import java.io.File;
 import java.io.IOException;
@@ -42,22 +41,22 @@ class ImportInterfaceIT {
 
   /** Exports {@code run}, which gives the quotient of what it imports: {@code env.div-mod}. */
   private static byte[] divider() {
-    WasmBuilder builder = new WasmBuilder();
-    int two = builder.type("ii", "ii");
-    int type = builder.type("ii", "i");
-    int div = builder.importFunction("env", "div-mod", two);
-    WasmCode code = new WasmCode().get(0).get(1).call(div).op(0x1a);
-    int run = builder.function(type, "", code);
-    return builder.exportFunction("run", run).exportMemory("memory", builder.memory(3)).build();
+    return Assembler.assemble(
+        """
+        (import "env" "div-mod" (func $div (param i32 i32) (result i32 i32)))
+        (memory (export "memory") 3)
+        (func (export "run") (param i32 i32) (result i32)
+          local.get 0 local.get 1 call $div drop)
+        """);
   }
 
   /** Exports {@code run}, which calls what it imports: {@code env.step}. */
   private static byte[] step() {
-    WasmBuilder builder = new WasmBuilder();
-    int type = builder.type("ii", "i");
-    int step = builder.importFunction("env", "step", type);
-    int run = builder.function(type, "", new WasmCode().get(0).get(1).call(step));
-    return builder.exportFunction("run", run).build();
+    return Assembler.assemble(
+        """
+        (import "env" "step" (func $step (param i32 i32) (result i32)))
+        (func (export "run") (param i32 i32) (result i32) local.get 0 local.get 1 call $step)
+        """);
   }
 
   private static String java(MavenProject project, String artifact) throws Exception {
@@ -129,12 +128,7 @@ class ImportInterfaceIT {
         "42\n4\n3 pages\n5\n3 pages\n/ by zero\nDivModResult[r0=3, r1=4]\n",
         java(project, "sourced"));
 
-    SortedMap<String, String> before = Outputs.age(project);
-    String said = project.build("package");
-    assertTrue(said.contains("all up to date (2)"), said);
-    assertTrue(said.contains("Nothing to compile"), said);
-    assertEquals(List.of(), Outputs.rewritten(project));
-    assertEquals(before, Outputs.of(project));
+    Outputs.assertNothingIsDoneAgain(project);
   }
 
   private static final String APP =

@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.Jdks;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
 import dev.kiln.it.support.Workplace;
 import dev.kiln.runtime.abi.Abi;
 import java.io.File;
@@ -92,16 +91,20 @@ class LibraryJarIT {
     Path place = Workplace.output("project");
     repository = KilnRepository.shared();
     Path folder = Files.createTempDirectory(place, "library");
-    WasmBuilder builder = new WasmBuilder();
-    int logType = builder.type("i", "");
-    int addType = builder.type("ii", "i");
-    int log = builder.importFunction("env", "log", logType);
-    int add =
-        builder.function(
-            addType, "i", new WasmCode().get(0).get(1).op(0x6a).tee(2).call(log).get(2));
-    builder.exportFunction("add", add).exportMemory("memory", builder.memory(1));
-    builder.data(0, "kiln".getBytes(StandardCharsets.US_ASCII));
-    wasm = builder.data(1024, new byte[20_000]).build(); // enough for a resource
+    wasm =
+        Assembler.assemble(
+            """
+            (import "env" "log" (func $log (param i32)))
+            (memory (export "memory") 1)
+            (func (export "add") (param i32 i32) (result i32) (local $sum i32)
+              local.get 0 local.get 1 i32.add local.tee $sum
+              call $log
+              local.get $sum)
+            (data (i32.const 0) "kiln")
+            """
+                + "(data (i32.const 1024) \""
+                + "\\00".repeat(20_000) // enough for a resource
+                + "\")");
     library =
         new MavenProject(repository, folder)
             .write("pom.xml", LIBRARY)

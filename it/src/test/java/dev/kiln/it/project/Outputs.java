@@ -1,5 +1,8 @@
 package dev.kiln.it.project;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,5 +64,20 @@ final class Outputs {
       }
     }
     return fresh;
+  }
+
+  /**
+   * Ages the outputs of two modules and builds again: nothing is written, and all stays the same.
+   *
+   * @return the outputs
+   */
+  static SortedMap<String, String> assertNothingIsDoneAgain(MavenProject project) throws Exception {
+    SortedMap<String, String> before = age(project);
+    String said = project.build("package");
+    assertTrue(said.contains("all up to date (2)"), said);
+    assertTrue(said.contains("Nothing to compile"), said);
+    assertEquals(List.of(), rewritten(project));
+    assertEquals(before, of(project));
+    return before;
   }
 }

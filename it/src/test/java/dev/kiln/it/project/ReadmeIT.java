@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.support.Jdks;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
 import dev.kiln.it.support.Workplace;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -152,17 +151,18 @@ class ReadmeIT {
   @Order(5)
   void anImportIsALambda() throws Exception {
     String expression = README.find(QUICK_START, "`(ImageFilterInstance\\.create\\([^`]*\\))`");
-    README.find(
-        QUICK_START,
-        "`\\((import \"env\" \"add\" \\(func \\(param i32 i32\\) \\(result i32\\)\\))\\)`");
-    WasmBuilder filter = new WasmBuilder();
-    int type = filter.type("ii", "i");
-    int add = filter.importFunction("env", "add", type);
-    int sum = filter.function(type, "", new WasmCode().get(0).get(1).call(add));
+    String imported =
+        README.find(
+            QUICK_START,
+            "`(\\(import \"env\" \"add\" \\(func \\(param i32 i32\\) \\(result i32\\)\\)\\))`");
+    String sum =
+        """
+        (func (export "sum") (param i32 i32) (result i32) local.get 0 local.get 1 call 0)
+        """;
     Path demo = clone.resolveSibling("kiln-demo");
     Files.write(
         demo.resolve("src/main/wasm/com/acme/image-filter.wasm"),
-        filter.exportFunction("sum", sum).build());
+        Assembler.assemble(imported + sum));
     Files.writeString(
         demo.resolve("src/main/java/com/acme/Sum.java"),
         """

@@ -9,8 +9,7 @@ import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.runtime.Engine;
 import dev.kiln.runtime.LinkException;
 import dev.kiln.runtime.Linker;
@@ -32,10 +31,11 @@ import org.junit.jupiter.api.Test;
 class VersionsIT {
   /** A module "compiled" by that version for that ABI: its class says so. */
   private static ModuleClass compiled(String name, String version, int abi) {
-    WasmBuilder builder = new WasmBuilder();
-    int type = builder.type("i", "i");
-    int run = builder.function(type, "", new WasmCode().get(0).i32(1).op(0x6a));
-    byte[] wasm = builder.exportFunction("run", run).build();
+    byte[] wasm =
+        Assembler.assemble(
+            """
+            (func (export "run") (param i32) (result i32) local.get 0 i32.const 1 i32.add)
+            """);
     CompiledModule module =
         Compiler.compile(name + ".wasm", wasm, CompileOptions.of("versions." + name));
     Map<String, byte[]> files = new HashMap<>(module.files());

@@ -7,8 +7,8 @@ import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.StagedFiles;
 import dev.kiln.compiler.api.CompileOptions;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
+import dev.kiln.compiler.testing.Assembler;
+import dev.kiln.it.support.ChildJvm;
 import dev.kiln.runtime.Store;
 import dev.kiln.wasi.Wasi;
 import java.io.File;
@@ -26,14 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 class WasiFacadeIT {
   @TempDir Path folder;
 
-  private static Path whereFrom(Class<?> type) throws Exception {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
   /** The facade's class, compiled without a warning. */
-  private Class<?> facade(WasmBuilder builder) throws Exception {
+  private Class<?> facade(String text) throws Exception {
     CompiledModule module =
-        Compiler.compile("p.wasm", builder.build(), CompileOptions.of("com.acme.P"));
+        Compiler.compile("p.wasm", Assembler.assemble(text), CompileOptions.of("com.acme.P"));
     Path classes = folder.resolve("classes");
     try (StagedFiles staged = new StagedFiles()) {
       staged.addAll(classes, module.filesBesideSources());
@@ -44,9 +40,9 @@ class WasiFacadeIT {
     String path =
         classes
             + File.pathSeparator
-            + whereFrom(Store.class)
+            + ChildJvm.whereFrom(Store.class)
             + File.pathSeparator
-            + whereFrom(Wasi.class);
+            + ChildJvm.whereFrom(Wasi.class);
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     var files = javac.getStandardFileManager(null, null, null);
     StringWriter said = new StringWriter();
@@ -72,13 +68,13 @@ class WasiFacadeIT {
 
   @Test
   void commandsRunAndGiveTheirExitCode() throws Exception {
-    WasmBuilder builder = new WasmBuilder();
-    int exitType = builder.type("i", "");
-    int startType = builder.type("", "");
-    int exit = builder.importFunction("wasi_snapshot_preview1", "proc_exit", exitType);
-    int start = builder.function(startType, "", new WasmCode().i32(7).call(exit));
-    builder.exportFunction("_start", start).exportMemory("memory", builder.memory(1));
-    Class<?> facade = facade(builder);
+    Class<?> facade =
+        facade(
+            """
+            (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+            (memory (export "memory") 1)
+            (func (export "_start") i32.const 7 call $exit)
+            """);
     Object words = new String[] {"one", "two"};
     assertEquals(7, facade.getMethod("run", String[].class).invoke(null, words));
     Wasi wasi = Wasi.builder().build();
@@ -87,17 +83,19 @@ class WasiFacadeIT {
 
   @Test
   void reactorsAreInitializedWithWasi() throws Exception {
-    WasmBuilder builder = new WasmBuilder();
-    int yieldType = builder.type("", "i");
-    int voidType = builder.type("", "");
-    int yield = builder.importFunction("wasi_snapshot_preview1", "sched_yield", yieldType);
-    WasmCode store = new WasmCode().i32(0).i32(42).access(0x36, 2, 0).call(yield).op(0x1a);
-    int initialize = builder.function(voidType, "", store);
-    WasmCode load = new WasmCode().i32(0).access(0x28, 2, 0);
-    int get = builder.function(yieldType, "", load);
-    builder.exportFunction("_initialize", initialize).exportFunction("get", get);
-    builder.exportMemory("memory", builder.memory(1));
-    Class<?> facade = facade(builder);
+    Class<?> facade =
+        facade(
+            """
+            (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))
+            (memory (export "memory") 1)
+            (func (export "_initialize")
+              i32.const 0
+              i32.const 42
+              i32.store
+              call $yield
+              drop)
+            (func (export "get") (result i32) i32.const 0 i32.load)
+            """);
     try (Wasi wasi = Wasi.builder().build()) {
       Object reactor = facade.getMethod("create", Wasi.class).invoke(null, wasi);
       assertEquals(42, facade.getMethod("get").invoke(reactor));

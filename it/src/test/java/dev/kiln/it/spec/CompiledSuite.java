@@ -1,5 +1,8 @@
 package dev.kiln.it.spec;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.it.support.ChildJvm;
 import dev.kiln.it.support.EmittedClasses;
 import dev.kiln.it.support.Workplace;
@@ -95,10 +98,13 @@ final class CompiledSuite {
    * @param line the one line whose assertion counts, or 0
    */
   List<FileResult> execute(int feature, int line) throws IOException, InterruptedException {
-    Path results = folder.resolve("results-" + feature + ".txt");
+    Path results = folder.resolve("results-" + feature + ".json");
     Files.deleteIfExists(results);
     ChildJvm.Ended ended =
         ChildJvm.of(feature)
+            .classPath(ObjectMapper.class)
+            .classPath(JsonFactory.class)
+            .classPath(JsonTypeInfo.class)
             .run(
                 SuiteExecutor.class,
                 TIMEOUT,
@@ -106,6 +112,6 @@ final class CompiledSuite {
     if (ended.exit() != 0 || !Files.exists(results)) {
       throw new IOException("the suite ended with " + ended.exit() + ": " + ended.errors());
     }
-    return FileResult.fromLines(Files.readAllLines(results));
+    return SuiteJson.readResults(Files.readAllBytes(results));
   }
 }

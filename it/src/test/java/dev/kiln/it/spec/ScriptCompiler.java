@@ -6,7 +6,6 @@ import dev.kiln.compiler.api.WasmException;
 import dev.kiln.it.support.EmittedClasses;
 import dev.kiln.it.support.Jars;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,8 +54,7 @@ final class ScriptCompiler {
       commands.add(compiler.command(command));
       assertions += command.get("type").textValue().startsWith("assert_") ? 1 : 0;
     }
-    compiler.entries.put(
-        SuiteExecutor.SCRIPT, ScriptWriter.write(commands).getBytes(StandardCharsets.UTF_8));
+    compiler.entries.put(SuiteExecutor.SCRIPT, SuiteJson.write(commands));
     Jars.write(SuiteExecutor.jar(output, name), compiler.entries);
     return assertions;
   }

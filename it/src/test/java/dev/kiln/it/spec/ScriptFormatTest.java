@@ -1,15 +1,14 @@
 package dev.kiln.it.spec;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiln.it.spec.Command.Action;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The scripts' line format: what is written is read again. */
+/** The format of scripts and results: what is written is read again. */
 class ScriptFormatTest {
   private static final Source COMPILED = new Source.Compiled("spec.a.M0");
   private static final Source REFUSED = new Source.Refused("threads + memory64", List.of("", "b"));
@@ -42,19 +41,19 @@ class ScriptFormatTest {
             new Command.AssertUnlinkable(11, COMPILED, "unknown import"),
             new Command.AssertUninstantiable(12, REFUSED, "unreachable"),
             new Command.Settled(13, Outcome.TEXT, ""));
-    String text = ScriptWriter.write(commands);
-    assertEquals(commands, ScriptReader.read(new BufferedReader(new StringReader(text))));
+    assertEquals(commands, SuiteJson.read(SuiteJson.write(commands)));
   }
 
   @Test
-  void results() {
+  void results() throws IOException {
     FileResult result = new FileResult("legacy/throw");
     result.count(1, Verdict.PASSED);
     result.count(2, Verdict.refused("threads"));
     result.count(3, Verdict.refused("threads"));
     result.count(4, Verdict.failed("two\nlines"));
-    FileResult read = FileResult.fromLines(result.toLines()).get(0);
-    assertEquals(result.toLines(), read.toLines());
+    byte[] written = SuiteJson.writeResults(List.of(result));
+    FileResult read = SuiteJson.readResults(written).get(0);
+    assertArrayEquals(written, SuiteJson.writeResults(List.of(read)));
     assertEquals(List.of("throw.wast:4: two\nlines"), read.failures());
     assertEquals(2, read.count(Outcome.REFUSED));
   }

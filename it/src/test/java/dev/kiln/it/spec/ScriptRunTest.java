@@ -6,9 +6,8 @@ import dev.kiln.compiler.CompiledClassLoader;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;
+import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.it.spec.Command.Action;
-import dev.kiln.it.support.WasmBuilder;
-import dev.kiln.it.support.WasmCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,32 +20,27 @@ class ScriptRunTest {
   /**
    * A module with {@code same}, {@code nan} and {@code stop}, and one that imports {@code m.same}.
    */
-  private static final CompiledModule EXPORTER = compile("run.Exporter", exporter());
+  private static final CompiledModule EXPORTER =
+      compile(
+          "run.Exporter",
+          """
+          (func (export "same") (param i32) (result i32) local.get 0)
+          (func (export "nan") (result f32) ;; signalling
+            i32.const 0x7fa00000
+            f32.reinterpret_i32)
+          (func (export "stop") unreachable)
+          """);
 
-  private static final CompiledModule IMPORTER = compile("run.Importer", importer());
+  private static final CompiledModule IMPORTER =
+      compile(
+          "run.Importer",
+          """
+          (import "m" "same" (func $same (param i32) (result i32)))
+          (export "again" (func $same))
+          """);
 
-  private static CompiledModule compile(String className, WasmBuilder module) {
-    return Compiler.compile("a.wasm", module.build(), CompileOptions.of(className));
-  }
-
-  private static WasmBuilder exporter() {
-    WasmBuilder module = new WasmBuilder();
-    int same = module.function(module.type("i", "i"), "", new WasmCode().get(0));
-    int nan =
-        module.function(
-            module.type("", "f"), "", new WasmCode().i32(0x7fa00000).op(0xbe)); // signalling
-    int stop = module.function(module.type("", ""), "", new WasmCode().op(0x00));
-    return module
-        .exportFunction("same", same)
-        .exportFunction("nan", nan)
-        .exportFunction("stop", stop);
-  }
-
-  private static WasmBuilder importer() {
-    WasmBuilder module = new WasmBuilder();
-    int type = module.type("i", "i");
-    int same = module.importFunction("m", "same", type);
-    return module.exportFunction("again", same);
+  private static CompiledModule compile(String className, String text) {
+    return Compiler.compile("a.wasm", Assembler.assemble(text), CompileOptions.of(className));
   }
 
   private static FileResult run(Command... commands) {

@@ -4,8 +4,8 @@ import dev.kiln.compiler.CompiledModule;
 import dev.kiln.compiler.Compiler;
 import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.api.WasmException;
+import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.it.support.EmittedClasses;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -39,7 +39,7 @@ record SuiteModule(Source source, @Nullable WasmException rejected) {
     } catch (WasmException e) {
       return new SuiteModule(
           e.reason() == WasmException.Reason.UNSUPPORTED
-              ? new Source.Refused(proposals(e), ImportedModules.of(wasm))
+              ? new Source.Refused(proposals(e), importedModules(file, wasm))
               : new Source.Broken(e.reason() + " " + e.getMessage()),
           e);
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
@@ -83,87 +83,10 @@ record SuiteModule(Source source, @Nullable WasmException rejected) {
         line, Outcome.FAILED, "expected " + reason + " \"" + text + "\", got: " + got);
   }
 
-  /** Reads the names of the modules that a module imports from; its validity is not known. */
-  private static final class ImportedModules {
-    private static final int IMPORTS = 2;
-
-    private final byte[] bytes;
-    private int at;
-
-    private ImportedModules(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    static List<String> of(byte[] wasm) {
-      ImportedModules reader = new ImportedModules(wasm);
-      for (reader.at = 8; reader.at < wasm.length; ) {
-        int id = reader.bytes[reader.at++];
-        int end = (int) reader.leb() + reader.at;
-        if (id == IMPORTS) {
-          return reader.names();
-        }
-        reader.at = end;
-      }
-      return List.of();
-    }
-
-    private List<String> names() {
-      TreeSet<String> names = new TreeSet<>();
-      for (long n = leb(); n > 0; n--) {
-        names.add(name());
-        name();
-        int kind = bytes[at++];
-        switch (kind) {
-          case 0 -> leb();
-          case 1 -> {
-            valueType();
-            limits();
-          }
-          case 2 -> limits();
-          case 3 -> {
-            valueType();
-            at++;
-          }
-          default -> {
-            at++;
-            leb();
-          }
-        }
-      }
-      return List.copyOf(names);
-    }
-
-    private String name() {
-      int length = (int) leb();
-      at += length;
-      return new String(bytes, at - length, length, StandardCharsets.UTF_8);
-    }
-
-    private void limits() {
-      int flags = bytes[at++];
-      leb();
-      if ((flags & 1) != 0) {
-        leb();
-      }
-    }
-
-    private void valueType() {
-      int code = bytes[at++] & 0xff;
-      if (code == 0x63 || code == 0x64) {
-        leb(); // as an unsigned number it is as long
-      }
-    }
-
-    private long leb() {
-      long value = 0;
-      int b;
-      int shift = 0;
-      do {
-        b = bytes[at++];
-        value |= (long) (b & 127) << shift;
-        shift += 7;
-      } while (b < 0);
-      return value;
-    }
+  /** The names of the modules that a module imports from. It need not be valid. */
+  private static List<String> importedModules(String file, byte[] wasm) {
+    TreeSet<String> names = new TreeSet<>();
+    ModuleDecoder.decodeAll(file, wasm).imports().forEach(item -> names.add(item.module()));
+    return List.copyOf(names);
   }
 }

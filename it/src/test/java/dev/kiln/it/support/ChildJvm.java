@@ -30,7 +30,7 @@ public final class ChildJvm {
   private ChildJvm(Path home) {
     this.home = home;
     for (Class<?> type : List.of(Store.class, Wasi.class, SuiteExecutor.class)) {
-      classPath.add(whereFrom(type));
+      classPath(type);
     }
   }
 
@@ -52,6 +52,11 @@ public final class ChildJvm {
   public ChildJvm classPath(Path more) {
     classPath.add(more);
     return this;
+  }
+
+  /** Adds the jar or folder that a class is from. */
+  public ChildJvm classPath(Class<?> type) {
+    return classPath(whereFrom(type));
   }
 
   /** Takes a file for standard input, which is empty otherwise. */
@@ -96,7 +101,8 @@ public final class ChildJvm {
     return new Ended(process.exitValue(), written, said);
   }
 
-  private static Path whereFrom(Class<?> type) {
+  /** The jar or folder that a class is from. */
+  public static Path whereFrom(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

@@ -29,7 +29,7 @@ class TargetTreeTest {
     StringBuilder text = new StringBuilder("(type $t (func (param i32 f64 i64) (result f64)))\n");
     text.append("(import \"env\" \"f\" (func $host (param i32 f64 i64) (result f64)))\n");
     text.append("(global (export \"called\") (mut i32) (i32.const 0))\n");
-    StringBuilder elements = new StringBuilder("(elem 0 0 $host");
+    StringBuilder elements = new StringBuilder("(elem (i32.const 0) $host");
     for (int i = 0; i < functions; i++) {
       text.append("(func $f").append(i).append(" (param i32 f64 i64) (result f64)\n");
       text.append("  global.get 0 i32.const 1 i32.add global.set 0\n");

@@ -15,7 +15,7 @@ class NamesTest {
   private static List<String> names(String... given) {
     StringBuilder text = new StringBuilder();
     for (String name : given) {
-      text.append("(func ").append(name.isEmpty() ? "" : '"' + name + '"').append(")\n");
+      text.append("(func ").append(name.isEmpty() ? "" : "$\"" + name + '"').append(")\n");
     }
     byte[] wasm = Assembler.assemble(text.toString());
     Names names = new Names(ModuleDecoder.decode("m.wasm", wasm));

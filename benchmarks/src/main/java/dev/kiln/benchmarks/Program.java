@@ -1,8 +1,0 @@
-package dev.kiln.benchmarks;
-
-/** A kernel, loaded into an engine. */
-@FunctionalInterface
-public interface Program {
-  /** Calls the export {@code run}. */
-  long run(int size);
-}

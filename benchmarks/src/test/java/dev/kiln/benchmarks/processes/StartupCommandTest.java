@@ -1,0 +1,78 @@
+package dev.kiln.benchmarks.processes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Every process runs once: what they print counts, times mean nothing. */
+class StartupCommandTest {
+  @Test
+  void everyProcessPrintsTheLine() {
+    StringWriter output = new StringWriter();
+    StringWriter errors = new StringWriter();
+    int code =
+        new CommandLine(new StartupCommand())
+            .setOut(new PrintWriter(output))
+            .setErr(new PrintWriter(errors))
+            .execute("--runs=1");
+    assertEquals(0, code, errors::toString);
+    int feature = Runtime.version().feature();
+    for (String label : StartupRow.LABELS) {
+      for (String kind : List.of("", " with AOT cache", " with AOT cache, -cp")) {
+        String row = "\n| " + label + ", Java " + feature + kind + " | ";
+        assertTrue(output.toString().contains(row), output.toString());
+      }
+    }
+  }
+
+  @Test
+  void aFolderThatIsNoJdkIsRefusedInASentence(@TempDir Path folder) {
+    StringWriter errors = new StringWriter();
+    int code =
+        new CommandLine(new StartupCommand())
+            .setErr(new PrintWriter(errors))
+            .execute("--jdk=" + folder);
+    assertEquals(1, code);
+    assertEquals(
+        "benchmarks: " + folder + " is no JDK, it has no bin/java", errors.toString().strip());
+  }
+
+  @Test
+  void theJarOfAModuleHasTheRunTimeAndNoCompiler(@TempDir Path folder) throws Exception {
+    try (JarFile jar = new JarFile(new ProgramJars(folder).kiln().toFile())) {
+      assertTrue(jar.getEntry("dev/kiln/wasi/WasiMain.class") != null);
+      assertTrue(jar.getEntry("dev/kiln/runtime/Store.class") != null);
+      assertTrue(jar.stream().noneMatch(e -> e.getName().startsWith("dev/kiln/compiler/")));
+    }
+  }
+
+  @Test
+  void theMedianOfTwoIsTheirMean() {
+    StartupRow plain = row(40, 60);
+    assertEquals("| plain Java | 50.0 | 40.0 | 1.00 | 1.00 |", plain.markdown(plain).strip());
+  }
+
+  /** Ratios are those of a round, in which the machine is equally fast for both. */
+  @Test
+  void ratiosAreOfTheSameRound() {
+    StartupRow plain = row(40, 60, 100);
+    StartupRow row = row(80, 90, 130);
+    assertEquals("| plain Java | 90.0 | 80.0 | 1.50 | 2.00 |", row.markdown(plain).strip());
+  }
+
+  private static StartupRow row(double... times) {
+    StartupRow row = new StartupRow("plain Java", new WholeProcess(List.of(), null));
+    for (double time : times) {
+      row.add(time);
+    }
+    return row;
+  }
+}
