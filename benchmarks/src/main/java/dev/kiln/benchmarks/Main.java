@@ -6,6 +6,7 @@ import dev.kiln.benchmarks.kernels.KernelsCommand;
 import dev.kiln.benchmarks.processes.OnceCommand;
 import dev.kiln.benchmarks.processes.StartupCommand;
 import dev.kiln.benchmarks.programs.ProgramsCommand;
+import java.util.ResourceBundle;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n")
 public final class Main implements Callable<Integer> {
   private static final int USAGE = 2;
+
+  /** What is said of the options of all commands. */
+  private static final String HELP = "dev.kiln.benchmarks.Help";
 
   @Spec private CommandSpec spec;
 
@@ -45,6 +49,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new StartupCommand())
         .addSubcommand(new OnceCommand())
         .addSubcommand(new HelpCommand())
+        .setResourceBundle(ResourceBundle.getBundle(HELP))
         .setParameterExceptionHandler(Main::refuse);
   }
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     description = "Compiles a WebAssembly module to Java class files.",
     footer = {
       "",
-      "A WASI command is a module that exports _start. Its jar is executable, on Java 17",
-      "or newer: java -jar OUT.jar"
+      "A WASI command is a module that exports _start. Its jar is executable, on Java 17 "
+          + "or newer: java -jar OUT.jar"
     })
 final class CompileCommand extends ModuleCommand {
   @Option(

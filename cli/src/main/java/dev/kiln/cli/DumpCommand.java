@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     description = "Shows the instructions of one function, and the bytecode they become.",
     footer = {
       "",
-      "Instructions are at the left, with their offsets in the file. Below each group of",
-      "instructions is its bytecode. A function that was split is shown with all pieces."
+      "Instructions are at the left, with their offsets in the file. Below each group of "
+          + "instructions is its bytecode. A function that was split is shown with all pieces."
     })
 final class DumpCommand extends ModuleCommand {
   @Option(

@@ -16,8 +16,8 @@ import picocli.CommandLine.ParameterException;
         "Shows what a WebAssembly module contains and imports, and which classes it becomes.",
     footer = {
       "",
-      "A module that needs an unsupported proposal is shown, too. The report names the",
-      "proposal."
+      "A module that needs an unsupported proposal is shown, too. The report names the "
+          + "proposal."
     })
 final class InspectCommand extends ModuleCommand {
   @Option(

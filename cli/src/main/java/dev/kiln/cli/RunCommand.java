@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
     description = "Compiles a WebAssembly module in memory and runs it.",
     footer = {
       "",
-      "A WASI command uses the standard streams of this process. kiln ends with its exit",
-      "code, or with 134 if it traps. With --invoke, kiln prints the results, one per line."
+      "A WASI command uses the standard streams of this process. kiln ends with its exit "
+          + "code, or with 134 if it traps. With --invoke, kiln prints the results, one per "
+          + "line."
     })
 final class RunCommand extends ModuleCommand {
   /** What a shell shows for a program that was aborted, and other runtimes give for a trap. */

@@ -47,7 +47,7 @@ class ValuesTest {
   void otherWordsAreRefusedByName(NumType type, String word) {
     String message =
         assertThrows(CliException.class, () -> Values.parse("", word, type)).getMessage();
-    assertEquals("\"" + word + "\" is no " + type, message);
+    assertEquals("\"" + word + "\" is not a value of type " + type, message);
   }
 
   @Test

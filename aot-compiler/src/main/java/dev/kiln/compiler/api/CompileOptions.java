@@ -9,15 +9,16 @@ import java.util.List;
  *
  * @param className the binary name of the module class, such as {@code com.acme.ImageFilter}
  * @param threads how many threads compile, at least 1; the result does not depend on it
- * @param methodLimit a function whose method could have more bytes of bytecode is split, {@value
- *     #MIN_SIZE} to {@value #MAX_SIZE}; for measurement: HotSpot compiles no method over 8000
- * @param pieceSize the bytes of bytecode that the pieces of a split function should have, {@value
- *     #MIN_SIZE} to {@code methodLimit}
- * @param positions whether the code of functions tells which wasm instructions it is made of, by a
- *     character range of byte offsets for each statement; for listings, JVMs ignore it
- * @param epochs whether code can be interrupted: it compares the engine's epoch with the store's
- *     deadline where functions begin and where they loop
- * @param fuel whether code takes fuel from its store
+ * @param methodLimit a function is split if its method could have more bytes of bytecode than this,
+ *     {@value #MIN_SIZE} to {@value #MAX_SIZE}; for measurements, since HotSpot compiles no method
+ *     over 8000 bytes
+ * @param pieceSize the bytes of bytecode in each piece of a split function, {@value #MIN_SIZE} to
+ *     {@code methodLimit}
+ * @param positions whether each statement has a character range, with the byte offsets of its wasm
+ *     instructions; for listings, JVMs ignore it
+ * @param epochs whether code can be interrupted; it then compares the engine's epoch with the
+ *     store's deadline at each function and loop
+ * @param fuel whether code uses fuel of its store
  */
 public record CompileOptions(
     String className,
@@ -27,10 +28,10 @@ public record CompileOptions(
     boolean positions,
     boolean epochs,
     boolean fuel) {
-  /** The least {@code methodLimit} and {@code pieceSize}. */
+  /** The smallest {@code methodLimit} and {@code pieceSize}. */
   public static final int MIN_SIZE = 1000;
 
-  /** The greatest {@code methodLimit}: what the class file format surely holds. */
+  /** The greatest {@code methodLimit}. A method of this size always fits a class file. */
   public static final int MAX_SIZE = 60_000;
 
   /** Checks the arguments. */
@@ -70,7 +71,7 @@ public record CompileOptions(
   }
 
   /**
-   * The same with other sizes.
+   * The same options, with other sizes.
    *
    * @param newMethodLimit see {@link #methodLimit()}; 0 for the default
    * @param newPieceSize see {@link #pieceSize()}; 0 for the default, or the method limit if that is
@@ -83,18 +84,18 @@ public record CompileOptions(
     return new CompileOptions(className, threads, limit, piece, positions, epochs, fuel);
   }
 
-  /** The same with positions. */
+  /** The same options, with positions. */
   public CompileOptions withPositions() {
     return new CompileOptions(className, threads, methodLimit, pieceSize, true, epochs, fuel);
   }
 
-  /** The same with or without what interrupts code. */
+  /** The same options, with other values of {@code epochs} and {@code fuel}. */
   public CompileOptions withInterruption(boolean newEpochs, boolean newFuel) {
     return new CompileOptions(
         className, threads, methodLimit, pieceSize, positions, newEpochs, newFuel);
   }
 
-  /** What differs from the defaults and changes the code: {@code epochs methodLimit=4000}. */
+  /** The options that change the code and are not the default: {@code epochs methodLimit=4000}. */
   public String text() {
     List<String> all = new ArrayList<>();
     if (epochs) {

@@ -1,6 +1,5 @@
 package dev.kiln.compiler.cut;
 
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
@@ -8,6 +7,7 @@ import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.measure.MethodSize;
+import dev.kiln.compiler.opcode.Effects;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -297,7 +297,7 @@ final class DispatchCopies {
     for (int i = at; ; i++) {
       Stmt stmt = body.get(i);
       if (stmt instanceof Stmt.Switch s) {
-        return (int) Math.min(cost + LEAP + size.ofValue(s.index()), ROOM + 1);
+        return (int) Math.min(cost + LEAP + size.of(s.index()), ROOM + 1);
       }
       cost += size.of(stmt) + (Statements.targets(stmt).isEmpty() ? 0 : JUMP);
       if (Statements.ends(stmt)) {

@@ -1,7 +1,6 @@
 package dev.kiln.compiler.cut;
 
 import dev.kiln.compiler.ir.Comparisons;
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
@@ -10,6 +9,7 @@ import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.MethodSize;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,7 +65,7 @@ public final class Fitting {
           case Stmt.SetAll s -> s.variables().size() <= MAX_LIST;
           case Stmt.Results s -> s.variables().size() <= MAX_LIST;
           case Stmt.Return s -> s.values().size() <= MAX_LIST;
-          case Stmt.Switch s -> size.ofValue(s.index()) <= most;
+          case Stmt.Switch s -> size.of(s.index()) <= most;
           default -> true;
         };
     return isShort && (stmt instanceof Stmt.Switch || size.of(stmt) <= most);
@@ -124,7 +124,7 @@ public final class Fitting {
               new Stmt.Store(
                   s.op(), s.memory(), s.offset(), evaluate(s.address()), evaluate(s.value())));
       case Stmt.Update s ->
-          out.add(new Stmt.Update(s.op(), s.index(), s.index2(), evaluate(s.operands())));
+          out.add(new Stmt.Update(s.op(), s.immediates(), evaluate(s.operands())));
       case Stmt.Branch s -> branch(s.condition(), s.ifTrue(), s.label());
       case Stmt.Switch s -> out.add(new Stmt.Switch(evaluate(s.index()), s.labels()));
       case Stmt.Return s -> giveBack(s.values());
@@ -153,23 +153,13 @@ public final class Fitting {
 
   /** The same value, of which everything before the last step is evaluated if it is too much. */
   private Expr shrink(Expr expr) {
-    if (size.ofValue(expr) <= most) {
+    if (size.of(expr) <= most) {
       return expr;
     }
-    int effects = expr.effects();
     return switch (expr) {
       case Expr.Const e -> e;
       case Expr.Get e -> e;
-      case Expr.Apply e ->
-          new Expr.Apply(
-              e.op,
-              Comparisons.isBoolean(e) ? 0 : effects,
-              evaluate(e.operands()).toArray(new Expr[0]));
-      case Expr.Load e -> new Expr.Load(e.op, e.memory, e.offset, evaluate(e.address));
-      case Expr.State e ->
-          new Expr.State(
-              e.op, e.index, e.kind(), effects, evaluate(e.operands()).toArray(new Expr[0]));
-      case Expr.RefOp e -> new Expr.RefOp(e.op, e.kind(), effects, evaluate(e.reference));
+      case Expr.Apply e -> e.withOperands(evaluate(e.operands()));
       case Expr.Select e ->
           new Expr.Select(evaluate(e.condition), evaluate(e.ifTrue), evaluate(e.ifFalse));
       case Expr.Call e -> call(e);

@@ -4,8 +4,8 @@ import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
-import dev.kiln.compiler.measure.Uses;
 import dev.kiln.compiler.model.IntList;
+import dev.kiln.compiler.slots.Uses;
 import java.util.Arrays;
 import java.util.BitSet;
 

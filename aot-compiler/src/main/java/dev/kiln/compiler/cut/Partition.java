@@ -8,8 +8,8 @@ import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.measure.MethodSize;
-import dev.kiln.compiler.measure.Uses;
 import dev.kiln.compiler.model.IntList;
+import dev.kiln.compiler.slots.Uses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -100,7 +100,7 @@ public final class Partition {
     this.hasDispatch = DispatchCopies.concerns(function);
     this.narrow = sizes(size.inPiece(false));
     this.wide = sizes(size.inPiece(true));
-    this.base = BASE + MethodSize.MEMORY * size.memories() + size.meter();
+    this.base = BASE + size.memories() + size.meter();
     this.access = function.variables().size() > MAX_FIELDS ? ELEMENT : FIELD;
     this.depth = loopDepths();
     this.crossings = hasDispatch ? Crossings.of(function) : null;

@@ -30,11 +30,13 @@ final class Expressions {
     int start = in.position();
     Expressions expression = new Expressions(in);
     do {
-      switch (expression.next()) {
-        case REF_FUNC -> module.declareReference(expression.instructions.index());
-        case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL ->
-            in.use(Proposal.EXTENDED_CONST);
-        default -> {}
+      Opcode opcode = expression.next();
+      Proposal allowing = opcode.constantBy();
+      if (allowing != null) {
+        in.use(allowing);
+      }
+      if (opcode == Opcode.REF_FUNC) {
+        module.declareReference(expression.instructions.index());
       }
     } while (expression.depth >= 0);
     return new ConstExpr(in.since(start));

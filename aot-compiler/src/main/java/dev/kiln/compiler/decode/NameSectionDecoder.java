@@ -2,17 +2,14 @@ package dev.kiln.compiler.decode;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.NameSection;
+import dev.kiln.compiler.model.NameSubsection;
 import dev.kiln.compiler.opcode.BinaryReader;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The name section (specification 7.4.1). */
+/** The names that the compiler uses, from the name section (specification 7.4.1). */
 final class NameSectionDecoder {
-  private static final int MODULE = 0;
-  private static final int FUNCTIONS = 1;
-  private static final int LOCALS = 2;
-
   private NameSectionDecoder() {}
 
   /** The names, or null if the section is malformed, which makes no module malformed. */
@@ -31,11 +28,11 @@ final class NameSectionDecoder {
     while (in.remaining() > 0) {
       int id = in.u8();
       BinaryReader contents = in.slice(in.length());
-      if (id == MODULE) {
+      if (id == NameSubsection.MODULE.ordinal()) {
         module = contents.name();
-      } else if (id == FUNCTIONS) {
+      } else if (id == NameSubsection.FUNCTION.ordinal()) {
         names(contents, functions);
-      } else if (id == LOCALS) {
+      } else if (id == NameSubsection.LOCAL.ordinal()) {
         int count = contents.u32();
         for (int i = 0; i != count; i++) {
           int function = contents.u32();

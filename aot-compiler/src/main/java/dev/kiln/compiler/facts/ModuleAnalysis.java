@@ -7,6 +7,7 @@ import dev.kiln.compiler.model.FunctionBody;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.ExternKind;
 import dev.kiln.compiler.model.type.Limits;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.validate.TypeRelation;
@@ -107,6 +108,10 @@ public final class ModuleAnalysis {
       BitSet growOps) {
     while (in.hasNext()) {
       Opcode op = in.next();
+      // Of a function that is called by its name it is found out what it does.
+      if ((op.effects() & Effects.GROWS) != 0 && op != Opcode.CALL) {
+        grows.set(function);
+      }
       switch (op) {
         case CALL -> {
           List<Integer> known = callers.get(in.index());
@@ -115,15 +120,10 @@ public final class ModuleAnalysis {
           }
         }
         case CALL_INDIRECT -> {
-          grows.set(function);
           indirectTypes.set(in.index());
           callSites.merge(types.canonicalId(in.index()), 1, Integer::sum);
         }
-        case CALL_REF -> grows.set(function);
-        case MEMORY_GROW -> {
-          grows.set(function);
-          growOps.set(in.index());
-        }
+        case MEMORY_GROW -> growOps.set(in.index());
         case REF_FUNC -> reference(in.index());
         default -> {}
       }

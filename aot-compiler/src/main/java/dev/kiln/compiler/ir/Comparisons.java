@@ -1,5 +1,6 @@
 package dev.kiln.compiler.ir;
 
+import dev.kiln.compiler.opcode.Family;
 import dev.kiln.compiler.opcode.Opcode;
 
 /** Which expressions are 0 or 1 because they compare: a branch on them needs no value. */
@@ -8,21 +9,20 @@ public final class Comparisons {
 
   /** Whether {@code op} compares numbers. */
   public static boolean isComparison(Opcode op) {
-    return op.compareTo(Opcode.I32_EQZ) >= 0 && op.compareTo(Opcode.F64_GE) <= 0;
+    return op.family() == Family.COMPARISON;
   }
 
-  /** Whether {@code expr} compares. */
+  /** Whether {@code expr} compares numbers, or a reference with null. */
   public static boolean isComparison(Expr expr) {
-    return expr instanceof Expr.RefOp ref && ref.op == Opcode.REF_IS_NULL
-        || expr instanceof Expr.Apply apply && isComparison(apply.op);
+    return expr instanceof Expr.Apply apply && apply.op.relation() != null;
   }
 
   /** Whether {@code expr} joins comparisons by and, or. */
   public static boolean isJoined(Expr expr) {
     return expr instanceof Expr.Apply a
         && (a.op == Opcode.I32_AND || a.op == Opcode.I32_OR)
-        && isBoolean(a.operands().get(0))
-        && isBoolean(a.operands().get(1));
+        && isBoolean(a.operand(0))
+        && isBoolean(a.operand(1));
   }
 
   /** Whether {@code expr} compares or joins comparisons. */

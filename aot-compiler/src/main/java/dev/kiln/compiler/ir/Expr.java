@@ -1,7 +1,9 @@
 package dev.kiln.compiler.ir;
 
 import dev.kiln.compiler.model.type.FuncType;
+import dev.kiln.compiler.opcode.Family;
 import dev.kiln.compiler.opcode.Opcode;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -99,97 +101,62 @@ public abstract sealed class Expr {
     }
   }
 
-  /** A numeric instruction without immediates. */
+  /**
+   * An instruction that makes one value of its operands, however many they are: numeric
+   * instructions, loads, those on globals, tables, references and memories as a whole.
+   */
   public static final class Apply extends Expr {
     /** Which. */
     public final Opcode op;
 
+    /** Its immediates. */
+    public final ImmediateValues immediates;
+
+    private final int own;
     private final List<Expr> operands;
 
-    /** An application. */
+    /**
+     * An application.
+     *
+     * @param effects those of the operands left out
+     */
+    public Apply(
+        Opcode op, ImmediateValues immediates, Kind kind, int effects, List<Expr> operands) {
+      super(kind, effects, operands.toArray(new Expr[0]));
+      this.op = op;
+      this.immediates = immediates;
+      this.own = effects;
+      this.operands = List.copyOf(operands);
+    }
+
+    /** An application without immediates, whose kind is in the row of the opcode. */
     public Apply(Opcode op, int effects, Expr... operands) {
-      super(Kind.of(op.results().charAt(0)), effects, operands);
-      this.op = op;
-      this.operands = List.of(operands);
+      this(
+          op,
+          ImmediateValues.NONE,
+          Kind.of(op.results().charAt(0)),
+          effects,
+          Arrays.asList(operands));
+    }
+
+    /** The same instruction with other operands, which have the same values. */
+    public Apply withOperands(List<Expr> others) {
+      return new Apply(op, immediates, kind(), own, others);
+    }
+
+    /** The operand at {@code index}. */
+    public Expr operand(int index) {
+      return operands.get(index);
+    }
+
+    /** Whether it is a load. */
+    public boolean isLoad() {
+      return op.family() == Family.LOAD;
     }
 
     @Override
     public List<Expr> operands() {
       return operands;
-    }
-  }
-
-  /** A load. */
-  public static final class Load extends Expr {
-    /** Which. */
-    public final Opcode op;
-
-    /** The memory. */
-    public final int memory;
-
-    /** The constant part of the address, unsigned. */
-    public final long offset;
-
-    /** The variable part, an i32. */
-    public final Expr address;
-
-    /** A load. */
-    public Load(Opcode op, int memory, long offset, Expr address) {
-      super(Kind.of(op.results().charAt(0)), Effects.READS_MEMORY | Effects.TRAPS_MEMORY, address);
-      this.op = op;
-      this.memory = memory;
-      this.offset = offset;
-      this.address = address;
-    }
-
-    @Override
-    public List<Expr> operands() {
-      return List.of(address);
-    }
-  }
-
-  /** An instruction on the instance's state: global, memory and table instructions, ref.func. */
-  public static final class State extends Expr {
-    /** Which. */
-    public final Opcode op;
-
-    /** The index it names. */
-    public final int index;
-
-    private final List<Expr> operands;
-
-    /** An instruction. */
-    public State(Opcode op, int index, Kind kind, int effects, Expr... operands) {
-      super(kind, effects, operands);
-      this.op = op;
-      this.index = index;
-      this.operands = List.of(operands);
-    }
-
-    @Override
-    public List<Expr> operands() {
-      return operands;
-    }
-  }
-
-  /** {@code ref.is_null} and {@code ref.as_non_null}. */
-  public static final class RefOp extends Expr {
-    /** Which. */
-    public final Opcode op;
-
-    /** The reference. */
-    public final Expr reference;
-
-    /** An instruction. */
-    public RefOp(Opcode op, Kind kind, int effects, Expr reference) {
-      super(kind, effects, reference);
-      this.op = op;
-      this.reference = reference;
-    }
-
-    @Override
-    public List<Expr> operands() {
-      return List.of(reference);
     }
   }
 

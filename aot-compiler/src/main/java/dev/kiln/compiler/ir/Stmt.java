@@ -40,9 +40,9 @@ public sealed interface Stmt {
 
   /**
    * An instruction on the instance's state without a result: {@code global.set}, {@code table.set},
-   * bulk memory and table instructions. The indices are those of {@code InstructionReader}.
+   * bulk memory and table instructions.
    */
-  record Update(Opcode op, int index, int index2, List<Expr> operands) implements Stmt {}
+  record Update(Opcode op, ImmediateValues immediates, List<Expr> operands) implements Stmt {}
 
   /**
    * Takes {@code fuel}, and traps if that was more than there was; lets the function be interrupted

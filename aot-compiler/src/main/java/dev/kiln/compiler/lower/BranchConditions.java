@@ -1,9 +1,8 @@
 package dev.kiln.compiler.lower;
 
 import dev.kiln.compiler.ir.Comparisons;
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
-import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.opcode.Effects;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -48,15 +47,12 @@ final class BranchConditions {
   }
 
   private static Expr rebuild(Expr condition, Iterator<Expr> compared) {
-    if (condition instanceof Expr.RefOp ref) {
-      return new Expr.RefOp(ref.op, Kind.I32, 0, compared.next());
-    }
     Expr.Apply apply = (Expr.Apply) condition;
     boolean joined = Comparisons.isJoined(condition);
-    Expr[] rebuilt = new Expr[apply.operands().size()];
-    for (int i = 0; i < rebuilt.length; i++) {
-      rebuilt[i] = joined ? rebuild(apply.operands().get(i), compared) : compared.next();
+    List<Expr> rebuilt = new ArrayList<>();
+    for (Expr operand : apply.operands()) {
+      rebuilt.add(joined ? rebuild(operand, compared) : compared.next());
     }
-    return new Expr.Apply(apply.op, 0, rebuilt);
+    return apply.withOperands(rebuilt);
   }
 }

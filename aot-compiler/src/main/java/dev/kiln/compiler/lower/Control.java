@@ -1,7 +1,7 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.ImmediateValues;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Region;
@@ -10,6 +10,7 @@ import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.model.type.ValType;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.ArrayList;
@@ -336,7 +337,8 @@ final class Control {
   }
 
   private Expr isNull(Expr reference) {
-    return new Expr.RefOp(Opcode.REF_IS_NULL, Kind.I32, 0, reference);
+    return new Expr.Apply(
+        Opcode.REF_IS_NULL, ImmediateValues.NONE, Kind.I32, 0, List.of(reference));
   }
 
   private void branchOnNull(Frame target) {

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.opcode.Family;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +13,13 @@ final class Folding {
 
   /** The {@link Effects} of applying {@code op}, those of the operands left out. */
   static int effects(Opcode op, List<Expr> operands) {
-    return switch (op) {
-      case I32_DIV_U, I32_REM_S, I32_REM_U, I64_DIV_U, I64_REM_S, I64_REM_U ->
-          divisor(operands) == 0 ? Effects.TRAPS_OTHER : 0;
-      case I32_DIV_S, I64_DIV_S ->
-          divisor(operands) == 0 || divisor(operands) == -1 ? Effects.TRAPS_OTHER : 0;
-      case I32_TRUNC_F32_S,
-          I32_TRUNC_F32_U,
-          I32_TRUNC_F64_S,
-          I32_TRUNC_F64_U,
-          I64_TRUNC_F32_S,
-          I64_TRUNC_F32_U,
-          I64_TRUNC_F64_S,
-          I64_TRUNC_F64_U ->
-          Effects.TRAPS_OTHER;
-      default -> 0;
-    };
+    if (op.family() != Family.DIVISION) {
+      return op.effects();
+    }
+    long divisor = divisor(operands);
+    // The smallest number divided by -1 is too large; its remainder is not.
+    boolean overflows = divisor == -1 && (op == Opcode.I32_DIV_S || op == Opcode.I64_DIV_S);
+    return divisor == 0 || overflows ? op.effects() : 0;
   }
 
   /** The constant divisor; 0 where it is unknown. */

@@ -1,8 +1,8 @@
 package dev.kiln.compiler.lower;
 
 import dev.kiln.compiler.facts.ModuleAnalysis;
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
+import dev.kiln.compiler.ir.ImmediateValues;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -10,9 +10,11 @@ import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.ValType;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.InstructionReader;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class Instructions {
   private final Variables variables;
   private final Operands operands;
   private final List<Stmt> out;
+  private final WideArithmetic wide;
 
   Instructions(
       WasmModule module,
@@ -35,34 +38,70 @@ final class Instructions {
     this.variables = variables;
     this.operands = operands;
     this.out = out;
+    this.wide = new WideArithmetic(operands);
   }
 
   void lower(Opcode op, InstructionReader in) {
+    switch (op.family()) {
+      case PARAMETRIC -> parametric(op);
+      case LOCAL -> local(op, variables.get(in.index()));
+      case CONSTANT -> constant(op, in);
+      case CALL -> call(op, in);
+      case NUMERIC, DIVISION, COMPARISON -> apply(op);
+      case WIDE -> wide.lower(op);
+      case LOAD -> load(op, in.memory(), in.memoryOffset());
+      case STORE -> store(op, in.memory(), in.memoryOffset());
+      case MEMORY -> memory(op, in);
+      case GLOBAL -> global(op, in.index());
+      case TABLE -> table(op, in);
+      case REFERENCE -> reference(op, in);
+      case CONTROL -> throw unknown(op);
+    }
+  }
+
+  private static IllegalArgumentException unknown(Opcode op) {
+    return new IllegalArgumentException("nothing lowers " + op);
+  }
+
+  private void parametric(Opcode op) {
     switch (op) {
       case NOP -> {}
       case DROP -> drop();
       case SELECT, SELECT_T -> select();
-      case LOCAL_GET -> operands.push(new Expr.Get(variables.get(in.index())));
-      case LOCAL_SET -> set(variables.get(in.index()), operands.pop());
+      default -> throw unknown(op);
+    }
+  }
+
+  private void local(Opcode op, Var variable) {
+    switch (op) {
+      case LOCAL_GET -> operands.push(new Expr.Get(variable));
+      case LOCAL_SET -> set(variable, operands.pop());
       case LOCAL_TEE -> {
-        Var variable = variables.get(in.index());
         set(variable, operands.pop());
         operands.push(new Expr.Get(variable));
       }
-      case I32_CONST -> operands.push(new Expr.Const(Kind.I32, in.i32()));
-      case I64_CONST -> operands.push(new Expr.Const(Kind.I64, in.i64()));
-      case F32_CONST -> operands.push(new Expr.Const(Kind.F32, in.f32Bits()));
-      case F64_CONST -> operands.push(new Expr.Const(Kind.F64, in.f64Bits()));
-      case REF_NULL -> operands.push(new Expr.Const(kindOf(in), 0));
+      default -> throw unknown(op);
+    }
+  }
+
+  private void constant(Opcode op, InstructionReader in) {
+    operands.push(
+        switch (op) {
+          case I32_CONST -> new Expr.Const(Kind.I32, in.i32());
+          case I64_CONST -> new Expr.Const(Kind.I64, in.i64());
+          case F32_CONST -> new Expr.Const(Kind.F32, in.f32Bits());
+          case F64_CONST -> new Expr.Const(Kind.F64, in.f64Bits());
+          default -> throw unknown(op);
+        });
+  }
+
+  private void call(Opcode op, InstructionReader in) {
+    switch (op) {
       case CALL -> call(op, in.index(), 0, module.functionType(in.index()), null);
       case CALL_INDIRECT ->
           call(op, in.index(), in.index2(), module.funcType(in.index()), operands.pop());
       case CALL_REF -> call(op, in.index(), 0, module.funcType(in.index()), operands.pop());
-      default -> {
-        if (!memory(op, in) && !state(op, in)) {
-          apply(op);
-        }
-      }
+      default -> throw unknown(op);
     }
   }
 
@@ -114,26 +153,18 @@ final class Instructions {
             : new Expr.Apply(op, Folding.effects(op, taken), taken.toArray(new Expr[0])));
   }
 
-  /** Loads, stores, memory.size and memory.grow. */
-  private boolean memory(Opcode op, InstructionReader in) {
-    if (op.immediates().naturalAlignment() >= 0) {
-      if (op.results().isEmpty()) {
-        store(op, in.memory(), in.memoryOffset());
-      } else {
-        Expr address = settled(operands.pop());
-        operands.push(new Expr.Load(op, in.memory(), in.memoryOffset(), address));
-      }
-      return true;
-    }
-    if (op == Opcode.MEMORY_SIZE) {
-      push(op, in.index(), Kind.I32, Effects.READS_STATE);
-      return true;
-    }
-    if (op == Opcode.MEMORY_GROW) {
-      push(op, in.index(), Kind.I32, Effects.CALL | Effects.GROWS, operands.pop());
-      return true;
-    }
-    return false;
+  private void load(Opcode op, int memory, long offset) {
+    Kind kind = Kind.of(op.results().charAt(0));
+    Expr address = settled(operands.pop());
+    push(op, ImmediateValues.access(memory, offset), kind, op.effects(), address);
+  }
+
+  private Kind addressOfMemory(int memory) {
+    return Kind.of(module.memoryType(memory).address().type());
+  }
+
+  private Kind addressOfTable(int table) {
+    return Kind.of(module.tableType(table).address().type());
   }
 
   /** The emitter pushes the array before the address: nothing in the address may replace it. */
@@ -150,8 +181,7 @@ final class Instructions {
     Expr address = operands.pop();
     // The emitter checks the address before it evaluates the value; that must show nowhere.
     boolean late = (value.effects() & (Effects.WRITES | Effects.TRAPS_OTHER)) != 0;
-    operands.settle(
-        Effects.WRITES | Effects.TRAPS_MEMORY | address.effects() | value.effects(), null);
+    operands.settle(op.effects() | address.effects() | value.effects(), null);
     if (late) {
       address = operands.evaluate(address);
       value = operands.evaluate(value);
@@ -161,59 +191,89 @@ final class Instructions {
     out.add(new Stmt.Store(op, memory, offset, address, value));
   }
 
-  private void push(Opcode op, int index, Kind kind, int effects, Expr... arguments) {
-    operands.push(new Expr.State(op, index, kind, effects, arguments));
+  private void push(
+      Opcode op, ImmediateValues immediates, Kind kind, int effects, Expr... arguments) {
+    operands.push(new Expr.Apply(op, immediates, kind, effects, Arrays.asList(arguments)));
   }
 
-  /** Globals, tables, segments, references. */
-  private boolean state(Opcode op, InstructionReader in) {
+  private void memory(Opcode op, InstructionReader in) {
+    switch (op) {
+      case MEMORY_SIZE -> push(op, indices(in), addressOfMemory(in.index()), op.effects());
+      case MEMORY_GROW ->
+          push(op, indices(in), addressOfMemory(in.index()), op.effects(), operands.pop());
+      case MEMORY_FILL, MEMORY_COPY -> update(op, in, operands.pop(3));
+      case MEMORY_INIT -> initialise(op, in);
+      case DATA_DROP -> update(op, in, List.of());
+      default -> throw unknown(op);
+    }
+  }
+
+  private void global(Opcode op, int index) {
+    ImmediateValues immediates = ImmediateValues.of(index);
     switch (op) {
       case GLOBAL_GET -> {
-        var type = module.globalType(in.index());
-        push(op, in.index(), Kind.of(type.type()), type.mutable() ? Effects.READS_STATE : 0);
+        var type = module.globalType(index);
+        push(op, immediates, Kind.of(type.type()), type.mutable() ? op.effects() : 0);
       }
-      case REF_FUNC -> push(op, in.index(), Kind.FUNC, 0);
+      case GLOBAL_SET -> update(op, immediates, operands.pop(1), false);
+      default -> throw unknown(op);
+    }
+  }
+
+  private void table(Opcode op, InstructionReader in) {
+    switch (op) {
       case TABLE_GET -> {
         Kind kind = Kind.of(module.tableType(in.index()).element());
-        Expr index = operands.pop();
-        push(op, in.index(), kind, Effects.READS_STATE | Effects.TRAPS_OTHER, index);
+        push(op, indices(in), kind, op.effects(), operands.pop());
       }
-      case TABLE_SIZE -> push(op, in.index(), Kind.I32, Effects.READS_STATE);
+      case TABLE_SIZE -> push(op, indices(in), addressOfTable(in.index()), op.effects());
       case TABLE_GROW -> {
         Expr delta = operands.pop();
         Expr value = operands.pop();
-        push(op, in.index(), Kind.I32, Effects.CALL, value, delta);
+        push(op, indices(in), addressOfTable(in.index()), op.effects(), value, delta);
       }
-      case REF_IS_NULL -> operands.push(new Expr.RefOp(op, Kind.I32, 0, operands.pop()));
-      case REF_AS_NON_NULL -> {
-        Expr reference = operands.pop();
-        operands.push(new Expr.RefOp(op, reference.kind(), Effects.TRAPS_OTHER, reference));
-      }
-      case GLOBAL_SET -> update(op, in.index(), 0, 1);
-      case TABLE_SET -> update(op, in.index(), 0, 2);
-      case MEMORY_FILL, TABLE_FILL -> update(op, in.index(), 0, 3);
-      case MEMORY_COPY, MEMORY_INIT, TABLE_COPY, TABLE_INIT ->
-          update(op, in.index(), in.index2(), 3);
-      case DATA_DROP, ELEM_DROP -> update(op, in.index(), 0, 0);
-      default -> {
-        return false;
-      }
+      case TABLE_SET -> update(op, in, operands.pop(2));
+      case TABLE_FILL, TABLE_COPY -> update(op, in, operands.pop(3));
+      case TABLE_INIT -> initialise(op, in);
+      case ELEM_DROP -> update(op, in, List.of());
+      default -> throw unknown(op);
     }
-    return true;
   }
 
-  private void update(Opcode op, int index, int index2, int count) {
-    List<Expr> taken = operands.pop(count);
-    int effects = Effects.WRITES | (op == Opcode.GLOBAL_SET ? 0 : Effects.TRAPS_OTHER);
+  private void reference(Opcode op, InstructionReader in) {
+    switch (op) {
+      case REF_NULL -> operands.push(new Expr.Const(kindOf(in), 0));
+      case REF_FUNC -> push(op, indices(in), Kind.FUNC, op.effects());
+      case REF_IS_NULL -> push(op, ImmediateValues.NONE, Kind.I32, op.effects(), operands.pop());
+      case REF_AS_NON_NULL -> {
+        Expr reference = operands.pop();
+        push(op, ImmediateValues.NONE, reference.kind(), op.effects(), reference);
+      }
+      default -> throw unknown(op);
+    }
+  }
+
+  private static ImmediateValues indices(InstructionReader in) {
+    return new ImmediateValues(in.index(), in.index2(), 0);
+  }
+
+  private void update(Opcode op, InstructionReader in, List<Expr> taken) {
+    update(op, indices(in), taken, false);
+  }
+
+  /** The emitter fetches the segment before it evaluates the operands, which may drop it. */
+  private void initialise(Opcode op, InstructionReader in) {
+    update(op, indices(in), operands.pop(3), true);
+  }
+
+  /** An instruction that changes the instance and leaves nothing on the stack. */
+  private void update(Opcode op, ImmediateValues immediates, List<Expr> taken, boolean fixed) {
+    int effects = op.effects();
     for (Expr operand : taken) {
       effects |= operand.effects();
     }
     operands.settle(effects, null);
-    if (op == Opcode.MEMORY_INIT || op == Opcode.TABLE_INIT) {
-      // The emitter fetches the segment before it evaluates the operands, which may drop it.
-      taken = operands.fix(taken);
-    }
-    out.add(new Stmt.Update(op, index, index2, taken));
+    out.add(new Stmt.Update(op, immediates, fixed ? operands.fix(taken) : taken));
   }
 
   private void call(Opcode op, int index, int table, FuncType type, @Nullable Expr callee) {

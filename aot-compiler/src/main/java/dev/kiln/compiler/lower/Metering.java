@@ -45,17 +45,8 @@ final class Metering {
   private static boolean mayTakeLong(WasmModule module, FunctionBody body) {
     InstructionReader in = new InstructionReader(module.file(), body.code());
     while (in.hasNext()) {
-      switch (in.next()) {
-        case LOOP, CALL, CALL_INDIRECT, CALL_REF -> {
-          return true;
-        }
-        case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, MEMORY_GROW -> {
-          return true;
-        }
-        case TABLE_FILL, TABLE_COPY, TABLE_INIT, TABLE_GROW -> {
-          return true;
-        }
-        default -> {}
+      if (in.next().isUnbounded()) {
+        return true;
       }
     }
     return false;
@@ -71,15 +62,7 @@ final class Metering {
   /** Before an instruction is lowered. */
   void count(Opcode op, boolean reachable) {
     before = out.size();
-    cost += reachable && !isFree(op) ? 1 : 0;
-  }
-
-  /** As in other runtimes: what moves nothing and decides nothing. */
-  private static boolean isFree(Opcode op) {
-    return switch (op) {
-      case NOP, DROP, BLOCK, LOOP, ELSE, END, RETURN, UNREACHABLE -> true;
-      default -> false;
-    };
+    cost += reachable ? op.fuel() : 0;
   }
 
   /** After a control instruction; {@code reachable} is what follows it. */

@@ -1,9 +1,9 @@
 package dev.kiln.compiler.lower;
 
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.opcode.Effects;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

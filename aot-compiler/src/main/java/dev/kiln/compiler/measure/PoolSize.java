@@ -32,8 +32,8 @@ public final class PoolSize {
     Counter counter = new Counter();
     for (Stmt stmt : statements) {
       if (stmt instanceof Stmt.Update update) {
-        counter.member(update.op(), update.index());
-        counter.member(update.op(), -1 - update.index2());
+        counter.member(update.op(), update.immediates().index());
+        counter.member(update.op(), -1 - update.immediates().index2());
       }
       if (stmt instanceof Stmt.Meter meter && meter.fuel() > Short.MAX_VALUE) {
         counter.size++;
@@ -55,16 +55,32 @@ public final class PoolSize {
       switch (expr) {
         case Expr.Const e -> constant(e);
         case Expr.Call e -> call(e);
-        case Expr.State e -> member(e.op, e.index);
-        case Expr.Load e -> {
-          if (e.offset > Short.MAX_VALUE) {
-            size += 2; // the offset, and what is beyond it
-          }
-        }
-        default -> {}
+        case Expr.Apply e -> apply(e);
+        case Expr.Get e -> {}
+        case Expr.Select e -> {}
       }
       for (Expr operand : expr.operands()) {
         count(operand);
+      }
+    }
+
+    private void apply(Expr.Apply e) {
+      switch (e.op.family()) {
+        case GLOBAL, TABLE, MEMORY -> member(e.op, e.immediates.index());
+        case REFERENCE -> {
+          if (e.op == Opcode.REF_FUNC) {
+            member(e.op, e.immediates.index());
+          }
+        }
+        case LOAD -> {
+          if (e.immediates.offset() > Short.MAX_VALUE) {
+            size += 2; // the offset, and what is beyond it
+          }
+        }
+        // What these need all methods share.
+        case NUMERIC, DIVISION, COMPARISON, WIDE -> {}
+        case CONTROL, CALL, PARAMETRIC, CONSTANT, LOCAL, STORE ->
+            throw new IllegalArgumentException("no value: " + e.op);
       }
     }
 

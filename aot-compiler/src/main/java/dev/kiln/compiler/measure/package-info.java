@@ -1,7 +1,7 @@
 /**
- * What statements of the intermediate representation take: bytes of bytecode, constants, slots.
- * Reads the intermediate representation and never changes it; knows nothing of where a function is
- * cut.
+ * What statements of the intermediate representation take: bytes of bytecode, constants, slots. The
+ * bytes are the sum of what the emitters declare for what they emit. Reads the intermediate
+ * representation and never changes it; knows nothing of where a function is cut.
  */
 @NullMarked
 package dev.kiln.compiler.measure;

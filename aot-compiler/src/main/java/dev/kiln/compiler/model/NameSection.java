@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that the {@code name} custom section gives (specification appendix 7.4.1). Names of
- * labels and other things are not kept.
+ * The names of the {@code name} custom section (specification appendix 7.4.1) that the compiler
+ * uses. Reports read the other {@link NameSubsection}s when they show them.
  *
  * @param module the module's name
  * @param functions from function index to name

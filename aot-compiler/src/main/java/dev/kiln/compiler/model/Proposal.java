@@ -1,10 +1,10 @@
 package dev.kiln.compiler.model;
 
-/** The proposals that became WebAssembly. To support a proposal, set its flag here. */
+/** The proposals that became WebAssembly, or may. To support a proposal, set its flag here. */
 public enum Proposal {
   MVP("MVP", true),
   SIGN_EXTENSION("sign extension", true),
-  SATURATING_CONVERSIONS("saturating conversions", true),
+  SATURATING("saturating conversions", true),
   MULTI_VALUE("multi-value", true),
   BULK_MEMORY("bulk memory", true),
   REFERENCE_TYPES("reference types", true),
@@ -18,7 +18,8 @@ public enum Proposal {
   TAIL_CALLS("tail calls", false),
   GC("garbage collection", false),
   MEMORY64("memory64", false),
-  THREADS("threads", false);
+  THREADS("threads", false),
+  WIDE_ARITHMETIC("wide arithmetic", true);
 
   private final String text;
   private final boolean supported;

@@ -1,225 +1,233 @@
 package dev.kiln.compiler.opcode;
 
 import static dev.kiln.compiler.model.Proposal.*;
+import static dev.kiln.compiler.opcode.Effects.GROWS;
+import static dev.kiln.compiler.opcode.Effects.READS_STATE;
+import static dev.kiln.compiler.opcode.Effects.WRITES;
 import static dev.kiln.compiler.opcode.Immediates.*;
+import static dev.kiln.compiler.opcode.Relation.*;
+import static dev.kiln.compiler.opcode.Traits.*;
 
 import dev.kiln.compiler.model.Proposal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instructions of WebAssembly 3.0, threads and legacy exceptions: one row each, with its code
  * (a prefix byte is bits 16-23), its name in the text format, its immediates, its signature and its
  * proposal. A signature is operands {@code :} results, with i = i32, l = i64, f = f32, d = f64, v =
  * v128, a = an address of the memory named by the immediates; {@code *} says that it depends on
- * more than that.
+ * more than that. The last column is what the instruction does: {@link Traits}.
  *
  * <p>The file is as long as the instruction set. A fact that differs by opcode gets a column here;
  * the file has nothing but the rows and their columns.
  */
 public enum Opcode {
   // Control
-  UNREACHABLE(0x00, "unreachable", NONE, "*"),
-  NOP(0x01, "nop", NONE, ":"),
-  BLOCK(0x02, "block", BLOCK_TYPE, "*"),
-  LOOP(0x03, "loop", BLOCK_TYPE, "*"),
-  IF(0x04, "if", BLOCK_TYPE, "*"),
-  ELSE(0x05, "else", NONE, "*"),
+  UNREACHABLE(0x00, "unreachable", NONE, "*", control().free()),
+  NOP(0x01, "nop", NONE, ":", parametric().free()),
+  BLOCK(0x02, "block", BLOCK_TYPE, "*", control().free()),
+  LOOP(0x03, "loop", BLOCK_TYPE, "*", control().free().unbounded()),
+  IF(0x04, "if", BLOCK_TYPE, "*", control()),
+  ELSE(0x05, "else", NONE, "*", control().free()),
   TRY(0x06, "try", BLOCK_TYPE, "*", LEGACY_EXCEPTIONS),
   CATCH(0x07, "catch", TAG_INDEX, "*", LEGACY_EXCEPTIONS),
   THROW(0x08, "throw", TAG_INDEX, "*", EXCEPTIONS),
   RETHROW(0x09, "rethrow", LABEL_INDEX, "*", LEGACY_EXCEPTIONS),
   THROW_REF(0x0A, "throw_ref", NONE, "*", EXCEPTIONS),
-  END(0x0B, "end", NONE, "*"),
-  BR(0x0C, "br", LABEL_INDEX, "*"),
-  BR_IF(0x0D, "br_if", LABEL_INDEX, "*"),
-  BR_TABLE(0x0E, "br_table", LABELS, "*"),
-  RETURN(0x0F, "return", NONE, "*"),
-  CALL(0x10, "call", FUNC_INDEX, "*"),
-  CALL_INDIRECT(0x11, "call_indirect", TYPE_TABLE, "*"),
+  END(0x0B, "end", NONE, "*", control().free()),
+  BR(0x0C, "br", LABEL_INDEX, "*", control()),
+  BR_IF(0x0D, "br_if", LABEL_INDEX, "*", control()),
+  BR_TABLE(0x0E, "br_table", LABELS, "*", control()),
+  RETURN(0x0F, "return", NONE, "*", control().free()),
+  CALL(0x10, "call", FUNC_INDEX, "*", calls()),
+  CALL_INDIRECT(0x11, "call_indirect", TYPE_TABLE, "*", calls()),
   RETURN_CALL(0x12, "return_call", FUNC_INDEX, "*", TAIL_CALLS),
   RETURN_CALL_INDIRECT(0x13, "return_call_indirect", TYPE_TABLE, "*", TAIL_CALLS),
-  CALL_REF(0x14, "call_ref", TYPE_INDEX, "*", TYPED_REFERENCES),
+  CALL_REF(0x14, "call_ref", TYPE_INDEX, "*", TYPED_REFERENCES, calls()),
   RETURN_CALL_REF(0x15, "return_call_ref", TYPE_INDEX, "*", TAIL_CALLS),
   DELEGATE(0x18, "delegate", LABEL_INDEX, "*", LEGACY_EXCEPTIONS),
   CATCH_ALL(0x19, "catch_all", NONE, "*", LEGACY_EXCEPTIONS),
   TRY_TABLE(0x1F, "try_table", CATCHES, "*", EXCEPTIONS),
   // Parametric, variables, tables
-  DROP(0x1A, "drop", NONE, "*"),
-  SELECT(0x1B, "select", NONE, "*"),
-  SELECT_T(0x1C, "select", SELECT_TYPES, "*", REFERENCE_TYPES),
-  LOCAL_GET(0x20, "local.get", LOCAL_INDEX, "*"),
-  LOCAL_SET(0x21, "local.set", LOCAL_INDEX, "*"),
-  LOCAL_TEE(0x22, "local.tee", LOCAL_INDEX, "*"),
-  GLOBAL_GET(0x23, "global.get", GLOBAL_INDEX, "*"),
-  GLOBAL_SET(0x24, "global.set", GLOBAL_INDEX, "*"),
-  TABLE_GET(0x25, "table.get", TABLE_INDEX, "*", REFERENCE_TYPES),
-  TABLE_SET(0x26, "table.set", TABLE_INDEX, "*", REFERENCE_TYPES),
+  DROP(0x1A, "drop", NONE, "*", parametric().free()),
+  SELECT(0x1B, "select", NONE, "*", parametric()),
+  SELECT_T(0x1C, "select", SELECT_TYPES, "*", REFERENCE_TYPES, parametric()),
+  LOCAL_GET(0x20, "local.get", LOCAL_INDEX, "*", local()),
+  LOCAL_SET(0x21, "local.set", LOCAL_INDEX, "*", local()),
+  LOCAL_TEE(0x22, "local.tee", LOCAL_INDEX, "*", local()),
+  GLOBAL_GET(0x23, "global.get", GLOBAL_INDEX, "*", global(READS_STATE).constantBy(MVP)),
+  GLOBAL_SET(0x24, "global.set", GLOBAL_INDEX, "*", global(WRITES)),
+  TABLE_GET(0x25, "table.get", TABLE_INDEX, "*", REFERENCE_TYPES, table(READS_STATE).traps()),
+  TABLE_SET(0x26, "table.set", TABLE_INDEX, "*", REFERENCE_TYPES, table(WRITES).traps()),
   // Memory
-  I32_LOAD(0x28, "i32.load", MEMARG_32, "a:i"),
-  I64_LOAD(0x29, "i64.load", MEMARG_64, "a:l"),
-  F32_LOAD(0x2A, "f32.load", MEMARG_32, "a:f"),
-  F64_LOAD(0x2B, "f64.load", MEMARG_64, "a:d"),
-  I32_LOAD8_S(0x2C, "i32.load8_s", MEMARG_8, "a:i"),
-  I32_LOAD8_U(0x2D, "i32.load8_u", MEMARG_8, "a:i"),
-  I32_LOAD16_S(0x2E, "i32.load16_s", MEMARG_16, "a:i"),
-  I32_LOAD16_U(0x2F, "i32.load16_u", MEMARG_16, "a:i"),
-  I64_LOAD8_S(0x30, "i64.load8_s", MEMARG_8, "a:l"),
-  I64_LOAD8_U(0x31, "i64.load8_u", MEMARG_8, "a:l"),
-  I64_LOAD16_S(0x32, "i64.load16_s", MEMARG_16, "a:l"),
-  I64_LOAD16_U(0x33, "i64.load16_u", MEMARG_16, "a:l"),
-  I64_LOAD32_S(0x34, "i64.load32_s", MEMARG_32, "a:l"),
-  I64_LOAD32_U(0x35, "i64.load32_u", MEMARG_32, "a:l"),
-  I32_STORE(0x36, "i32.store", MEMARG_32, "ai:"),
-  I64_STORE(0x37, "i64.store", MEMARG_64, "al:"),
-  F32_STORE(0x38, "f32.store", MEMARG_32, "af:"),
-  F64_STORE(0x39, "f64.store", MEMARG_64, "ad:"),
-  I32_STORE8(0x3A, "i32.store8", MEMARG_8, "ai:"),
-  I32_STORE16(0x3B, "i32.store16", MEMARG_16, "ai:"),
-  I64_STORE8(0x3C, "i64.store8", MEMARG_8, "al:"),
-  I64_STORE16(0x3D, "i64.store16", MEMARG_16, "al:"),
-  I64_STORE32(0x3E, "i64.store32", MEMARG_32, "al:"),
-  MEMORY_SIZE(0x3F, "memory.size", MEMORY_INDEX, ":a"),
-  MEMORY_GROW(0x40, "memory.grow", MEMORY_INDEX, "a:a"),
+  I32_LOAD(0x28, "i32.load", MEMARG_32, "a:i", load()),
+  I64_LOAD(0x29, "i64.load", MEMARG_64, "a:l", load()),
+  F32_LOAD(0x2A, "f32.load", MEMARG_32, "a:f", load()),
+  F64_LOAD(0x2B, "f64.load", MEMARG_64, "a:d", load()),
+  I32_LOAD8_S(0x2C, "i32.load8_s", MEMARG_8, "a:i", load()),
+  I32_LOAD8_U(0x2D, "i32.load8_u", MEMARG_8, "a:i", load().unsigned()),
+  I32_LOAD16_S(0x2E, "i32.load16_s", MEMARG_16, "a:i", load()),
+  I32_LOAD16_U(0x2F, "i32.load16_u", MEMARG_16, "a:i", load().unsigned()),
+  I64_LOAD8_S(0x30, "i64.load8_s", MEMARG_8, "a:l", load()),
+  I64_LOAD8_U(0x31, "i64.load8_u", MEMARG_8, "a:l", load().unsigned()),
+  I64_LOAD16_S(0x32, "i64.load16_s", MEMARG_16, "a:l", load()),
+  I64_LOAD16_U(0x33, "i64.load16_u", MEMARG_16, "a:l", load().unsigned()),
+  I64_LOAD32_S(0x34, "i64.load32_s", MEMARG_32, "a:l", load()),
+  I64_LOAD32_U(0x35, "i64.load32_u", MEMARG_32, "a:l", load().unsigned()),
+  I32_STORE(0x36, "i32.store", MEMARG_32, "ai:", store()),
+  I64_STORE(0x37, "i64.store", MEMARG_64, "al:", store()),
+  F32_STORE(0x38, "f32.store", MEMARG_32, "af:", store()),
+  F64_STORE(0x39, "f64.store", MEMARG_64, "ad:", store()),
+  I32_STORE8(0x3A, "i32.store8", MEMARG_8, "ai:", store()),
+  I32_STORE16(0x3B, "i32.store16", MEMARG_16, "ai:", store()),
+  I64_STORE8(0x3C, "i64.store8", MEMARG_8, "al:", store()),
+  I64_STORE16(0x3D, "i64.store16", MEMARG_16, "al:", store()),
+  I64_STORE32(0x3E, "i64.store32", MEMARG_32, "al:", store()),
+  MEMORY_SIZE(0x3F, "memory.size", MEMORY_INDEX, ":a", memory(READS_STATE)),
+  MEMORY_GROW(0x40, "memory.grow", MEMORY_INDEX, "a:a", memory(Effects.CALL | GROWS).unbounded()),
   // Numeric
-  I32_CONST(0x41, "i32.const", I32_VALUE, ":i"),
-  I64_CONST(0x42, "i64.const", I64_VALUE, ":l"),
-  F32_CONST(0x43, "f32.const", F32_VALUE, ":f"),
-  F64_CONST(0x44, "f64.const", F64_VALUE, ":d"),
-  I32_EQZ(0x45, "i32.eqz", NONE, "i:i"),
-  I32_EQ(0x46, "i32.eq", NONE, "ii:i"),
-  I32_NE(0x47, "i32.ne", NONE, "ii:i"),
-  I32_LT_S(0x48, "i32.lt_s", NONE, "ii:i"),
-  I32_LT_U(0x49, "i32.lt_u", NONE, "ii:i"),
-  I32_GT_S(0x4A, "i32.gt_s", NONE, "ii:i"),
-  I32_GT_U(0x4B, "i32.gt_u", NONE, "ii:i"),
-  I32_LE_S(0x4C, "i32.le_s", NONE, "ii:i"),
-  I32_LE_U(0x4D, "i32.le_u", NONE, "ii:i"),
-  I32_GE_S(0x4E, "i32.ge_s", NONE, "ii:i"),
-  I32_GE_U(0x4F, "i32.ge_u", NONE, "ii:i"),
-  I64_EQZ(0x50, "i64.eqz", NONE, "l:i"),
-  I64_EQ(0x51, "i64.eq", NONE, "ll:i"),
-  I64_NE(0x52, "i64.ne", NONE, "ll:i"),
-  I64_LT_S(0x53, "i64.lt_s", NONE, "ll:i"),
-  I64_LT_U(0x54, "i64.lt_u", NONE, "ll:i"),
-  I64_GT_S(0x55, "i64.gt_s", NONE, "ll:i"),
-  I64_GT_U(0x56, "i64.gt_u", NONE, "ll:i"),
-  I64_LE_S(0x57, "i64.le_s", NONE, "ll:i"),
-  I64_LE_U(0x58, "i64.le_u", NONE, "ll:i"),
-  I64_GE_S(0x59, "i64.ge_s", NONE, "ll:i"),
-  I64_GE_U(0x5A, "i64.ge_u", NONE, "ll:i"),
-  F32_EQ(0x5B, "f32.eq", NONE, "ff:i"),
-  F32_NE(0x5C, "f32.ne", NONE, "ff:i"),
-  F32_LT(0x5D, "f32.lt", NONE, "ff:i"),
-  F32_GT(0x5E, "f32.gt", NONE, "ff:i"),
-  F32_LE(0x5F, "f32.le", NONE, "ff:i"),
-  F32_GE(0x60, "f32.ge", NONE, "ff:i"),
-  F64_EQ(0x61, "f64.eq", NONE, "dd:i"),
-  F64_NE(0x62, "f64.ne", NONE, "dd:i"),
-  F64_LT(0x63, "f64.lt", NONE, "dd:i"),
-  F64_GT(0x64, "f64.gt", NONE, "dd:i"),
-  F64_LE(0x65, "f64.le", NONE, "dd:i"),
-  F64_GE(0x66, "f64.ge", NONE, "dd:i"),
-  I32_CLZ(0x67, "i32.clz", NONE, "i:i"),
-  I32_CTZ(0x68, "i32.ctz", NONE, "i:i"),
-  I32_POPCNT(0x69, "i32.popcnt", NONE, "i:i"),
-  I32_ADD(0x6A, "i32.add", NONE, "ii:i"),
-  I32_SUB(0x6B, "i32.sub", NONE, "ii:i"),
-  I32_MUL(0x6C, "i32.mul", NONE, "ii:i"),
-  I32_DIV_S(0x6D, "i32.div_s", NONE, "ii:i"),
-  I32_DIV_U(0x6E, "i32.div_u", NONE, "ii:i"),
-  I32_REM_S(0x6F, "i32.rem_s", NONE, "ii:i"),
-  I32_REM_U(0x70, "i32.rem_u", NONE, "ii:i"),
-  I32_AND(0x71, "i32.and", NONE, "ii:i"),
-  I32_OR(0x72, "i32.or", NONE, "ii:i"),
-  I32_XOR(0x73, "i32.xor", NONE, "ii:i"),
-  I32_SHL(0x74, "i32.shl", NONE, "ii:i"),
-  I32_SHR_S(0x75, "i32.shr_s", NONE, "ii:i"),
-  I32_SHR_U(0x76, "i32.shr_u", NONE, "ii:i"),
-  I32_ROTL(0x77, "i32.rotl", NONE, "ii:i"),
-  I32_ROTR(0x78, "i32.rotr", NONE, "ii:i"),
-  I64_CLZ(0x79, "i64.clz", NONE, "l:l"),
-  I64_CTZ(0x7A, "i64.ctz", NONE, "l:l"),
-  I64_POPCNT(0x7B, "i64.popcnt", NONE, "l:l"),
-  I64_ADD(0x7C, "i64.add", NONE, "ll:l"),
-  I64_SUB(0x7D, "i64.sub", NONE, "ll:l"),
-  I64_MUL(0x7E, "i64.mul", NONE, "ll:l"),
-  I64_DIV_S(0x7F, "i64.div_s", NONE, "ll:l"),
-  I64_DIV_U(0x80, "i64.div_u", NONE, "ll:l"),
-  I64_REM_S(0x81, "i64.rem_s", NONE, "ll:l"),
-  I64_REM_U(0x82, "i64.rem_u", NONE, "ll:l"),
-  I64_AND(0x83, "i64.and", NONE, "ll:l"),
-  I64_OR(0x84, "i64.or", NONE, "ll:l"),
-  I64_XOR(0x85, "i64.xor", NONE, "ll:l"),
-  I64_SHL(0x86, "i64.shl", NONE, "ll:l"),
-  I64_SHR_S(0x87, "i64.shr_s", NONE, "ll:l"),
-  I64_SHR_U(0x88, "i64.shr_u", NONE, "ll:l"),
-  I64_ROTL(0x89, "i64.rotl", NONE, "ll:l"),
-  I64_ROTR(0x8A, "i64.rotr", NONE, "ll:l"),
-  F32_ABS(0x8B, "f32.abs", NONE, "f:f"),
-  F32_NEG(0x8C, "f32.neg", NONE, "f:f"),
-  F32_CEIL(0x8D, "f32.ceil", NONE, "f:f"),
-  F32_FLOOR(0x8E, "f32.floor", NONE, "f:f"),
-  F32_TRUNC(0x8F, "f32.trunc", NONE, "f:f"),
-  F32_NEAREST(0x90, "f32.nearest", NONE, "f:f"),
-  F32_SQRT(0x91, "f32.sqrt", NONE, "f:f"),
-  F32_ADD(0x92, "f32.add", NONE, "ff:f"),
-  F32_SUB(0x93, "f32.sub", NONE, "ff:f"),
-  F32_MUL(0x94, "f32.mul", NONE, "ff:f"),
-  F32_DIV(0x95, "f32.div", NONE, "ff:f"),
-  F32_MIN(0x96, "f32.min", NONE, "ff:f"),
-  F32_MAX(0x97, "f32.max", NONE, "ff:f"),
-  F32_COPYSIGN(0x98, "f32.copysign", NONE, "ff:f"),
-  F64_ABS(0x99, "f64.abs", NONE, "d:d"),
-  F64_NEG(0x9A, "f64.neg", NONE, "d:d"),
-  F64_CEIL(0x9B, "f64.ceil", NONE, "d:d"),
-  F64_FLOOR(0x9C, "f64.floor", NONE, "d:d"),
-  F64_TRUNC(0x9D, "f64.trunc", NONE, "d:d"),
-  F64_NEAREST(0x9E, "f64.nearest", NONE, "d:d"),
-  F64_SQRT(0x9F, "f64.sqrt", NONE, "d:d"),
-  F64_ADD(0xA0, "f64.add", NONE, "dd:d"),
-  F64_SUB(0xA1, "f64.sub", NONE, "dd:d"),
-  F64_MUL(0xA2, "f64.mul", NONE, "dd:d"),
-  F64_DIV(0xA3, "f64.div", NONE, "dd:d"),
-  F64_MIN(0xA4, "f64.min", NONE, "dd:d"),
-  F64_MAX(0xA5, "f64.max", NONE, "dd:d"),
-  F64_COPYSIGN(0xA6, "f64.copysign", NONE, "dd:d"),
-  I32_WRAP_I64(0xA7, "i32.wrap_i64", NONE, "l:i"),
-  I32_TRUNC_F32_S(0xA8, "i32.trunc_f32_s", NONE, "f:i"),
-  I32_TRUNC_F32_U(0xA9, "i32.trunc_f32_u", NONE, "f:i"),
-  I32_TRUNC_F64_S(0xAA, "i32.trunc_f64_s", NONE, "d:i"),
-  I32_TRUNC_F64_U(0xAB, "i32.trunc_f64_u", NONE, "d:i"),
-  I64_EXTEND_I32_S(0xAC, "i64.extend_i32_s", NONE, "i:l"),
-  I64_EXTEND_I32_U(0xAD, "i64.extend_i32_u", NONE, "i:l"),
-  I64_TRUNC_F32_S(0xAE, "i64.trunc_f32_s", NONE, "f:l"),
-  I64_TRUNC_F32_U(0xAF, "i64.trunc_f32_u", NONE, "f:l"),
-  I64_TRUNC_F64_S(0xB0, "i64.trunc_f64_s", NONE, "d:l"),
-  I64_TRUNC_F64_U(0xB1, "i64.trunc_f64_u", NONE, "d:l"),
-  F32_CONVERT_I32_S(0xB2, "f32.convert_i32_s", NONE, "i:f"),
-  F32_CONVERT_I32_U(0xB3, "f32.convert_i32_u", NONE, "i:f"),
-  F32_CONVERT_I64_S(0xB4, "f32.convert_i64_s", NONE, "l:f"),
-  F32_CONVERT_I64_U(0xB5, "f32.convert_i64_u", NONE, "l:f"),
-  F32_DEMOTE_F64(0xB6, "f32.demote_f64", NONE, "d:f"),
-  F64_CONVERT_I32_S(0xB7, "f64.convert_i32_s", NONE, "i:d"),
-  F64_CONVERT_I32_U(0xB8, "f64.convert_i32_u", NONE, "i:d"),
-  F64_CONVERT_I64_S(0xB9, "f64.convert_i64_s", NONE, "l:d"),
-  F64_CONVERT_I64_U(0xBA, "f64.convert_i64_u", NONE, "l:d"),
-  F64_PROMOTE_F32(0xBB, "f64.promote_f32", NONE, "f:d"),
-  I32_REINTERPRET_F32(0xBC, "i32.reinterpret_f32", NONE, "f:i"),
-  I64_REINTERPRET_F64(0xBD, "i64.reinterpret_f64", NONE, "d:l"),
-  F32_REINTERPRET_I32(0xBE, "f32.reinterpret_i32", NONE, "i:f"),
-  F64_REINTERPRET_I64(0xBF, "f64.reinterpret_i64", NONE, "l:d"),
-  I32_EXTEND8_S(0xC0, "i32.extend8_s", NONE, "i:i", SIGN_EXTENSION),
-  I32_EXTEND16_S(0xC1, "i32.extend16_s", NONE, "i:i", SIGN_EXTENSION),
-  I64_EXTEND8_S(0xC2, "i64.extend8_s", NONE, "l:l", SIGN_EXTENSION),
-  I64_EXTEND16_S(0xC3, "i64.extend16_s", NONE, "l:l", SIGN_EXTENSION),
-  I64_EXTEND32_S(0xC4, "i64.extend32_s", NONE, "l:l", SIGN_EXTENSION),
+  I32_CONST(0x41, "i32.const", I32_VALUE, ":i", constant(MVP)),
+  I64_CONST(0x42, "i64.const", I64_VALUE, ":l", constant(MVP)),
+  F32_CONST(0x43, "f32.const", F32_VALUE, ":f", constant(MVP)),
+  F64_CONST(0x44, "f64.const", F64_VALUE, ":d", constant(MVP)),
+  I32_EQZ(0x45, "i32.eqz", NONE, "i:i", compare(EQ)),
+  I32_EQ(0x46, "i32.eq", NONE, "ii:i", compare(EQ)),
+  I32_NE(0x47, "i32.ne", NONE, "ii:i", compare(NE)),
+  I32_LT_S(0x48, "i32.lt_s", NONE, "ii:i", compare(LT)),
+  I32_LT_U(0x49, "i32.lt_u", NONE, "ii:i", compare(LT).unsigned()),
+  I32_GT_S(0x4A, "i32.gt_s", NONE, "ii:i", compare(GT)),
+  I32_GT_U(0x4B, "i32.gt_u", NONE, "ii:i", compare(GT).unsigned()),
+  I32_LE_S(0x4C, "i32.le_s", NONE, "ii:i", compare(LE)),
+  I32_LE_U(0x4D, "i32.le_u", NONE, "ii:i", compare(LE).unsigned()),
+  I32_GE_S(0x4E, "i32.ge_s", NONE, "ii:i", compare(GE)),
+  I32_GE_U(0x4F, "i32.ge_u", NONE, "ii:i", compare(GE).unsigned()),
+  I64_EQZ(0x50, "i64.eqz", NONE, "l:i", compare(EQ)),
+  I64_EQ(0x51, "i64.eq", NONE, "ll:i", compare(EQ)),
+  I64_NE(0x52, "i64.ne", NONE, "ll:i", compare(NE)),
+  I64_LT_S(0x53, "i64.lt_s", NONE, "ll:i", compare(LT)),
+  I64_LT_U(0x54, "i64.lt_u", NONE, "ll:i", compare(LT).unsigned()),
+  I64_GT_S(0x55, "i64.gt_s", NONE, "ll:i", compare(GT)),
+  I64_GT_U(0x56, "i64.gt_u", NONE, "ll:i", compare(GT).unsigned()),
+  I64_LE_S(0x57, "i64.le_s", NONE, "ll:i", compare(LE)),
+  I64_LE_U(0x58, "i64.le_u", NONE, "ll:i", compare(LE).unsigned()),
+  I64_GE_S(0x59, "i64.ge_s", NONE, "ll:i", compare(GE)),
+  I64_GE_U(0x5A, "i64.ge_u", NONE, "ll:i", compare(GE).unsigned()),
+  F32_EQ(0x5B, "f32.eq", NONE, "ff:i", compare(EQ)),
+  F32_NE(0x5C, "f32.ne", NONE, "ff:i", compare(NE)),
+  F32_LT(0x5D, "f32.lt", NONE, "ff:i", compare(LT)),
+  F32_GT(0x5E, "f32.gt", NONE, "ff:i", compare(GT)),
+  F32_LE(0x5F, "f32.le", NONE, "ff:i", compare(LE)),
+  F32_GE(0x60, "f32.ge", NONE, "ff:i", compare(GE)),
+  F64_EQ(0x61, "f64.eq", NONE, "dd:i", compare(EQ)),
+  F64_NE(0x62, "f64.ne", NONE, "dd:i", compare(NE)),
+  F64_LT(0x63, "f64.lt", NONE, "dd:i", compare(LT)),
+  F64_GT(0x64, "f64.gt", NONE, "dd:i", compare(GT)),
+  F64_LE(0x65, "f64.le", NONE, "dd:i", compare(LE)),
+  F64_GE(0x66, "f64.ge", NONE, "dd:i", compare(GE)),
+  I32_CLZ(0x67, "i32.clz", NONE, "i:i", numeric()),
+  I32_CTZ(0x68, "i32.ctz", NONE, "i:i", numeric()),
+  I32_POPCNT(0x69, "i32.popcnt", NONE, "i:i", numeric()),
+  I32_ADD(0x6A, "i32.add", NONE, "ii:i", numeric().constantBy(EXTENDED_CONST)),
+  I32_SUB(0x6B, "i32.sub", NONE, "ii:i", numeric().constantBy(EXTENDED_CONST)),
+  I32_MUL(0x6C, "i32.mul", NONE, "ii:i", numeric().constantBy(EXTENDED_CONST)),
+  I32_DIV_S(0x6D, "i32.div_s", NONE, "ii:i", division()),
+  I32_DIV_U(0x6E, "i32.div_u", NONE, "ii:i", division()),
+  I32_REM_S(0x6F, "i32.rem_s", NONE, "ii:i", division()),
+  I32_REM_U(0x70, "i32.rem_u", NONE, "ii:i", division()),
+  I32_AND(0x71, "i32.and", NONE, "ii:i", numeric()),
+  I32_OR(0x72, "i32.or", NONE, "ii:i", numeric()),
+  I32_XOR(0x73, "i32.xor", NONE, "ii:i", numeric()),
+  I32_SHL(0x74, "i32.shl", NONE, "ii:i", numeric()),
+  I32_SHR_S(0x75, "i32.shr_s", NONE, "ii:i", numeric()),
+  I32_SHR_U(0x76, "i32.shr_u", NONE, "ii:i", numeric()),
+  I32_ROTL(0x77, "i32.rotl", NONE, "ii:i", numeric()),
+  I32_ROTR(0x78, "i32.rotr", NONE, "ii:i", numeric()),
+  I64_CLZ(0x79, "i64.clz", NONE, "l:l", numeric()),
+  I64_CTZ(0x7A, "i64.ctz", NONE, "l:l", numeric()),
+  I64_POPCNT(0x7B, "i64.popcnt", NONE, "l:l", numeric()),
+  I64_ADD(0x7C, "i64.add", NONE, "ll:l", numeric().constantBy(EXTENDED_CONST)),
+  I64_SUB(0x7D, "i64.sub", NONE, "ll:l", numeric().constantBy(EXTENDED_CONST)),
+  I64_MUL(0x7E, "i64.mul", NONE, "ll:l", numeric().constantBy(EXTENDED_CONST)),
+  I64_DIV_S(0x7F, "i64.div_s", NONE, "ll:l", division()),
+  I64_DIV_U(0x80, "i64.div_u", NONE, "ll:l", division()),
+  I64_REM_S(0x81, "i64.rem_s", NONE, "ll:l", division()),
+  I64_REM_U(0x82, "i64.rem_u", NONE, "ll:l", division()),
+  I64_AND(0x83, "i64.and", NONE, "ll:l", numeric()),
+  I64_OR(0x84, "i64.or", NONE, "ll:l", numeric()),
+  I64_XOR(0x85, "i64.xor", NONE, "ll:l", numeric()),
+  I64_SHL(0x86, "i64.shl", NONE, "ll:l", numeric()),
+  I64_SHR_S(0x87, "i64.shr_s", NONE, "ll:l", numeric()),
+  I64_SHR_U(0x88, "i64.shr_u", NONE, "ll:l", numeric()),
+  I64_ROTL(0x89, "i64.rotl", NONE, "ll:l", numeric()),
+  I64_ROTR(0x8A, "i64.rotr", NONE, "ll:l", numeric()),
+  F32_ABS(0x8B, "f32.abs", NONE, "f:f", numeric()),
+  F32_NEG(0x8C, "f32.neg", NONE, "f:f", numeric()),
+  F32_CEIL(0x8D, "f32.ceil", NONE, "f:f", numeric()),
+  F32_FLOOR(0x8E, "f32.floor", NONE, "f:f", numeric()),
+  F32_TRUNC(0x8F, "f32.trunc", NONE, "f:f", numeric()),
+  F32_NEAREST(0x90, "f32.nearest", NONE, "f:f", numeric()),
+  F32_SQRT(0x91, "f32.sqrt", NONE, "f:f", numeric()),
+  F32_ADD(0x92, "f32.add", NONE, "ff:f", numeric()),
+  F32_SUB(0x93, "f32.sub", NONE, "ff:f", numeric()),
+  F32_MUL(0x94, "f32.mul", NONE, "ff:f", numeric()),
+  F32_DIV(0x95, "f32.div", NONE, "ff:f", numeric()),
+  F32_MIN(0x96, "f32.min", NONE, "ff:f", numeric()),
+  F32_MAX(0x97, "f32.max", NONE, "ff:f", numeric()),
+  F32_COPYSIGN(0x98, "f32.copysign", NONE, "ff:f", numeric()),
+  F64_ABS(0x99, "f64.abs", NONE, "d:d", numeric()),
+  F64_NEG(0x9A, "f64.neg", NONE, "d:d", numeric()),
+  F64_CEIL(0x9B, "f64.ceil", NONE, "d:d", numeric()),
+  F64_FLOOR(0x9C, "f64.floor", NONE, "d:d", numeric()),
+  F64_TRUNC(0x9D, "f64.trunc", NONE, "d:d", numeric()),
+  F64_NEAREST(0x9E, "f64.nearest", NONE, "d:d", numeric()),
+  F64_SQRT(0x9F, "f64.sqrt", NONE, "d:d", numeric()),
+  F64_ADD(0xA0, "f64.add", NONE, "dd:d", numeric()),
+  F64_SUB(0xA1, "f64.sub", NONE, "dd:d", numeric()),
+  F64_MUL(0xA2, "f64.mul", NONE, "dd:d", numeric()),
+  F64_DIV(0xA3, "f64.div", NONE, "dd:d", numeric()),
+  F64_MIN(0xA4, "f64.min", NONE, "dd:d", numeric()),
+  F64_MAX(0xA5, "f64.max", NONE, "dd:d", numeric()),
+  F64_COPYSIGN(0xA6, "f64.copysign", NONE, "dd:d", numeric()),
+  I32_WRAP_I64(0xA7, "i32.wrap_i64", NONE, "l:i", numeric()),
+  I32_TRUNC_F32_S(0xA8, "i32.trunc_f32_s", NONE, "f:i", numeric().traps()),
+  I32_TRUNC_F32_U(0xA9, "i32.trunc_f32_u", NONE, "f:i", numeric().traps()),
+  I32_TRUNC_F64_S(0xAA, "i32.trunc_f64_s", NONE, "d:i", numeric().traps()),
+  I32_TRUNC_F64_U(0xAB, "i32.trunc_f64_u", NONE, "d:i", numeric().traps()),
+  I64_EXTEND_I32_S(0xAC, "i64.extend_i32_s", NONE, "i:l", numeric()),
+  I64_EXTEND_I32_U(0xAD, "i64.extend_i32_u", NONE, "i:l", numeric()),
+  I64_TRUNC_F32_S(0xAE, "i64.trunc_f32_s", NONE, "f:l", numeric().traps()),
+  I64_TRUNC_F32_U(0xAF, "i64.trunc_f32_u", NONE, "f:l", numeric().traps()),
+  I64_TRUNC_F64_S(0xB0, "i64.trunc_f64_s", NONE, "d:l", numeric().traps()),
+  I64_TRUNC_F64_U(0xB1, "i64.trunc_f64_u", NONE, "d:l", numeric().traps()),
+  F32_CONVERT_I32_S(0xB2, "f32.convert_i32_s", NONE, "i:f", numeric()),
+  F32_CONVERT_I32_U(0xB3, "f32.convert_i32_u", NONE, "i:f", numeric()),
+  F32_CONVERT_I64_S(0xB4, "f32.convert_i64_s", NONE, "l:f", numeric()),
+  F32_CONVERT_I64_U(0xB5, "f32.convert_i64_u", NONE, "l:f", numeric()),
+  F32_DEMOTE_F64(0xB6, "f32.demote_f64", NONE, "d:f", numeric()),
+  F64_CONVERT_I32_S(0xB7, "f64.convert_i32_s", NONE, "i:d", numeric()),
+  F64_CONVERT_I32_U(0xB8, "f64.convert_i32_u", NONE, "i:d", numeric()),
+  F64_CONVERT_I64_S(0xB9, "f64.convert_i64_s", NONE, "l:d", numeric()),
+  F64_CONVERT_I64_U(0xBA, "f64.convert_i64_u", NONE, "l:d", numeric()),
+  F64_PROMOTE_F32(0xBB, "f64.promote_f32", NONE, "f:d", numeric()),
+  I32_REINTERPRET_F32(0xBC, "i32.reinterpret_f32", NONE, "f:i", numeric()),
+  I64_REINTERPRET_F64(0xBD, "i64.reinterpret_f64", NONE, "d:l", numeric()),
+  F32_REINTERPRET_I32(0xBE, "f32.reinterpret_i32", NONE, "i:f", numeric()),
+  F64_REINTERPRET_I64(0xBF, "f64.reinterpret_i64", NONE, "l:d", numeric()),
+  I32_EXTEND8_S(0xC0, "i32.extend8_s", NONE, "i:i", SIGN_EXTENSION, numeric()),
+  I32_EXTEND16_S(0xC1, "i32.extend16_s", NONE, "i:i", SIGN_EXTENSION, numeric()),
+  I64_EXTEND8_S(0xC2, "i64.extend8_s", NONE, "l:l", SIGN_EXTENSION, numeric()),
+  I64_EXTEND16_S(0xC3, "i64.extend16_s", NONE, "l:l", SIGN_EXTENSION, numeric()),
+  I64_EXTEND32_S(0xC4, "i64.extend32_s", NONE, "l:l", SIGN_EXTENSION, numeric()),
   // References
-  REF_NULL(0xD0, "ref.null", HEAP_TYPE, "*", REFERENCE_TYPES),
-  REF_IS_NULL(0xD1, "ref.is_null", NONE, "*", REFERENCE_TYPES),
-  REF_FUNC(0xD2, "ref.func", FUNC_INDEX, "*", REFERENCE_TYPES),
+  REF_NULL(
+      0xD0, "ref.null", HEAP_TYPE, "*", REFERENCE_TYPES, reference(0).constantBy(REFERENCE_TYPES)),
+  REF_IS_NULL(0xD1, "ref.is_null", NONE, "*", REFERENCE_TYPES, reference(0).relation(EQ)),
+  REF_FUNC(
+      0xD2, "ref.func", FUNC_INDEX, "*", REFERENCE_TYPES, reference(0).constantBy(REFERENCE_TYPES)),
   REF_EQ(0xD3, "ref.eq", NONE, "*", GC),
-  REF_AS_NON_NULL(0xD4, "ref.as_non_null", NONE, "*", TYPED_REFERENCES),
-  BR_ON_NULL(0xD5, "br_on_null", LABEL_INDEX, "*", TYPED_REFERENCES),
-  BR_ON_NON_NULL(0xD6, "br_on_non_null", LABEL_INDEX, "*", TYPED_REFERENCES),
+  REF_AS_NON_NULL(0xD4, "ref.as_non_null", NONE, "*", TYPED_REFERENCES, reference(0).traps()),
+  BR_ON_NULL(0xD5, "br_on_null", LABEL_INDEX, "*", TYPED_REFERENCES, control()),
+  BR_ON_NON_NULL(0xD6, "br_on_non_null", LABEL_INDEX, "*", TYPED_REFERENCES, control()),
   // Garbage collection
   STRUCT_NEW(0xFB_0000, "struct.new", TYPE_INDEX, "*", GC),
   STRUCT_NEW_DEFAULT(0xFB_0001, "struct.new_default", TYPE_INDEX, "*", GC),
@@ -253,24 +261,56 @@ public enum Opcode {
   I31_GET_S(0xFB_001D, "i31.get_s", NONE, "*", GC),
   I31_GET_U(0xFB_001E, "i31.get_u", NONE, "*", GC),
   // Saturating conversions, bulk memory, tables
-  I32_TRUNC_SAT_F32_S(0xFC_0000, "i32.trunc_sat_f32_s", NONE, "f:i", SATURATING_CONVERSIONS),
-  I32_TRUNC_SAT_F32_U(0xFC_0001, "i32.trunc_sat_f32_u", NONE, "f:i", SATURATING_CONVERSIONS),
-  I32_TRUNC_SAT_F64_S(0xFC_0002, "i32.trunc_sat_f64_s", NONE, "d:i", SATURATING_CONVERSIONS),
-  I32_TRUNC_SAT_F64_U(0xFC_0003, "i32.trunc_sat_f64_u", NONE, "d:i", SATURATING_CONVERSIONS),
-  I64_TRUNC_SAT_F32_S(0xFC_0004, "i64.trunc_sat_f32_s", NONE, "f:l", SATURATING_CONVERSIONS),
-  I64_TRUNC_SAT_F32_U(0xFC_0005, "i64.trunc_sat_f32_u", NONE, "f:l", SATURATING_CONVERSIONS),
-  I64_TRUNC_SAT_F64_S(0xFC_0006, "i64.trunc_sat_f64_s", NONE, "d:l", SATURATING_CONVERSIONS),
-  I64_TRUNC_SAT_F64_U(0xFC_0007, "i64.trunc_sat_f64_u", NONE, "d:l", SATURATING_CONVERSIONS),
-  MEMORY_INIT(0xFC_0008, "memory.init", DATA_MEMORY, "aii:", BULK_MEMORY),
-  DATA_DROP(0xFC_0009, "data.drop", DATA_INDEX, ":", BULK_MEMORY),
-  MEMORY_COPY(0xFC_000A, "memory.copy", MEMORY_MEMORY, "*", BULK_MEMORY),
-  MEMORY_FILL(0xFC_000B, "memory.fill", MEMORY_INDEX, "aia:", BULK_MEMORY),
-  TABLE_INIT(0xFC_000C, "table.init", ELEM_TABLE, "*", BULK_MEMORY),
-  ELEM_DROP(0xFC_000D, "elem.drop", ELEM_INDEX, ":", BULK_MEMORY),
-  TABLE_COPY(0xFC_000E, "table.copy", TABLE_TABLE, "*", BULK_MEMORY),
-  TABLE_GROW(0xFC_000F, "table.grow", TABLE_INDEX, "*", REFERENCE_TYPES),
-  TABLE_SIZE(0xFC_0010, "table.size", TABLE_INDEX, "*", REFERENCE_TYPES),
-  TABLE_FILL(0xFC_0011, "table.fill", TABLE_INDEX, "*", REFERENCE_TYPES),
+  I32_TRUNC_SAT_F32_S(0xFC_0000, "i32.trunc_sat_f32_s", NONE, "f:i", SATURATING, numeric()),
+  I32_TRUNC_SAT_F32_U(0xFC_0001, "i32.trunc_sat_f32_u", NONE, "f:i", SATURATING, numeric()),
+  I32_TRUNC_SAT_F64_S(0xFC_0002, "i32.trunc_sat_f64_s", NONE, "d:i", SATURATING, numeric()),
+  I32_TRUNC_SAT_F64_U(0xFC_0003, "i32.trunc_sat_f64_u", NONE, "d:i", SATURATING, numeric()),
+  I64_TRUNC_SAT_F32_S(0xFC_0004, "i64.trunc_sat_f32_s", NONE, "f:l", SATURATING, numeric()),
+  I64_TRUNC_SAT_F32_U(0xFC_0005, "i64.trunc_sat_f32_u", NONE, "f:l", SATURATING, numeric()),
+  I64_TRUNC_SAT_F64_S(0xFC_0006, "i64.trunc_sat_f64_s", NONE, "d:l", SATURATING, numeric()),
+  I64_TRUNC_SAT_F64_U(0xFC_0007, "i64.trunc_sat_f64_u", NONE, "d:l", SATURATING, numeric()),
+  MEMORY_INIT(
+      0xFC_0008,
+      "memory.init",
+      DATA_MEMORY,
+      "aii:",
+      BULK_MEMORY,
+      memory(WRITES).traps().unbounded()),
+  DATA_DROP(0xFC_0009, "data.drop", DATA_INDEX, ":", BULK_MEMORY, memory(WRITES)),
+  MEMORY_COPY(
+      0xFC_000A,
+      "memory.copy",
+      MEMORY_MEMORY,
+      "*",
+      BULK_MEMORY,
+      memory(WRITES).traps().unbounded()),
+  MEMORY_FILL(
+      0xFC_000B,
+      "memory.fill",
+      MEMORY_INDEX,
+      "aia:",
+      BULK_MEMORY,
+      memory(WRITES).traps().unbounded()),
+  TABLE_INIT(
+      0xFC_000C, "table.init", ELEM_TABLE, "*", BULK_MEMORY, table(WRITES).traps().unbounded()),
+  ELEM_DROP(0xFC_000D, "elem.drop", ELEM_INDEX, ":", BULK_MEMORY, table(WRITES)),
+  TABLE_COPY(
+      0xFC_000E, "table.copy", TABLE_TABLE, "*", BULK_MEMORY, table(WRITES).traps().unbounded()),
+  TABLE_GROW(
+      0xFC_000F, "table.grow", TABLE_INDEX, "*", REFERENCE_TYPES, table(Effects.CALL).unbounded()),
+  TABLE_SIZE(0xFC_0010, "table.size", TABLE_INDEX, "*", REFERENCE_TYPES, table(READS_STATE)),
+  TABLE_FILL(
+      0xFC_0011,
+      "table.fill",
+      TABLE_INDEX,
+      "*",
+      REFERENCE_TYPES,
+      table(WRITES).traps().unbounded()),
+  // Wide arithmetic
+  I64_ADD128(0xFC_0013, "i64.add128", NONE, "llll:ll", WIDE_ARITHMETIC, wide()),
+  I64_SUB128(0xFC_0014, "i64.sub128", NONE, "llll:ll", WIDE_ARITHMETIC, wide()),
+  I64_MUL_WIDE_S(0xFC_0015, "i64.mul_wide_s", NONE, "ll:ll", WIDE_ARITHMETIC, wide()),
+  I64_MUL_WIDE_U(0xFC_0016, "i64.mul_wide_u", NONE, "ll:ll", WIDE_ARITHMETIC, wide().unsigned()),
   // Fixed-width SIMD
   V128_LOAD(0xFD_0000, "v128.load", MEMARG_128, "a:v", SIMD),
   V128_LOAD8X8_S(0xFD_0001, "v128.load8x8_s", MEMARG_64, "a:v", SIMD),
@@ -284,7 +324,7 @@ public enum Opcode {
   V128_LOAD32_SPLAT(0xFD_0009, "v128.load32_splat", MEMARG_32, "a:v", SIMD),
   V128_LOAD64_SPLAT(0xFD_000A, "v128.load64_splat", MEMARG_64, "a:v", SIMD),
   V128_STORE(0xFD_000B, "v128.store", MEMARG_128, "av:", SIMD),
-  V128_CONST(0xFD_000C, "v128.const", V128_VALUE, ":v", SIMD),
+  V128_CONST(0xFD_000C, "v128.const", V128_VALUE, ":v", SIMD, constant(SIMD)),
   I8X16_SHUFFLE(0xFD_000D, "i8x16.shuffle", LANES_16, "vv:v", SIMD),
   I8X16_SWIZZLE(0xFD_000E, "i8x16.swizzle", NONE, "vv:v", SIMD),
   I8X16_SPLAT(0xFD_000F, "i8x16.splat", NONE, "i:v", SIMD),
@@ -609,12 +649,24 @@ public enum Opcode {
   private final String operands;
   private final String results;
   private final Proposal proposal;
+  private final Traits traits;
 
-  Opcode(int code, String spec, Immediates immediates, String signature) {
-    this(code, spec, immediates, signature, MVP);
+  Opcode(int code, String spec, Immediates immediates, String signature, Traits traits) {
+    this(code, spec, immediates, signature, MVP, traits);
   }
 
+  /** A row of a proposal that is not compiled yet. */
   Opcode(int code, String spec, Immediates immediates, String signature, Proposal proposal) {
+    this(code, spec, immediates, signature, proposal, UNKNOWN);
+  }
+
+  Opcode(
+      int code,
+      String spec,
+      Immediates immediates,
+      String signature,
+      Proposal proposal,
+      Traits traits) {
     this.code = code;
     this.spec = spec;
     this.immediates = immediates;
@@ -623,6 +675,7 @@ public enum Opcode {
     this.operands = hasSignature ? signature.substring(0, colon) : "";
     this.results = hasSignature ? signature.substring(colon + 1) : "";
     this.proposal = proposal;
+    this.traits = traits;
   }
 
   /** The code; a prefix byte is bits 16-23. */
@@ -658,6 +711,64 @@ public enum Opcode {
   /** The proposal that introduced the instruction. */
   public Proposal proposal() {
     return proposal;
+  }
+
+  /**
+   * What lowers, emits and measures the instruction.
+   *
+   * @throws IllegalStateException if nothing does yet: the decoder refuses its proposal
+   */
+  public Family family() {
+    Family family = traits.family();
+    if (family == null) {
+      throw new IllegalStateException(spec + " has no family: nothing compiles it");
+    }
+    return family;
+  }
+
+  /**
+   * The {@link Effects}, those of the operands left out. What is known of operands and immediates
+   * may leave less of them.
+   */
+  public int effects() {
+    return traits.effects();
+  }
+
+  /** How much fuel it takes. */
+  public int fuel() {
+    return traits.fuel();
+  }
+
+  /** Whether a function with it takes time that its size does not bound. */
+  public boolean isUnbounded() {
+    return traits.isUnbounded();
+  }
+
+  /** The proposal by which constant expressions may have it; null if they may not. */
+  public @Nullable Proposal constantBy() {
+    return traits.constantBy();
+  }
+
+  /** What a comparison, of numbers or with null, asks for; null for any other instruction. */
+  public @Nullable Relation relation() {
+    return traits.relation();
+  }
+
+  /** Whether the integers that it compares, multiplies or loads have no sign. */
+  public boolean isUnsigned() {
+    return traits.isUnsigned();
+  }
+
+  /**
+   * How many bytes of memory a load or store accesses.
+   *
+   * @throws IllegalStateException if it accesses no memory
+   */
+  public int accessBytes() {
+    if (immediates.naturalAlignment() < 0) {
+      throw new IllegalStateException(spec + " accesses no memory");
+    }
+    return 1 << immediates.naturalAlignment();
   }
 
   @Override

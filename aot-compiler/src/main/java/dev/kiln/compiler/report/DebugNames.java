@@ -2,6 +2,7 @@ package dev.kiln.compiler.report;
 
 import dev.kiln.compiler.api.WasmException;
 import dev.kiln.compiler.model.CustomSection;
+import dev.kiln.compiler.model.NameSubsection;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.opcode.BinaryReader;
 import java.util.HashMap;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * section (specification appendix 7.4.1) when they are shown. Those after a flaw are not known.
  */
 final class DebugNames {
-  private static final int LOCALS = 2;
-  private static final int GLOBALS = 7;
-
   private final int function;
   private final Map<Integer, String> locals = new HashMap<>();
   private final Map<Integer, String> globals = new HashMap<>();
@@ -40,11 +38,11 @@ final class DebugNames {
     while (in.remaining() > 0) {
       int id = in.u8();
       BinaryReader contents = in.slice(in.length());
-      if (id == LOCALS) {
+      if (id == NameSubsection.LOCAL.ordinal()) {
         for (int functions = contents.u32(); functions != 0; functions--) {
           map(contents, contents.u32() == function ? locals : null);
         }
-      } else if (id == GLOBALS) {
+      } else if (id == NameSubsection.GLOBAL.ordinal()) {
         map(contents, globals);
       }
     }

@@ -56,6 +56,7 @@ final class ModuleFacts {
             .filter(proposal -> !proposal.isSupported())
             .map(Proposal::toString)
             .toList(),
+        NameSubsections.of(module),
         facts.producers(),
         facts.sections(),
         facts.imports(),

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the module's name from the name section, or null
  * @param proposals what an engine needs to run it, beyond the MVP
  * @param unsupported the proposals among them that are not compiled
+ * @param names the subsections of the name section, in order, but those of the module, functions
+ *     and locals
  * @param producers languages and tools, by the producers section
  * @param functions how many functions there are, imported and defined
  * @param definedFunctions how many of them are defined
@@ -32,6 +34,7 @@ public record ModuleReport(
     ModuleKind kind,
     List<String> proposals,
     List<String> unsupported,
+    List<Names> names,
     List<Producer> producers,
     List<Section> sections,
     List<Item> imports,
@@ -72,6 +75,29 @@ public record ModuleReport(
       return text;
     }
   }
+
+  /**
+   * A subsection of the name section.
+   *
+   * @param id its number in the file
+   * @param of what the names are of, such as {@code labels}; null for a number that is not known
+   * @param bytes the size of the contents
+   * @param names those that could be read; none for a number that is not known
+   * @param complete whether that is all there is in the subsection, if its number is known
+   */
+  public record Names(int id, @Nullable String of, int bytes, List<Name> names, boolean complete) {
+    public Names {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * A name of the name section.
+   *
+   * @param index of what has the name, or of what that is in, such as the function of a label
+   * @param inner the index within that, or -1
+   */
+  public record Name(long index, long inner, String name) {}
 
   /**
    * An entry of the producers section.

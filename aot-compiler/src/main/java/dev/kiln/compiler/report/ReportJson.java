@@ -4,6 +4,8 @@ import dev.kiln.compiler.facade.Json;
 import dev.kiln.compiler.report.ModuleReport.Compilation;
 import dev.kiln.compiler.report.ModuleReport.Item;
 import dev.kiln.compiler.report.ModuleReport.Method;
+import dev.kiln.compiler.report.ModuleReport.Name;
+import dev.kiln.compiler.report.ModuleReport.Names;
 import dev.kiln.compiler.report.ModuleReport.Producer;
 import dev.kiln.compiler.report.ModuleReport.Section;
 import dev.kiln.compiler.report.ModuleReport.Storage;
@@ -31,6 +33,7 @@ public final class ReportJson {
     json.put("kind", report.kind().name().toLowerCase(Locale.ROOT));
     json.put("proposals", report.proposals());
     json.put("unsupported", report.unsupported());
+    json.put("names", all(report.names(), ReportJson::names));
     json.put("producers", all(report.producers(), ReportJson::producer));
     json.put("sections", all(report.sections(), ReportJson::section));
     json.put("imports", all(report.imports(), ReportJson::item));
@@ -56,6 +59,21 @@ public final class ReportJson {
   private static <T> List<Map<String, @Nullable Object>> all(
       List<T> values, Function<T, Map<String, @Nullable Object>> json) {
     return values.stream().map(json).toList();
+  }
+
+  private static Map<String, @Nullable Object> names(Names names) {
+    return object(
+        "id", names.id(),
+        "of", names.of(),
+        "bytes", names.bytes(),
+        "names", all(names.names(), ReportJson::name),
+        "complete", names.complete());
+  }
+
+  private static Map<String, @Nullable Object> name(Name name) {
+    return name.inner() < 0
+        ? object("index", name.index(), "name", name.name())
+        : object("index", name.index(), "inner", name.inner(), "name", name.name());
   }
 
   private static Map<String, @Nullable Object> producer(Producer producer) {

@@ -9,6 +9,8 @@ import dev.kiln.compiler.report.ModuleReport.Compilation;
 import dev.kiln.compiler.report.ModuleReport.Function;
 import dev.kiln.compiler.report.ModuleReport.Item;
 import dev.kiln.compiler.report.ModuleReport.Method;
+import dev.kiln.compiler.report.ModuleReport.Name;
+import dev.kiln.compiler.report.ModuleReport.Names;
 import dev.kiln.compiler.report.ModuleReport.Producer;
 import dev.kiln.compiler.report.ModuleReport.Section;
 import dev.kiln.compiler.report.ModuleReport.Storage;
@@ -53,6 +55,7 @@ public final class ReportText {
     self.items("imports", report.imports());
     self.items("exports", report.exports());
     self.sections();
+    self.names();
     Compilation compilation = report.compilation();
     if (compilation != null) {
       self.functions(compilation);
@@ -162,6 +165,34 @@ public final class ReportText {
     more(sections.size() - list);
   }
 
+  private void names() {
+    if (report.names().isEmpty()) {
+      return;
+    }
+    out.append("\nnames (").append(number(report.names().size())).append(")\n");
+    for (Names names : report.names()) {
+      String of = names.of();
+      out.append("  ").append(of == null ? "subsection " + names.id() : of).append(": ");
+      if (of == null) {
+        out.append("not known, ").append(bytes(names.bytes())).append('\n');
+        continue;
+      }
+      out.append(number(names.names().size()));
+      out.append(names.complete() ? "\n" : ", then what cannot be read\n");
+      names(names.names());
+    }
+  }
+
+  private void names(List<Name> names) {
+    Columns columns = new Columns("rl");
+    for (Name name : names.subList(0, Math.min(names.size(), list))) {
+      String inner = name.inner() < 0 ? "" : "." + name.inner();
+      columns.row(name.index() + inner, Texts.quoted(name.name()));
+    }
+    columns.printTo(out, "    ");
+    more(names.size() - list);
+  }
+
   private void functions(Compilation compilation) {
     List<Function> functions = compilation.functions();
     List<Function> shown = functions.subList(0, Math.min(functions.size(), top));
@@ -206,7 +237,7 @@ public final class ReportText {
       out.append(", none is over ").append(limit).append("; all can be JIT-compiled\n");
       return;
     }
-    out.append("\nover ").append(limit).append(" bytes, so HotSpot does not compile them: ");
+    out.append("\nover ").append(limit).append(" bytes, which HotSpot does not compile: ");
     out.append(count(over.size(), "method", "methods")).append('\n');
     for (Method method : over.subList(0, Math.min(over.size(), list))) {
       out.append("  ").append(method(method)).append('\n');

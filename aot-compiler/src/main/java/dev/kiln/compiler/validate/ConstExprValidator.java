@@ -47,19 +47,14 @@ final class ConstExprValidator {
   }
 
   private void instruction(Opcode opcode, int globals) {
+    if (opcode.constantBy() == null) {
+      throw invalid("constant expression required: " + opcode + " is not constant");
+    }
+    if (opcode.hasSignature()) {
+      operands.apply(opcode, NumType.I32);
+      return;
+    }
     switch (opcode) {
-      case I32_CONST,
-          I64_CONST,
-          F32_CONST,
-          F64_CONST,
-          V128_CONST,
-          I32_ADD,
-          I32_SUB,
-          I32_MUL,
-          I64_ADD,
-          I64_SUB,
-          I64_MUL ->
-          operands.apply(opcode, NumType.I32);
       case REF_NULL -> {
         declarations.checkHeapType(in.heapType(), in.offset());
         operands.push(new RefType(true, in.heapType()));
@@ -75,7 +70,7 @@ final class ConstExprValidator {
         }
         operands.push(module.globalType(in.index()).type());
       }
-      default -> throw invalid("constant expression required: " + opcode + " is not constant");
+      default -> throw new IllegalStateException("nothing validates a constant " + opcode);
     }
   }
 }

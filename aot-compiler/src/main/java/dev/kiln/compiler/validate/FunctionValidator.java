@@ -140,15 +140,18 @@ public final class FunctionValidator {
       case REF_AS_NON_NULL -> operands.push(nonNull(operands.popReference()));
       case REF_FUNC -> referenceFunction();
       case MEMORY_COPY -> copyMemory();
-      default -> tableInstruction(opcode);
+      case TABLE_INIT -> initTable();
+      case TABLE_GET, TABLE_SET, TABLE_SIZE, TABLE_GROW, TABLE_FILL, TABLE_COPY ->
+          tableInstruction(opcode);
+      default -> throw unknown(opcode);
     }
   }
 
+  private static IllegalStateException unknown(Opcode opcode) {
+    return new IllegalStateException("nothing validates " + opcode);
+  }
+
   private void tableInstruction(Opcode opcode) {
-    if (opcode == Opcode.TABLE_INIT) {
-      initTable();
-      return;
-    }
     TableType table = table(in.index());
     NumType index = table.address().type();
     switch (opcode) {
@@ -176,8 +179,7 @@ public final class FunctionValidator {
         checkElements(source.element(), table.element());
         popCopy(table.address(), source.address());
       }
-      default ->
-          throw new IllegalStateException(opcode + " is of a proposal that the decoder refuses");
+      default -> throw unknown(opcode);
     }
   }
 
@@ -207,7 +209,12 @@ public final class FunctionValidator {
       }
       case DATA_INDEX -> declarations.checkData(in.index(), offset);
       case ELEM_INDEX -> declarations.checkElement(in.index(), offset);
-      default -> {}
+      case NONE, I32_VALUE, I64_VALUE, F32_VALUE, F64_VALUE, V128_VALUE, FENCE -> {}
+      case LANES_16 -> {
+        checkLanes(opcode, in.i64());
+        checkLanes(opcode, in.i64High());
+      }
+      default -> throw unknown(opcode);
     }
     return NumType.I32;
   }
@@ -231,6 +238,14 @@ public final class FunctionValidator {
   private void checkLane(Opcode opcode) {
     if (in.lane() >= opcode.immediates().lanes()) {
       throw invalid("invalid lane index");
+    }
+  }
+
+  private void checkLanes(Opcode opcode, long eight) {
+    for (int shift = 0; shift < 64; shift += 8) {
+      if ((eight >>> shift & 0xff) >= opcode.immediates().lanes()) {
+        throw invalid("invalid lane index");
+      }
     }
   }
 

@@ -24,14 +24,21 @@ import java.util.stream.IntStream;
  * 3.2.13).
  */
 final class GroupKey {
-  private static final int FUNC = 0;
-  private static final int STRUCT = 1;
-  private static final int ARRAY = 2;
+  /** What the ints that follow mean. */
+  private enum Part {
+    FUNC,
+    STRUCT,
+    ARRAY,
+    REF,
+    REF_NULL,
+    INSIDE,
+    OUTSIDE;
 
-  private static final int REF = 16;
-  private static final int REF_NULL = 17;
-  private static final int INSIDE = 32;
-  private static final int OUTSIDE = 33;
+    /** Number, vector and packed types have codes below 16. */
+    private int code() {
+      return 16 + ordinal();
+    }
+  }
 
   private final int[] structure;
 
@@ -65,16 +72,16 @@ final class GroupKey {
       type.supertypes().forEach(this::typeIndex);
       switch (type.composite()) {
         case FuncType func -> {
-          structure.add(FUNC);
+          structure.add(Part.FUNC.code());
           valTypes(func.params());
           valTypes(func.results());
         }
         case StructType struct -> {
-          structure.add(STRUCT).add(struct.fields().size());
+          structure.add(Part.STRUCT.code()).add(struct.fields().size());
           struct.fields().forEach(this::fieldType);
         }
         case ArrayType array -> {
-          structure.add(ARRAY);
+          structure.add(Part.ARRAY.code());
           fieldType(array.element());
         }
       }
@@ -82,9 +89,9 @@ final class GroupKey {
 
     private void typeIndex(int index) {
       if (index >= group.firstIndex()) {
-        structure.add(INSIDE).add(index - group.firstIndex());
+        structure.add(Part.INSIDE.code()).add(index - group.firstIndex());
       } else {
-        structure.add(OUTSIDE).add(types.canonicalId(index));
+        structure.add(Part.OUTSIDE.code()).add(types.canonicalId(index));
       }
     }
 
@@ -104,7 +111,7 @@ final class GroupKey {
         case VecType vector -> structure.add(NumType.values().length);
         case PackedType packed -> structure.add(NumType.values().length + 1 + packed.ordinal());
         case RefType ref -> {
-          structure.add(ref.nullable() ? REF_NULL : REF);
+          structure.add((ref.nullable() ? Part.REF_NULL : Part.REF).code());
           switch (ref.heap()) {
             case AbstractHeapType heap -> structure.add(heap.ordinal());
             case TypeIndex defined -> typeIndex(defined.index());

@@ -112,22 +112,17 @@ class LimitsTest {
 
   @Test
   void deepExpressions() {
-    String left =
-        "(func (export \"f\") (param i32) (result i32)\nlocal.get 0\n"
-            + "local.get 0\ni32.add\n".repeat(100_000)
-            + ")";
-    assertEquals(3 * 100_001, run(left, 3));
-    String right =
-        "(func (export \"f\") (param i32) (result i32)\n"
-            + "local.get 0\n".repeat(100_001)
-            + "i32.add\n".repeat(100_000)
-            + ")";
-    assertEquals(3 * 100_001, run(right, 3));
-    String unary =
-        "(func (export \"f\") (param i32) (result i32)\nlocal.get 0\n"
-            + "i32.eqz\n".repeat(100_000)
-            + ")";
-    assertEquals(1, run(unary, 3));
+    String left = "local.get 0\n" + "local.get 0\ni32.add\n".repeat(100_000);
+    assertEquals(3 * 100_001, run(unary(left), 3));
+    String right = "local.get 0\n".repeat(100_001) + "i32.add\n".repeat(100_000);
+    assertEquals(3 * 100_001, run(unary(right), 3));
+    String tests = "local.get 0\n" + "i32.eqz\n".repeat(100_000);
+    assertEquals(1, run(unary(tests), 3));
+  }
+
+  /** The exported function {@code f} of an i32 that returns an i32. */
+  private static String unary(String code) {
+    return "(func (export \"f\") (param i32) (result i32)\n" + code + ")";
   }
 
   @Test

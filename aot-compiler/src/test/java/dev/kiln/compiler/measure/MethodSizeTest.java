@@ -8,6 +8,7 @@ import dev.kiln.compiler.cut.Partition;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.Compiled;
+import dev.kiln.compiler.testing.Functions;
 import dev.kiln.compiler.testing.RandomModule;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
@@ -124,6 +125,12 @@ class MethodSizeTest {
         "rotl               | local.get 1 i64.const 5 i64.rotl local.set 1",
         "rotl variable      | local.get 1 local.get 1 i64.rotl local.set 1",
         "divide             | local.get 0 i32.const 10 i32.div_u local.set 0",
+        "add128             | local.get 1 local.get 1 local.get 1 local.get 1 i64.add128"
+            + " local.set 1 local.set 1",
+        "sub128             | local.get 1 local.get 1 local.get 1 local.get 1 i64.sub128"
+            + " local.set 1 local.set 1",
+        "mul_wide_s         | local.get 1 local.get 1 i64.mul_wide_s local.set 1 local.set 1",
+        "mul_wide_u         | local.get 1 local.get 1 i64.mul_wide_u local.set 1 local.set 1",
         "copysign           | local.get 3 local.get 3 f64.copysign local.set 3",
         "abs                | local.get 2 f32.abs local.set 2",
         "abs double         | local.get 3 f64.abs local.set 3",

@@ -61,16 +61,16 @@ class InstructionReaderTest {
 
   @Test
   void readsTwoIndicesInTheirOrder() {
-    InstructionReader call = read(Opcode.CALL_INDIRECT, 0x11, 7, 2);
-    assertEquals(7, call.index());
-    assertEquals(2, call.index2());
+    assertIndices(7, 2, read(Opcode.CALL_INDIRECT, 0x11, 7, 2));
     InstructionReader init = read(Opcode.MEMORY_INIT, 0xFC, 8, 3, 1);
-    assertEquals(3, init.index());
-    assertEquals(1, init.index2());
+    assertIndices(3, 1, init);
     assertEquals(1, init.memory());
-    InstructionReader copy = read(Opcode.TABLE_COPY, 0xFC, 14, 4, 5);
-    assertEquals(4, copy.index());
-    assertEquals(5, copy.index2());
+    assertIndices(4, 5, read(Opcode.TABLE_COPY, 0xFC, 14, 4, 5));
+  }
+
+  private static void assertIndices(int first, int second, InstructionReader read) {
+    assertEquals(first, read.index());
+    assertEquals(second, read.index2());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.kiln.compiler.report;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,8 @@ import dev.kiln.compiler.report.ModuleReport.Compilation;
 import dev.kiln.compiler.report.ModuleReport.Function;
 import dev.kiln.compiler.report.ModuleReport.Item;
 import dev.kiln.compiler.report.ModuleReport.ModuleKind;
+import dev.kiln.compiler.report.ModuleReport.Name;
+import dev.kiln.compiler.report.ModuleReport.Names;
 import dev.kiln.compiler.report.ModuleReport.Producer;
 import dev.kiln.compiler.report.ModuleReport.Section;
 import dev.kiln.compiler.report.ModuleReport.Storage;
@@ -140,7 +143,7 @@ class InspectionTest {
     assertEquals(List.of(whole.largestMethod()), whole.methodsOverLimit());
     assertTrue(
         ReportText.of(Inspection.of("m.wasm", wasm, OPTIONS.withSizes(60_000, 0)))
-            .contains("over 8,000 bytes, so HotSpot does not compile them: 1 method"));
+            .contains("over 8,000 bytes, which HotSpot does not compile: 1 method"));
   }
 
   @Test
@@ -243,5 +246,86 @@ class InspectionTest {
     assertFalse(ReportText.of(report).contains("e20"));
     assertTrue(ReportText.of(report, 0, true).contains("e29"));
     assertFalse(ReportText.of(report, 0, true).contains("largest functions"));
+  }
+
+  private static ModuleReport named(Object... subsections) {
+    byte[] names = ModuleBytes.bytes(subsections);
+    byte[] wasm = ModuleBytes.ofFunction().section(0, "name", names).toBytes();
+    return Inspection.of("m.wasm", wasm, OPTIONS);
+  }
+
+  @Test
+  void extendedNamesAreShown() {
+    byte[] map = ModuleBytes.sized(1, 0, "a");
+    byte[] indirect = ModuleBytes.sized(1, 5, 2, 0, "a", 1, "b");
+    List<Name> direct = List.of(new Name(0, -1, "a"));
+    List<Name> nested = List.of(new Name(5, 0, "a"), new Name(5, 1, "b"));
+    ModuleReport report =
+        named(
+            0,
+            ModuleBytes.sized("mod"),
+            1,
+            map,
+            2,
+            indirect,
+            3,
+            indirect,
+            4,
+            map,
+            5,
+            map,
+            6,
+            map,
+            7,
+            map,
+            8,
+            map,
+            9,
+            map,
+            10,
+            indirect,
+            11,
+            map,
+            12,
+            map,
+            200,
+            ModuleBytes.sized(1, 2));
+    assertEquals(
+        List.of(
+            new Names(3, "labels", 9, nested, true),
+            new Names(4, "types", 4, direct, true),
+            new Names(5, "tables", 4, direct, true),
+            new Names(6, "memories", 4, direct, true),
+            new Names(7, "globals", 4, direct, true),
+            new Names(8, "element segments", 4, direct, true),
+            new Names(9, "data segments", 4, direct, true),
+            new Names(10, "fields", 9, nested, true),
+            new Names(11, "tags", 4, direct, true),
+            new Names(12, null, 4, List.of(), true),
+            new Names(200, null, 2, List.of(), true)),
+        report.names());
+    String text = ReportText.of(report);
+    assertTrue(text.contains("\nnames (11)\n  labels: 2\n    5.0  \"a\"\n    5.1  \"b\"\n"), text);
+    assertTrue(text.contains("  subsection 200: not known, 2 bytes\n"), text);
+    String json = ReportJson.of(report, 0).replaceAll("\\s", "");
+    assertTrue(json.contains("{\"index\":5,\"inner\":1,\"name\":\"b\"}"), json);
+    assertTrue(json.contains("{\"id\":200,\"of\":null,\"bytes\":2,\"names\":[]"), json);
+  }
+
+  @Test
+  void aFlawInASubsectionOfNamesHidesNoOther() {
+    byte[] cut = ModuleBytes.sized(3, 0, "a", 1, 9);
+    byte[] longer = ModuleBytes.sized(1, 0, "a", 77);
+    ModuleReport report = named(4, cut, 6, longer, 3, ModuleBytes.sized(), 9, 100);
+    List<Name> known = List.of(new Name(0, -1, "a"));
+    assertEquals(
+        List.of(
+            new Names(4, "types", 6, known, false),
+            new Names(6, "memories", 5, known, false),
+            new Names(3, "labels", 0, List.of(), false)),
+        report.names());
+    assertNotNull(report.compilation());
+    String text = ReportText.of(report);
+    assertTrue(text.contains("  types: 1, then what cannot be read\n"), text);
   }
 }

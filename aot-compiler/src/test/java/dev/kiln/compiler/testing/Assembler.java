@@ -1,15 +1,6 @@
 package dev.kiln.compiler.testing;
 
-import static dev.kiln.compiler.testing.ModuleWriter.CODES;
-import static dev.kiln.compiler.testing.ModuleWriter.DATA;
-import static dev.kiln.compiler.testing.ModuleWriter.ELEMENTS;
-import static dev.kiln.compiler.testing.ModuleWriter.EXPORTS;
-import static dev.kiln.compiler.testing.ModuleWriter.FUNCTIONS;
-import static dev.kiln.compiler.testing.ModuleWriter.GLOBALS;
-import static dev.kiln.compiler.testing.ModuleWriter.IMPORTS;
-import static dev.kiln.compiler.testing.ModuleWriter.MEMORIES;
-import static dev.kiln.compiler.testing.ModuleWriter.TABLES;
-
+import dev.kiln.compiler.model.SectionId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +97,7 @@ public final class Assembler {
     Fields rest = definition.rest();
     int code = KINDS.indexOf(kind);
     if (definition.isImport()) {
-      BinaryWriter to = module.add(IMPORTS).raw(definition.imported()).u8(code);
+      BinaryWriter to = module.add(SectionId.IMPORT).raw(definition.imported()).u8(code);
       externType(to, kind, rest);
       return;
     }
@@ -116,15 +107,15 @@ public final class Assembler {
     switch (kind) {
       case "type" -> {}
       case "func" -> function(definition.index(), rest);
-      case "table" -> externType(module.add(TABLES), kind, rest);
-      case "memory" -> externType(module.add(MEMORIES), kind, rest);
+      case "table" -> externType(module.add(SectionId.TABLE), kind, rest);
+      case "memory" -> externType(module.add(SectionId.MEMORY), kind, rest);
       case "global" -> {
-        BinaryWriter global = module.add(GLOBALS);
+        BinaryWriter global = module.add(SectionId.GLOBAL);
         externType(global, kind, rest);
         constant(global, rest);
       }
       case "export" -> {
-        BinaryWriter export = module.add(EXPORTS).name(rest.quoted());
+        BinaryWriter export = module.add(SectionId.EXPORT).name(rest.quoted());
         Fields item = rest.inner();
         String what = item.atom();
         export.u8(KINDS.indexOf(what)).u(space(what).index(item.atom()));
@@ -179,8 +170,8 @@ public final class Assembler {
     int type = types.use(module, text, locals);
     BinaryWriter body = types.locals(text, locals);
     new CodeAssembler(this, locals, body).assemble(text);
-    module.add(FUNCTIONS).u(type);
-    module.add(CODES).sized(body);
+    module.add(SectionId.FUNCTION).u(type);
+    module.add(SectionId.CODE).sized(body);
     if (locals.named()) {
       localNames.add(new BinaryWriter().u(index).raw(locals.nameMap()));
     }
@@ -204,7 +195,7 @@ public final class Assembler {
     }
     boolean byIndex = !text.hasNext() || text.hasIndex();
     int flags = (declared ? 3 : active ? 2 : 1) + (byIndex ? 0 : 4);
-    BinaryWriter to = module.add(ELEMENTS).u8(flags).raw(offset);
+    BinaryWriter to = module.add(SectionId.ELEMENT).u8(flags).raw(offset);
     if (byIndex) {
       to.u8(0);
     } else {
@@ -224,7 +215,7 @@ public final class Assembler {
   }
 
   private void data(Fields text) {
-    BinaryWriter to = module.add(DATA);
+    BinaryWriter to = module.add(SectionId.DATA);
     if (text.isList()) {
       to.u8(0);
       offset(to, text);

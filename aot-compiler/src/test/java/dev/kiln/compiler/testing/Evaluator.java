@@ -366,7 +366,9 @@ public final class Evaluator {
         case I32_EQ -> push(pop() == pop() ? 1 : 0);
         case I64_EXTEND_I32_S -> {}
         default -> {
-          if (op.immediates().naturalAlignment() < 0) {
+          if (op.results().length() == 2) {
+            pushAll(Numbers.wide(op, pop(op.operands().length())));
+          } else if (op.immediates().naturalAlignment() < 0) {
             long second = op.operands().length() == 2 ? pop() : 0;
             push(Numbers.apply(op, pop(), second));
           } else if (op.results().isEmpty()) {

@@ -1,7 +1,11 @@
 package dev.kiln.compiler.testing;
 
+import dev.kiln.compiler.model.SectionId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +17,8 @@ import java.util.Map;
 public final class ModuleWriter {
   static final byte[] MAGIC = {0, 'a', 's', 'm', 1, 0, 0, 0};
 
-  static final int TYPES = 1;
-  static final int IMPORTS = 2;
-  static final int FUNCTIONS = 3;
-  static final int TABLES = 4;
-  static final int MEMORIES = 5;
-  static final int GLOBALS = 6;
-  static final int EXPORTS = 7;
-  static final int START = 8;
-  static final int ELEMENTS = 9;
-  static final int CODES = 10;
-  static final int DATA = 11;
-  static final int DATA_COUNT = 12;
-
   private final Map<String, Integer> typesByBytes = new HashMap<>();
-  private final List<List<BinaryWriter>> sections = new ArrayList<>();
+  private final Map<SectionId, List<BinaryWriter>> sections = new EnumMap<>(SectionId.class);
   private final BinaryWriter custom = new BinaryWriter();
   private int start = -1;
   private boolean dataCount;
@@ -35,21 +26,17 @@ public final class ModuleWriter {
   private int importedGlobals;
 
   /** An empty module. */
-  public ModuleWriter() {
-    for (int id = 0; id <= DATA_COUNT; id++) {
-      sections.add(new ArrayList<>());
-    }
-  }
+  public ModuleWriter() {}
 
   /** A new item at the end of a section, to be written. */
-  BinaryWriter add(int section) {
+  BinaryWriter add(SectionId section) {
     BinaryWriter item = new BinaryWriter();
-    sections.get(section).add(item);
+    sections.computeIfAbsent(section, id -> new ArrayList<>()).add(item);
     return item;
   }
 
-  private int count(int section) {
-    return sections.get(section).size();
+  private int count(SectionId section) {
+    return sections.getOrDefault(section, List.of()).size();
   }
 
   /** The index of the type, which is added if it is not there. */
@@ -65,9 +52,9 @@ public final class ModuleWriter {
 
   /** Adds a type, which may be there already; returns its index. */
   int addType(BinaryWriter type) {
-    typesByBytes.putIfAbsent(key(type), count(TYPES));
-    add(TYPES).raw(type);
-    return count(TYPES) - 1;
+    typesByBytes.putIfAbsent(key(type), count(SectionId.TYPE));
+    add(SectionId.TYPE).raw(type);
+    return count(SectionId.TYPE) - 1;
   }
 
   private static String key(BinaryWriter type) {
@@ -93,13 +80,13 @@ public final class ModuleWriter {
 
   /** Imports a function; returns its index. */
   public int importFunction(String module, String name, int type) {
-    add(IMPORTS).name(module).name(name).u8(0).u(type);
+    add(SectionId.IMPORT).name(module).name(name).u8(0).u(type);
     return importedFunctions++;
   }
 
   /** Imports a global; returns its index. */
   public int importGlobal(String module, String name, char letter, boolean mutable) {
-    add(IMPORTS).name(module).name(name).u8(3).u8(code(letter)).u8(mutable ? 1 : 0);
+    add(SectionId.IMPORT).name(module).name(name).u8(3).u8(code(letter)).u8(mutable ? 1 : 0);
     return importedGlobals++;
   }
 
@@ -118,19 +105,19 @@ public final class ModuleWriter {
 
   /** Defines a function by its locals and code; returns its index. */
   int function(int type, BinaryWriter body) {
-    add(FUNCTIONS).u(type);
-    add(CODES).sized(body);
+    add(SectionId.FUNCTION).u(type);
+    add(SectionId.CODE).sized(body);
     return nextFunction() - 1;
   }
 
   /** The index that the next function will have. */
   public int nextFunction() {
-    return importedFunctions + count(FUNCTIONS);
+    return importedFunctions + count(SectionId.FUNCTION);
   }
 
   /** Exports something; kinds as in the binary format. */
   public void export(String name, int kind, int index) {
-    add(EXPORTS).name(name).u8(kind).u(index);
+    add(SectionId.EXPORT).name(name).u8(kind).u(index);
   }
 
   /** Names the start function. */
@@ -140,17 +127,17 @@ public final class ModuleWriter {
 
   /** Defines a memory. */
   public void memory(int min, int max) {
-    add(MEMORIES).u8(1).u(min).u(max);
+    add(SectionId.MEMORY).u8(1).u(min).u(max);
   }
 
   /** Defines a table of functions. */
   public void table(int size) {
-    add(TABLES).u8(0x70).u8(0).u(size);
+    add(SectionId.TABLE).u8(0x70).u8(0).u(size);
   }
 
   /** Defines a global with a constant, the bits of its value; returns its index. */
   public int global(char letter, boolean mutable, long bits) {
-    CodeWriter global = new CodeWriter(add(GLOBALS)).u8(code(letter)).u8(mutable ? 1 : 0);
+    CodeWriter global = new CodeWriter(add(SectionId.GLOBAL)).u8(code(letter)).u8(mutable ? 1 : 0);
     switch (letter) {
       case 'i' -> global.i32((int) bits);
       case 'l' -> global.i64(bits);
@@ -158,12 +145,12 @@ public final class ModuleWriter {
       default -> global.f64Bits(bits);
     }
     global.end();
-    return importedGlobals + count(GLOBALS) - 1;
+    return importedGlobals + count(SectionId.GLOBAL) - 1;
   }
 
   /** An active segment of table 0. */
   public void elements(int offset, int[] indices) {
-    BinaryWriter segment = add(ELEMENTS).u8(0);
+    BinaryWriter segment = add(SectionId.ELEMENT).u8(0);
     new CodeWriter(segment).i32(offset).end();
     segment.u(indices.length);
     for (int index : indices) {
@@ -173,7 +160,7 @@ public final class ModuleWriter {
 
   /** An active segment of table 0, given by expressions. */
   public void elementExpressions(int offset, int[] indices) {
-    BinaryWriter segment = add(ELEMENTS).u8(4);
+    BinaryWriter segment = add(SectionId.ELEMENT).u8(4);
     new CodeWriter(segment).i32(offset).end();
     segment.u(indices.length);
     for (int index : indices) {
@@ -183,7 +170,7 @@ public final class ModuleWriter {
 
   /** An active segment of memory 0. */
   public void data(int offset, byte[] content) {
-    BinaryWriter segment = add(DATA).u8(0);
+    BinaryWriter segment = add(SectionId.DATA).u8(0);
     new CodeWriter(segment).i32(offset).end();
     segment.u(content.length).raw(content);
   }
@@ -201,25 +188,20 @@ public final class ModuleWriter {
   /** The module. */
   public byte[] toBytes() {
     BinaryWriter all = new BinaryWriter().raw(MAGIC);
-    for (int id = TYPES; id < START; id++) {
-      section(all, id);
-    }
-    if (start >= 0) {
-      all.section(START, new BinaryWriter().u(start));
-    }
-    section(all, ELEMENTS);
-    if (dataCount) {
-      all.section(DATA_COUNT, new BinaryWriter().u(count(DATA)));
-    }
-    section(all, CODES);
-    section(all, DATA);
+    Arrays.stream(SectionId.values())
+        .sorted(Comparator.comparingInt(SectionId::order))
+        .forEach(id -> section(all, id));
     return all.raw(custom).toBytes();
   }
 
-  /** A section of items, or nothing if there are none. */
-  private void section(BinaryWriter to, int id) {
-    if (count(id) > 0) {
-      to.section(id, new BinaryWriter().vector(sections.get(id)));
+  /** A section, or nothing if it is empty. */
+  private void section(BinaryWriter to, SectionId id) {
+    if (id == SectionId.START && start >= 0) {
+      to.section(id.ordinal(), new BinaryWriter().u(start));
+    } else if (id == SectionId.DATA_COUNT && dataCount) {
+      to.section(id.ordinal(), new BinaryWriter().u(count(SectionId.DATA)));
+    } else if (count(id) > 0) {
+      to.section(id.ordinal(), new BinaryWriter().vector(sections.get(id)));
     }
   }
 }

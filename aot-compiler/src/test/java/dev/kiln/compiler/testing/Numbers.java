@@ -29,6 +29,26 @@ final class Numbers {
     };
   }
 
+  /** The halves of a 128-bit result, the low one first, as they are in the operands. */
+  static long[] wide(Opcode op, long[] operands) {
+    boolean unsigned = op.spec().endsWith("_u");
+    BigInteger result =
+        switch (op.spec()) {
+          case "i64.add128" -> wide(operands[0], operands[1]).add(wide(operands[2], operands[3]));
+          case "i64.sub128" ->
+              wide(operands[0], operands[1]).subtract(wide(operands[2], operands[3]));
+          case "i64.mul_wide_s", "i64.mul_wide_u" ->
+              wide(operands[0], unsigned || operands[0] >= 0 ? 0 : -1)
+                  .multiply(wide(operands[1], unsigned || operands[1] >= 0 ? 0 : -1));
+          default -> throw new IllegalArgumentException(op.spec());
+        };
+    return new long[] {result.longValue(), result.shiftRight(64).longValue()};
+  }
+
+  private static BigInteger wide(long low, long high) {
+    return BigInteger.valueOf(high).shiftLeft(64).add(unsigned(low, 64));
+  }
+
   static float f(long bits) {
     return Float.intBitsToFloat((int) bits);
   }

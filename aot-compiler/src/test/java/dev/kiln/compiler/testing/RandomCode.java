@@ -118,10 +118,25 @@ abstract class RandomCode {
           operand(each, depth - 1);
         }
         numeric(op);
+        half(op);
         return;
       }
     }
     push("" + letter);
+  }
+
+  /** Of two results one is left, the low half or the high one. */
+  private void half(Opcode op) {
+    if (op.results().length() < 2) {
+      return;
+    }
+    if (oneIn(2)) {
+      int spare = newLocal(op.results().charAt(1));
+      emit("local.set", spare, "drop local.get", spare);
+    } else {
+      emit("drop");
+    }
+    pop(1);
   }
 
   final Opcode producer(char letter) {

@@ -8,19 +8,10 @@ import picocli.CommandLine.Option;
 
 /** Which programs of which corpus. */
 public final class CorpusOptions {
-  @Option(
-      names = "--corpus",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "The folder with the programs and cases.json.")
+  @Option(names = "--corpus", paramLabel = "FOLDER", required = true)
   private Path corpus;
 
-  @Option(
-      names = "--program",
-      paramLabel = "NAME",
-      split = ",",
-      converter = ProgramName.class,
-      description = "Only these, separated by commas.")
+  @Option(names = "--program", paramLabel = "NAME", split = ",", converter = ProgramName.class)
   private @Nullable List<String> programs;
 
   /** For a command's field. */

@@ -31,11 +31,7 @@ public final class EmbeddingCommand implements Callable<Integer> {
 
   @Mixin private PlanOptions plan = new PlanOptions();
 
-  @Option(
-      names = "--rows",
-      paramLabel = "ROW",
-      split = ",",
-      description = "Only these, separated by commas: ${COMPLETION-CANDIDATES}.")
+  @Option(names = "--rows", paramLabel = "ROW", split = ",")
   private @Nullable List<Row> rows;
 
   @Mixin private HelpOption help = new HelpOption();

@@ -6,8 +6,7 @@ import picocli.CommandLine.Option;
 public final class HelpOption {
   @Option(
       names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
+      usageHelp = true)
   private boolean help;
 
   /** For a command's field. */

@@ -3,6 +3,8 @@ package dev.kiln.benchmarks.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
 /** Describes the machine, without what would tell which one it is. */
@@ -20,6 +22,11 @@ public final class Machine {
             System.getProperty("os.name"),
             System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1"),
             System.getProperty("os.arch"));
+  }
+
+  /** Today and the machine: how a report begins. */
+  public static String today() {
+    return LocalDate.now(ZoneOffset.UTC) + ". " + description();
   }
 
   private static String processor() {

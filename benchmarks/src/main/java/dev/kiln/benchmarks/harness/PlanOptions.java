@@ -11,15 +11,10 @@ public final class PlanOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(
-      names = "--smoke",
-      description = "Run everything once and cold: checks the results, the times mean nothing.")
+  @Option(names = "--smoke")
   private boolean smoke;
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "How often everything gets a JVM; the median counts.")
+  @Option(names = "--rounds", paramLabel = "N")
   private @Nullable Integer rounds;
 
   /** For a command's field. */

@@ -32,12 +32,7 @@ public final class KernelsCommand implements Callable<Integer> {
 
   @Mixin private PlanOptions plan = new PlanOptions();
 
-  @Option(
-      names = "--kernels",
-      paramLabel = "NAME",
-      split = ",",
-      converter = KernelName.class,
-      description = "Only these, separated by commas.")
+  @Option(names = "--kernels", paramLabel = "NAME", split = ",", converter = KernelName.class)
   private @Nullable List<Kernel> kernels;
 
   @Mixin private HelpOption help = new HelpOption();

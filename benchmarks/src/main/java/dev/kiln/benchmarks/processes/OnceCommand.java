@@ -8,8 +8,6 @@ import dev.kiln.benchmarks.harness.MeasurementException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,12 +99,8 @@ public final class OnceCommand extends ProcessesCommand {
   private static String report(List<Row> rows, int times) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s. %s, %s. Wall time of whole processes, median of %s.%n%n"
-            .formatted(
-                LocalDate.now(ZoneOffset.UTC),
-                Machine.description(),
-                Jvm.current().description(),
-                counted(times)));
+        "%s, %s. Wall time of whole processes, median of %s.%n%n"
+            .formatted(Machine.today(), Jvm.current().description(), counted(times)));
     text.append(
         "| program | default ms | AOT cache ms | C1 only ms | both ms | both ÷ default |\n");
     text.append("|---|--:|--:|--:|--:|--:|\n");

@@ -19,10 +19,7 @@ abstract class ProcessesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      description = "How often each process runs; the median counts (${DEFAULT-VALUE}).")
+  @Option(names = "--runs", paramLabel = "N")
   private int runs;
 
   @Mixin private HelpOption help = new HelpOption();

@@ -6,8 +6,6 @@ import dev.kiln.benchmarks.harness.MeasurementException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -27,11 +25,7 @@ public final class StartupCommand extends ProcessesCommand {
   /** The first JDK that makes and takes an AOT cache in one step. */
   private static final int AOT_CACHE = 25;
 
-  @Option(
-      names = "--jdk",
-      paramLabel = "HOME",
-      split = ",",
-      description = "These JDKs, from 17 on, separated by commas; else that of this process.")
+  @Option(names = "--jdk", paramLabel = "HOME", split = ",")
   private @Nullable List<Path> jdks;
 
   /** For the command line. */
@@ -45,8 +39,8 @@ public final class StartupCommand extends ProcessesCommand {
     StartupRow.measure(groups.stream().flatMap(List::stream).toList(), times);
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s. %s. Wall time of whole processes, %s each.%n%n"
-            .formatted(LocalDate.now(ZoneOffset.UTC), Machine.description(), counted(times)));
+        "%s. Wall time of whole processes, %s each.%n%n"
+            .formatted(Machine.today(), counted(times)));
     text.append("| process | median ms | least ms | ÷ plain Java: in a round | least |\n");
     text.append("|---|--:|--:|--:|--:|\n");
     groups.forEach(group -> group.forEach(row -> text.append(row.markdown(group.get(0)))));

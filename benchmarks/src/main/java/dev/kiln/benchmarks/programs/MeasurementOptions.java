@@ -11,25 +11,13 @@ final class MeasurementOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "SECONDS",
-      defaultValue = "10",
-      description = "How long a program runs before the first sample (${DEFAULT-VALUE}).")
+  @Option(names = "--warmup", paramLabel = "SECONDS", defaultValue = "10")
   private int warmup;
 
-  @Option(
-      names = "--sample",
-      paramLabel = "MS",
-      defaultValue = "100",
-      description = "How long a sample lasts at least (${DEFAULT-VALUE}).")
+  @Option(names = "--sample", paramLabel = "MS", defaultValue = "100")
   private int sample;
 
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "How many samples there are; their median counts (${DEFAULT-VALUE}).")
+  @Option(names = "--samples", paramLabel = "N", defaultValue = "5")
   private int samples;
 
   /**

@@ -9,18 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The program's source, compiled by gcc or g++ with -O2; each run is a process. */
-final class NativeLauncher implements Launcher {
-  private final String description;
-  private final Path meter;
-  private final Path folder;
-
-  private NativeLauncher(String description, Path meter, Path folder) {
-    this.description = description;
-    this.meter = meter;
-    this.folder = folder;
-  }
-
+/**
+ * The program's source, compiled by gcc or g++ with -O2; each run is a process.
+ *
+ * @param meter the object file that measures
+ * @param folder for what is compiled
+ */
+record NativeLauncher(String description, Path meter, Path folder) implements Launcher {
   /** Empty where no {@code gcc} is on the path. */
   static Optional<Launcher> find(Path folder) throws IOException {
     Optional<Tool.Ended> version = Tool.run(List.of("gcc", "--version"));
@@ -31,11 +26,6 @@ final class NativeLauncher implements Launcher {
     String source = Tool.extract(NativeLauncher.class, "native.c", folder).toString();
     compile(List.of("gcc", "-O2", "-c", source, "-o", meter.toString()));
     return Optional.of(new NativeLauncher(version.get().firstLine() + " -O2", meter, folder));
-  }
-
-  @Override
-  public String description() {
-    return description;
   }
 
   @Override

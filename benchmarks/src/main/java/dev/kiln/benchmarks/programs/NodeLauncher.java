@@ -7,16 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** V8 in Node, with a WASI of our own: Node's cannot be instantiated thousands of times. */
-final class NodeLauncher implements Launcher {
-  private final String description;
-  private final Path script;
-
-  private NodeLauncher(String description, Path script) {
-    this.description = description;
-    this.script = script;
-  }
-
+/**
+ * V8 in Node, with a WASI of our own: Node's cannot be instantiated thousands of times.
+ *
+ * @param script what measures
+ */
+record NodeLauncher(String description, Path script) implements Launcher {
   /** Empty where no {@code node} is on the path. */
   static Optional<Launcher> find(Path folder) throws IOException {
     Optional<Tool.Ended> versions =
@@ -28,11 +24,6 @@ final class NodeLauncher implements Launcher {
     Tool.extract(NodeLauncher.class, "wasi.mjs", folder);
     Path script = Tool.extract(NodeLauncher.class, "v8.mjs", folder);
     return Optional.of(new NodeLauncher(versions.get().firstLine(), script));
-  }
-
-  @Override
-  public String description() {
-    return description;
   }
 
   @Override

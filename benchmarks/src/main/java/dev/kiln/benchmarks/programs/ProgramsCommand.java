@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -37,42 +35,24 @@ public final class ProgramsCommand implements Callable<Integer> {
 
   @Mixin private CorpusOptions corpus = new CorpusOptions();
 
-  @Option(
-      names = "--contender",
-      paramLabel = "NAME",
-      split = ",",
-      converter = EngineName.class,
-      description = "Only these of kiln, endive, v8, native; else those that are on this machine.")
+  @Option(names = "--contender", paramLabel = "NAME", split = ",", converter = EngineName.class)
   private @Nullable List<Engine> contenders;
 
   @Mixin private MeasurementOptions lengths = new MeasurementOptions();
 
-  @Option(names = "--cpu", description = "Compare processor time instead of wall time.")
+  @Option(names = "--cpu")
   private boolean cpu;
 
-  @Option(
-      names = "--small",
-      description = "Use the arguments of cases.json, which are smaller; the output is known.")
+  @Option(names = "--small")
   private boolean small;
 
-  @Option(
-      names = "--jdk",
-      paramLabel = "HOME",
-      description = "The JDK that runs Kiln's programs (the one that runs this).")
+  @Option(names = "--jdk", paramLabel = "HOME")
   private @Nullable Path jdk;
 
-  @Option(
-      names = "--kiln-options",
-      paramLabel = "NAME",
-      split = ",",
-      converter = KilnOption.class,
-      description = "Compile Kiln's programs with these of epochs, fuel.")
+  @Option(names = "--kiln-options", paramLabel = "NAME", split = ",", converter = KilnOption.class)
   private @Nullable List<String> kilnOptions;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Write the tables to this file as well.")
+  @Option(names = "--out", paramLabel = "FILE")
   private @Nullable Path out;
 
   @Mixin private HelpOption help = new HelpOption();
@@ -128,10 +108,9 @@ public final class ProgramsCommand implements Callable<Integer> {
     Clock clock = cpu ? Clock.CPU : Clock.WALL;
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s. %s. %s; %s, median of %d samples after a warm-up of %d s%s.%n%n"
+        "%s. %s; %s, median of %d samples after a warm-up of %d s%s.%n%n"
             .formatted(
-                LocalDate.now(ZoneOffset.UTC),
-                Machine.description(),
+                Machine.today(),
                 String.join("; ", launchers.descriptions()),
                 clock.label(),
                 measurement.samples(),

@@ -9,9 +9,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.kiln.compiler.CompiledModule;
 import dev.kiln.it.support.ChildJvm;
 import dev.kiln.it.support.EmittedClasses;
+import dev.kiln.it.support.FactoriesOnBothJdks;
 import dev.kiln.it.support.Jars;
-import dev.kiln.it.support.Need;
-import dev.kiln.it.support.Needs;
 import dev.kiln.it.support.Workplace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +25,12 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /**
  * The invariants of the function reference model on JDK 17 and 25. Their modules are compiled here,
  * their checks are methods of the classes that are named here, numbered as in the design.
  */
-class InvariantsIT {
+class InvariantsIT implements FactoriesOnBothJdks {
   /** Far more than is needed, also on a busy machine. */
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
@@ -84,18 +82,8 @@ class InvariantsIT {
     assertEquals(27, numbers.last());
   }
 
-  @TestFactory
-  @Needs(Need.JDK_17)
-  List<DynamicNode> on17() throws IOException, InterruptedException {
-    return all(17);
-  }
-
-  @TestFactory
-  List<DynamicNode> on25() throws IOException, InterruptedException {
-    return all(25);
-  }
-
-  private static List<DynamicNode> all(int feature) throws IOException, InterruptedException {
+  @Override
+  public List<DynamicNode> on(int feature) throws IOException, InterruptedException {
     List<DynamicNode> nodes = new ArrayList<>(run(ChildJvm.of(feature), THEMES));
     nodes.addAll(run(ChildJvm.of(feature).options("-Xmx64m"), SMALL_HEAP));
     return nodes;

@@ -158,20 +158,6 @@ class MavenBuildIT {
   /** Two projects of one build, which run at the same time up to where one needs the other. */
   @Test
   void twoProjectsOfABuild() throws Exception {
-    String both =
-        """
-        <project xmlns="http://maven.apache.org/POM/4.0.0">
-          <modelVersion>4.0.0</modelVersion>
-          <groupId>com.acme</groupId>
-          <artifactId>both</artifactId>
-          <version>1</version>
-          <packaging>pom</packaging>
-          <modules>
-            <module>first</module>
-            <module>second</module>
-          </modules>
-        </project>
-        """;
     String first =
         """
             <dependency>
@@ -182,7 +168,7 @@ class MavenBuildIT {
         """;
     MavenProject project =
         project("both")
-            .write("pom.xml", both)
+            .write("pom.xml", Poms.parent("both", List.of("first", "second"), ""))
             .write("first/pom.xml", Poms.pom("first", Poms.RUNTIME, Poms.PLUGIN))
             .write("first/src/main/wasm/com/acme/add.wasm", operation("i32.add"))
             .write("second/pom.xml", Poms.pom("second", first + Poms.RUNTIME, Poms.PLUGIN))
@@ -209,20 +195,6 @@ class MavenBuildIT {
   /** Only what javac sees counts: a facade that mentions WASI would not compile without it. */
   @Test
   void facadesKnowOfWasiWhereAParentNamesItAndNotWhereOnlyTheProgramHasIt() throws Exception {
-    String parent =
-        """
-        <project xmlns="http://maven.apache.org/POM/4.0.0">
-          <modelVersion>4.0.0</modelVersion>
-          <groupId>com.acme</groupId>
-          <artifactId>parent</artifactId>
-          <version>1</version>
-          <packaging>pom</packaging>
-          <modules>
-            <module>heir</module>
-            <module>late</module>
-          </modules>
-        %s</project>
-        """;
     String heir = Poms.pom("heir", "", Poms.PLUGIN);
     String inherits =
         "<parent><groupId>com.acme</groupId><artifactId>family</artifactId><version>1</version>"
@@ -230,13 +202,10 @@ class MavenBuildIT {
     String late = Poms.WASI.replace("</version>", "</version><scope>runtime</scope>");
     MavenProject project =
         project("family")
-            .write("pom.xml", parent.formatted(""))
+            .write("pom.xml", Poms.parent("parent", List.of("heir", "late"), ""))
             .write(
                 "family.xml",
-                parent
-                    .replaceAll("(?s)<modules>.*</modules>", "")
-                    .replace(">parent<", ">family<")
-                    .formatted("<dependencies>" + Poms.WASI + "</dependencies>"))
+                Poms.parent("family", List.of(), "<dependencies>" + Poms.WASI + "</dependencies>"))
             .write("heir/pom.xml", heir.replaceFirst("<groupId>", inherits))
             .write("heir/src/main/wasm/com/acme/life.wasm", life())
             .write("late/pom.xml", Poms.pom("late", Poms.RUNTIME + late, Poms.PLUGIN))

@@ -1,5 +1,7 @@
 package dev.kiln.it.project;
 
+import java.util.List;
+
 /**
  * The poms of the projects that are built; {@code @kiln.version@} stands for this build's version.
  */
@@ -41,25 +43,47 @@ final class Poms {
    * @param plugins elements {@code plugin}
    */
   static String pom(String artifact, String dependencies, String plugins) {
+    return project(
+        artifact,
+        """
+          <properties>
+            <maven.compiler.release>17</maven.compiler.release>
+            <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+          </properties>
+          <dependencies>
+        %s  </dependencies>
+          <build>
+            <plugins>
+        %s%s    </plugins>
+          </build>
+        """
+            .formatted(dependencies, plugins, versions()));
+  }
+
+  /**
+   * The text of a pom without code.
+   *
+   * @param modules the folders of its modules
+   * @param more further elements, such as dependencies
+   */
+  static String parent(String artifact, List<String> modules, String more) {
+    StringBuilder all = new StringBuilder();
+    modules.forEach(module -> all.append("<module>").append(module).append("</module>"));
+    return project(
+        artifact, "  <packaging>pom</packaging>\n  <modules>" + all + "</modules>\n" + more);
+  }
+
+  private static String project(String artifact, String content) {
     return """
     <project xmlns="http://maven.apache.org/POM/4.0.0">
       <modelVersion>4.0.0</modelVersion>
       <groupId>com.acme</groupId>
       <artifactId>%s</artifactId>
       <version>1</version>
-      <properties>
-        <maven.compiler.release>17</maven.compiler.release>
-        <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
-      </properties>
-      <dependencies>
-    %s  </dependencies>
-      <build>
-        <plugins>
-    %s%s    </plugins>
-      </build>
+    %s
     </project>
     """
-        .formatted(artifact, dependencies, plugins, versions());
+        .formatted(artifact, content);
   }
 
   /** Those that the outer build has as well: they can be had without a network. */

@@ -20,19 +20,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** The suite as jars of classes, ready to be executed on any JVM. */
-final class CompiledSuite {
+/**
+ * The suite as jars of classes, ready to be executed on any JVM.
+ *
+ * @param folder where the jars are
+ * @param emitted what the compile phase emitted
+ * @param assertions how many the scripts have
+ */
+record CompiledSuite(Path folder, EmittedClasses emitted, int assertions) {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
-
-  private final Path folder;
-  private final EmittedClasses emitted;
-  private final int assertions;
-
-  private CompiledSuite(Path folder, EmittedClasses emitted, int assertions) {
-    this.folder = folder;
-    this.emitted = emitted;
-    this.assertions = assertions;
-  }
 
   /**
    * Compiles all scripts.
@@ -79,16 +75,6 @@ final class CompiledSuite {
       }
     }
     return scripts;
-  }
-
-  /** How many assertions the scripts have. */
-  int assertions() {
-    return assertions;
-  }
-
-  /** What the compile phase emitted. */
-  EmittedClasses emitted() {
-    return emitted;
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.kiln.it.support.FactoriesOnBothJdks;
 import dev.kiln.it.support.Need;
 import dev.kiln.it.support.Needs;
 import dev.kiln.it.support.Workplace;
@@ -14,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 /**
  * The official WebAssembly suite: compiled once on this JDK, executed on 17 and on 25.
@@ -25,9 +26,9 @@ import org.junit.jupiter.api.TestFactory;
  * it/target/suite-17.txt} and {@code suite-25.txt} in any case.
  */
 @Needs(Need.SUITE)
-class SpecSuiteIT {
-  /** How many assertions need nothing beyond WebAssembly 2.0. */
-  private static final int ENOUGH = 25_306;
+class SpecSuiteIT implements FactoriesOnBothJdks {
+  /** How many assertions need nothing beyond WebAssembly 2.0 and wide arithmetic. */
+  private static final int ENOUGH = 25_413;
 
   private static final Set<String> REFUSABLE =
       Set.of(
@@ -51,18 +52,8 @@ class SpecSuiteIT {
     System.out.println("Official suite, compiled: " + suite.emitted().summary());
   }
 
-  @TestFactory
-  @Needs(Need.JDK_17)
-  List<DynamicTest> on17() throws IOException, InterruptedException {
-    return on(17);
-  }
-
-  @TestFactory
-  List<DynamicTest> on25() throws IOException, InterruptedException {
-    return on(25);
-  }
-
-  private static List<DynamicTest> on(int feature) throws IOException, InterruptedException {
+  @Override
+  public List<DynamicNode> on(int feature) throws IOException, InterruptedException {
     SuiteReport report = new SuiteReport(feature, suite.execute(feature, LINE));
     List<String> lines = new ArrayList<>(report.table());
     lines.addAll(report.totals());
@@ -71,7 +62,7 @@ class SpecSuiteIT {
     if (LINE != 0 && report.counted() == 0) {
       fail("there is no assertion in line " + LINE + " of " + FILE);
     }
-    List<DynamicTest> tests = new ArrayList<>();
+    List<DynamicNode> tests = new ArrayList<>();
     for (FileResult result : report.results()) {
       if (SuiteReport.isInSuite(result)) {
         tests.add(

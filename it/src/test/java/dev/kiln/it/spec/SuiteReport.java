@@ -9,18 +9,23 @@ import java.util.TreeMap;
 
 /**
  * The counts of a run on one JDK. Scripts of proposals that are not in WebAssembly 3.0 are counted
- * apart: their modules are no modules to this compiler.
+ * apart, but for those that are compiled: their modules are no modules to this compiler.
  *
  * @param feature the JDK's feature version
  * @param results one per script
  */
 record SuiteReport(int feature, List<FileResult> results) {
   private static final String PROPOSALS = "proposals/";
-  private static final String THREADS = PROPOSALS + "threads/";
+  private static final List<String> COMPILED =
+      List.of(PROPOSALS + "threads/", PROPOSALS + "wide-arithmetic/");
 
-  /** Whether a script belongs to the suite: core, threads, legacy exceptions, custom sections. */
+  /**
+   * Whether a script belongs to the suite: core, legacy exceptions, custom sections, and of the
+   * proposals outside WebAssembly 3.0 threads and wide arithmetic.
+   */
   static boolean isInSuite(FileResult result) {
-    return !result.name().startsWith(PROPOSALS) || result.name().startsWith(THREADS);
+    return !result.name().startsWith(PROPOSALS)
+        || COMPILED.stream().anyMatch(result.name()::startsWith);
   }
 
   private int sum(boolean inSuite, Outcome outcome) {

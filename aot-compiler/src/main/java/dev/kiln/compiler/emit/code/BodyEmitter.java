@@ -1,13 +1,16 @@
 package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.emit.layout.Abi;
-import dev.kiln.compiler.ir.Effects;
+import dev.kiln.compiler.emit.memory.Access;
+import dev.kiln.compiler.emit.memory.Coverage;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
+import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -67,8 +70,7 @@ public final class BodyEmitter {
    */
   public void emit(IrFunction function, int start, int end, List<Piece.Entry> entries) {
     List<Integer> positions = function.positions();
-    Coverage coverage = new Coverage(function, start, end, entries);
-    context.memories.heed(coverage);
+    Coverage coverage = context.memories.cover(function, start, end, entries);
     for (int i = start; i < end; i++) {
       Stmt stmt = function.body().get(i);
       if (positions == null || stmt instanceof Stmt.Bind) {
@@ -80,7 +82,9 @@ public final class BodyEmitter {
         cb.characterRange(
             from, cb.newBoundLabel(), position, position, CharacterRange.FLAG_STATEMENT);
       }
-      coverage.after(stmt);
+      if (coverage != null) {
+        coverage.after(stmt);
+      }
     }
   }
 
@@ -103,8 +107,8 @@ public final class BodyEmitter {
   }
 
   private void collectLoads(Expr expr, BitSet memories, BitSet limits) {
-    if (expr instanceof Expr.Load load) {
-      accessed(load.memory, load.offset, memories, limits);
+    if (expr instanceof Expr.Apply load && load.isLoad()) {
+      accessed(load.immediates.index(), load.immediates.offset(), memories, limits);
     }
     for (Expr operand : expr.operands()) {
       collectLoads(operand, memories, limits);
@@ -113,9 +117,39 @@ public final class BodyEmitter {
 
   private void accessed(int memory, long offset, BitSet memories, BitSet limits) {
     memories.set(memory);
-    if (context.memories.needsLimit(memory, offset)) {
+    if (context.memories.get(memory).carrier().needsBound(offset)) {
       limits.set(memory);
     }
+  }
+
+  /** The size of {@code stmt}, that of its expressions left out. */
+  public static long size(Stmt stmt, SizeContext in) {
+    return switch (stmt) {
+      case Stmt.Set s -> in.local(s.variable());
+      case Stmt.SetAll s -> locals(s.variables(), in);
+      case Stmt.Do s -> 1;
+      case Stmt.Results s -> locals(s.variables(), in) + 16L * s.variables().size();
+      case Stmt.Store s ->
+          in.declared(s.memory())
+              + in.memory(s.memory()).storeSize(Access.of(s.op()), s.offset(), in.scratch());
+      case Stmt.Update s -> StateEmitter.size(s, in);
+      case Stmt.Meter s -> MeterEmitter.size(s, in);
+      case Stmt.Bind s -> 0;
+      case Stmt.Jump s -> 3;
+      case Stmt.Branch s -> Conditions.testSize(s.condition()) + 3; // a jump back has its own
+      case Stmt.Switch s -> SwitchEmitter.size(s);
+      case Stmt.Leap s -> 48;
+      case Stmt.Give s -> 16L * s.values().size();
+      case Stmt.Take s -> locals(s.variables(), in) + 16L * s.variables().size();
+      case Stmt.Open s -> 24 + 10L * in.scratch();
+      case Stmt.Fill s -> 8 + (14L + in.scratch()) * s.values().size();
+      case Stmt.Return s -> 1 + 16L * Math.max(0, s.values().size() - 1);
+      case Stmt.Unreachable s -> 4;
+    };
+  }
+
+  private static long locals(List<Var> variables, SizeContext in) {
+    return variables.stream().mapToLong(in::local).sum();
   }
 
   private void emit(Stmt stmt) {
@@ -142,16 +176,20 @@ public final class BodyEmitter {
       case Stmt.Give s -> context.calls.pushMore(s.values(), s.number(), s.reference());
       case Stmt.Open s -> context.calls.open(s);
       case Stmt.Fill s -> context.calls.fill(s);
-      case Stmt.Store s -> context.memories.store(s);
+      case Stmt.Store s ->
+          context
+              .memories
+              .get(s.memory())
+              .store(Access.of(s.op()), s.offset(), s.address(), s.value());
       case Stmt.Update s -> context.state.update(s);
       case Stmt.Meter s -> context.meter.emit(s);
       case Stmt.Bind s -> {
-        context.memories.freshenAll();
+        context.memories.freshen();
         cb.labelBinding(context.target(s.label()));
         bound.add(s.label());
       }
       case Stmt.Jump s -> {
-        context.memories.freshenAll();
+        context.memories.freshen();
         cb.goto_(context.target(s.label()));
       }
       case Stmt.Branch s -> {
@@ -195,7 +233,7 @@ public final class BodyEmitter {
 
   /** The arrays must be right at the jump, but the condition itself may make them stale. */
   private void settleMemories(Expr condition) {
-    context.memories.freshenAll();
+    context.memories.freshen();
     if ((condition.effects() & Effects.GROWS) != 0) {
       throw new IllegalStateException("a condition that grows a memory is evaluated before");
     }

@@ -5,11 +5,12 @@ import static dev.kiln.compiler.emit.layout.Abi.*;
 import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
-import dev.kiln.compiler.ir.Effects;
+import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.runtime.abi.Shape;
 import java.lang.classfile.CodeBuilder;
@@ -46,6 +47,27 @@ public final class CallEmitter {
     this.context = context;
     this.cb = context.cb;
     this.layout = context.layout;
+  }
+
+  /** The size of a call. */
+  static int size(Expr.Call call, SizeContext in) {
+    int size = (call.effects() & Effects.GROWS) != 0 ? in.reload() : 0;
+    int general = size + 80 + 2 * in.far() + 16 * in.scratch();
+    if (call.laidOut) {
+      return general;
+    }
+    int arguments = call.type.params().size();
+    boolean defined = call.op == Opcode.CALL && call.index >= in.module().importedFunctions();
+    if (defined && arguments < 120) {
+      return size + in.scratch() + 3;
+    }
+    // Lanes; in the window each has an array and an index as well.
+    int lane = arguments > 6 || call.type.results().size() > 1 ? 14 + in.scratch() : 4;
+    // A switch over likely targets, for calls through a table.
+    boolean indirect = call.op == Opcode.CALL_INDIRECT;
+    int targets = indirect ? in.analysis().likelyTargets(call.index).size() : 0;
+    int cases = targets * (15 + in.scratch() * (arguments + 1));
+    return general + cases + lane * arguments;
   }
 
   /** Calls; the first result, if there is one, is pushed. */

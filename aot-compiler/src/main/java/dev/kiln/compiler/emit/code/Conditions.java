@@ -1,13 +1,13 @@
 package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.ir.Comparisons;
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
+import dev.kiln.compiler.opcode.Relation;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Comparisons, fused with the branch that uses them. None becomes 0 or 1 on its way to a branch.
@@ -17,27 +17,6 @@ import org.jspecify.annotations.Nullable;
  * unsigned i64 after {@code ^ MIN_VALUE}.
  */
 final class Conditions {
-  /** How a comparison of two values relates them. */
-  private enum Relation {
-    EQ,
-    NE,
-    LT,
-    GE,
-    GT,
-    LE;
-
-    Relation negated() {
-      return switch (this) {
-        case EQ -> NE;
-        case NE -> EQ;
-        case LT -> GE;
-        case GE -> LT;
-        case GT -> LE;
-        case LE -> GT;
-      };
-    }
-  }
-
   private final FunctionContext context;
   private final CodeBuilder cb;
 
@@ -46,23 +25,28 @@ final class Conditions {
     this.cb = context.cb;
   }
 
-  private static @Nullable Relation relation(Opcode op) {
-    return switch (op) {
-      case I32_EQ, I64_EQ, F32_EQ, F64_EQ -> Relation.EQ;
-      case I32_NE, I64_NE, F32_NE, F64_NE -> Relation.NE;
-      case I32_LT_S, I32_LT_U, I64_LT_S, I64_LT_U, F32_LT, F64_LT -> Relation.LT;
-      case I32_GT_S, I32_GT_U, I64_GT_S, I64_GT_U, F32_GT, F64_GT -> Relation.GT;
-      case I32_LE_S, I32_LE_U, I64_LE_S, I64_LE_U, F32_LE, F64_LE -> Relation.LE;
-      case I32_GE_S, I32_GE_U, I64_GE_S, I64_GE_U, F32_GE, F64_GE -> Relation.GE;
-      default -> null;
-    };
+  /** The size of a comparison as a value. */
+  static int size(Expr.Apply e) {
+    if (isNegation(e)) {
+      return 0; // what negates a comparison only turns its jump round
+    }
+    Kind kind = e.operand(0).kind();
+    int unsigned = !e.op.isUnsigned() ? 0 : kind == Kind.I32 ? 11 : 8;
+    return 8 + (kind == Kind.I32 ? 0 : 2) + unsigned;
   }
 
-  private static boolean isUnsigned(Opcode op) {
-    return switch (op) {
-      case I32_LT_U, I32_GT_U, I32_LE_U, I32_GE_U, I64_LT_U, I64_GT_U, I64_LE_U, I64_GE_U -> true;
-      default -> false;
-    };
+  private static boolean isNegation(Expr.Apply e) {
+    return e.op == Opcode.I32_EQZ
+        && e.operand(0) instanceof Expr.Apply inner
+        && Comparisons.isComparison(inner.op);
+  }
+
+  /**
+   * What a test of {@code condition} takes beside the size of its value: a comparison as a value
+   * has a jump, and two constants more than as a test.
+   */
+  static int testSize(Expr condition) {
+    return condition instanceof Expr.Apply apply && Comparisons.isComparison(apply.op) ? -5 + 3 : 3;
   }
 
   /** Whether a jump on {@code condition} compares floats. */
@@ -73,8 +57,11 @@ final class Conditions {
     if (apply.op == Opcode.I32_EQZ || Comparisons.isJoined(apply)) {
       return apply.operands().stream().anyMatch(Conditions::comparesFloats);
     }
-    Kind kind = apply.operands().get(0).kind();
-    return relation(apply.op) != null && (kind == Kind.F32 || kind == Kind.F64);
+    return Comparisons.isComparison(apply) && isFloat(apply.operand(0).kind());
+  }
+
+  private static boolean isFloat(Kind kind) {
+    return kind == Kind.F32 || kind == Kind.F64;
   }
 
   /**
@@ -83,33 +70,33 @@ final class Conditions {
   void branch(Expr condition, boolean when, Label target) {
     if (condition instanceof Expr.Apply apply) {
       if (apply.op == Opcode.I32_EQZ) {
-        branch(apply.operands().get(0), !when, target);
+        branch(apply.operand(0), !when, target);
         return;
       }
       if (apply.op == Opcode.I64_EQZ) {
-        context.expressions.push(apply.operands().get(0));
+        context.expressions.push(apply.operand(0));
         cb.lconst_0().lcmp();
         jump(when ? Relation.EQ : Relation.NE, target);
         return;
       }
-      if (Comparisons.isJoined(apply) && Effects.movable(apply.operands().get(1).effects())) {
+      if (Comparisons.isJoined(apply) && Effects.movable(apply.operand(1).effects())) {
         both(apply, when, target);
         return;
       }
-      Relation relation = relation(apply.op);
+      if (apply.op == Opcode.REF_IS_NULL) {
+        context.expressions.push(apply.operand(0));
+        if (when) {
+          cb.ifnull(target);
+        } else {
+          cb.ifnonnull(target);
+        }
+        return;
+      }
+      Relation relation = apply.op.relation();
       if (relation != null) {
         compare(apply, relation, when, target);
         return;
       }
-    }
-    if (condition instanceof Expr.RefOp ref && ref.op == Opcode.REF_IS_NULL) {
-      context.expressions.push(ref.reference);
-      if (when) {
-        cb.ifnull(target);
-      } else {
-        cb.ifnonnull(target);
-      }
-      return;
     }
     context.expressions.push(condition);
     jump(when ? Relation.NE : Relation.EQ, target);
@@ -117,8 +104,8 @@ final class Conditions {
 
   /** Two conditions joined by and, or: the second one, which is pure, only where it matters. */
   private void both(Expr.Apply joined, boolean when, Label target) {
-    Expr first = joined.operands().get(0);
-    Expr second = joined.operands().get(1);
+    Expr first = joined.operand(0);
+    Expr second = joined.operand(1);
     boolean and = joined.op == Opcode.I32_AND;
     if (and == when) {
       Label skip = cb.newLabel();
@@ -132,12 +119,12 @@ final class Conditions {
   }
 
   private void compare(Expr.Apply apply, Relation relation, boolean when, Label target) {
-    Expr left = apply.operands().get(0);
-    Expr right = apply.operands().get(1);
+    Expr left = apply.operand(0);
+    Expr right = apply.operand(1);
     Relation taken = when ? relation : relation.negated();
     switch (left.kind()) {
       case I32 -> {
-        if (isUnsigned(apply.op)) {
+        if (apply.op.isUnsigned()) {
           pushUnsigned(left);
           pushUnsigned(right);
           cb.lcmp();
@@ -152,13 +139,13 @@ final class Conditions {
         }
       }
       case I64 -> {
-        boolean flip = isUnsigned(apply.op);
+        boolean flip = apply.op.isUnsigned();
         pushLong(left, flip);
         pushLong(right, flip);
         cb.lcmp();
         jump(taken, target);
       }
-      default -> {
+      case F32, F64 -> {
         context.expressions.push(left);
         context.expressions.push(right);
         // With NaN the comparison has to come out false, whichever way it is tested.
@@ -176,6 +163,7 @@ final class Conditions {
         }
         jump(taken, target);
       }
+      case FUNC, REF -> throw new IllegalArgumentException("no numbers: " + apply.op);
     }
   }
 

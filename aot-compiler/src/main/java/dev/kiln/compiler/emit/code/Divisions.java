@@ -2,6 +2,7 @@ package dev.kiln.compiler.emit.code;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
+import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.CodeBuilder;
@@ -42,6 +43,12 @@ final class Divisions {
       case I64_DIV_U, I64_REM_U -> by > 0 && unsigned(op == Opcode.I64_DIV_U, by);
       default -> false;
     };
+  }
+
+  /** The size of a division or remainder. */
+  static int size(Expr.Apply e) {
+    boolean multiplied = e.op == Opcode.I64_DIV_U || e.op == Opcode.I64_REM_U;
+    return multiplied && e.operand(1) instanceof Expr.Const ? 75 : NumericOps.size(e.op);
   }
 
   private boolean signed(boolean quotient, int by) {

@@ -2,13 +2,16 @@ package dev.kiln.compiler.emit.code;
 
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
+import dev.kiln.compiler.emit.memory.MethodSite;
+import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.measure.Slots;
+import dev.kiln.compiler.slots.SlotAssignment;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,12 +22,12 @@ import java.util.Map;
  * What the emitters of one method share: where the instance, the variables and the memories are.
  * Made anew for each run of the body handler, which the class file library may repeat.
  */
-public final class FunctionContext {
+public final class FunctionContext implements MethodSite {
   public final CodeBuilder cb;
   final ModuleLayout layout;
   public final ExprEmitter expressions;
   final Conditions conditions;
-  final MemoryOps memories;
+  final Memories memories;
   public final CallEmitter calls;
   public final StateEmitter state;
   final MeterEmitter meter;
@@ -45,7 +48,7 @@ public final class FunctionContext {
    *
    * @param assigned the slots of the instance and the variables
    */
-  public FunctionContext(CodeBuilder cb, ModuleLayout layout, Slots.Assignment assigned) {
+  public FunctionContext(CodeBuilder cb, ModuleLayout layout, SlotAssignment assigned) {
     this.cb = cb;
     this.layout = layout;
     this.instance = assigned.instance();
@@ -53,7 +56,7 @@ public final class FunctionContext {
     this.next = assigned.next();
     this.expressions = new ExprEmitter(this);
     this.conditions = new Conditions(this);
-    this.memories = new MemoryOps(this);
+    this.memories = new Memories(this);
     this.calls = new CallEmitter(this);
     this.state = new StateEmitter(this);
     this.meter = new MeterEmitter(this);
@@ -62,7 +65,7 @@ public final class FunctionContext {
   /** For code outside functions, in an instance method: the instance is {@code this}. */
   public static FunctionContext ofInstanceMethod(
       CodeBuilder cb, ModuleLayout layout, int firstFree) {
-    return new FunctionContext(cb, layout, new Slots.Assignment(new int[0], 0, firstFree));
+    return new FunctionContext(cb, layout, new SlotAssignment(new int[0], 0, firstFree));
   }
 
   /** Lets calls of {@code function} go to its twin. */
@@ -117,7 +120,38 @@ public final class FunctionContext {
     return labels;
   }
 
+  @Override
+  public CodeBuilder code() {
+    return cb;
+  }
+
+  @Override
+  public void push(Expr value) {
+    expressions.push(value);
+  }
+
+  @Override
+  public void pushMemory(int index, ClassDesc type) {
+    loadMember(layout.members().memory(index), layout.memoryField(index), type);
+  }
+
+  @Override
+  public void pushData(int index) {
+    state.pushData(index);
+  }
+
+  @Override
+  public void beginBulk() {
+    meter.beginBulk();
+  }
+
+  @Override
+  public void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
+    meter.bulk(owner, name, type);
+  }
+
   /** A slot for something short-lived; give it back with {@link #release}. */
+  @Override
   public int borrow(Kind kind) {
     List<Integer> free = scratch.computeIfAbsent(kind, k -> new ArrayList<>());
     if (!free.isEmpty()) {

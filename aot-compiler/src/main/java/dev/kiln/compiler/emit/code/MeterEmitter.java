@@ -7,6 +7,7 @@ import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Stmt;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
@@ -53,6 +54,30 @@ final class MeterEmitter {
     } else {
       ModuleLayout layout = context.layout;
       context.loadInstance().getfield(layout.instanceClass(), layout.meterField(), METER);
+    }
+  }
+
+  /** The size of {@code s}. */
+  static int size(Stmt.Meter s, SizeContext in) {
+    int scratch = in.scratch();
+    int taken = s.fuel() == 0 ? 0 : 13 + scratch;
+    int checked = s.checksFuel() ? 13 + 2 * scratch : 0;
+    return taken + checked + (s.checksEpoch() ? 16 + 3 * scratch : 0);
+  }
+
+  /** Before the operands of an operation that may take long. */
+  void beginBulk() {
+    if (context.layout.isMetered()) {
+      push();
+    }
+  }
+
+  /** An operation that may take long; where there is a meter, it does it. */
+  void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
+    if (context.layout.isMetered()) {
+      cb.invokevirtual(METER, name, type.insertParameterTypes(0, owner));
+    } else {
+      cb.invokevirtual(owner, name, type);
     }
   }
 

@@ -19,126 +19,139 @@ final class NumericOps {
     Object emit(CodeBuilder cb);
   }
 
-  private static final Map<Opcode, Emitter> ROWS = new EnumMap<>(Opcode.class);
+  /** The bytecode, and how many bytes it has at most. */
+  private record Row(int size, Emitter emitter) {}
+
+  private static final Map<Opcode, Row> ROWS = new EnumMap<>(Opcode.class);
 
   static {
-    row(Opcode.I32_ADD, CodeBuilder::iadd);
-    row(Opcode.I32_SUB, CodeBuilder::isub);
-    row(Opcode.I32_MUL, CodeBuilder::imul);
-    row(Opcode.I32_AND, CodeBuilder::iand);
-    row(Opcode.I32_OR, CodeBuilder::ior);
-    row(Opcode.I32_XOR, CodeBuilder::ixor);
-    row(Opcode.I32_SHL, CodeBuilder::ishl);
-    row(Opcode.I32_SHR_S, CodeBuilder::ishr);
-    row(Opcode.I32_SHR_U, CodeBuilder::iushr);
-    row(Opcode.I32_DIV_S, numeric("divS", INT, INT, INT));
-    row(Opcode.I32_DIV_U, numeric("divU", INT, INT, INT));
-    row(Opcode.I32_REM_S, numeric("remS", INT, INT, INT));
-    row(Opcode.I32_REM_U, numeric("remU", INT, INT, INT));
-    row(Opcode.I32_ROTL, call(INTEGER, "rotateLeft", INT, INT, INT));
-    row(Opcode.I32_ROTR, call(INTEGER, "rotateRight", INT, INT, INT));
-    row(Opcode.I32_CLZ, call(INTEGER, "numberOfLeadingZeros", INT, INT));
-    row(Opcode.I32_CTZ, call(INTEGER, "numberOfTrailingZeros", INT, INT));
-    row(Opcode.I32_POPCNT, call(INTEGER, "bitCount", INT, INT));
-    row(Opcode.I64_ADD, CodeBuilder::ladd);
-    row(Opcode.I64_SUB, CodeBuilder::lsub);
-    row(Opcode.I64_MUL, CodeBuilder::lmul);
-    row(Opcode.I64_AND, CodeBuilder::land);
-    row(Opcode.I64_OR, CodeBuilder::lor);
-    row(Opcode.I64_XOR, CodeBuilder::lxor);
-    row(Opcode.I64_SHL, cb -> cb.l2i().lshl());
-    row(Opcode.I64_SHR_S, cb -> cb.l2i().lshr());
-    row(Opcode.I64_SHR_U, cb -> cb.l2i().lushr());
-    row(Opcode.I64_DIV_S, numeric("divS", LONG, LONG, LONG));
-    row(Opcode.I64_DIV_U, numeric("divU", LONG, LONG, LONG));
-    row(Opcode.I64_REM_S, numeric("remS", LONG, LONG, LONG));
-    row(Opcode.I64_REM_U, numeric("remU", LONG, LONG, LONG));
-    row(Opcode.I64_ROTL, cb -> rotate(cb, "rotateLeft"));
-    row(Opcode.I64_ROTR, cb -> rotate(cb, "rotateRight"));
-    row(Opcode.I64_CLZ, widened(call(LONG_BOX, "numberOfLeadingZeros", INT, LONG)));
-    row(Opcode.I64_CTZ, widened(call(LONG_BOX, "numberOfTrailingZeros", INT, LONG)));
-    row(Opcode.I64_POPCNT, widened(call(LONG_BOX, "bitCount", INT, LONG)));
-    row(Opcode.I32_EXTEND8_S, CodeBuilder::i2b);
-    row(Opcode.I32_EXTEND16_S, CodeBuilder::i2s);
-    row(Opcode.I64_EXTEND8_S, cb -> cb.l2i().i2b().i2l());
-    row(Opcode.I64_EXTEND16_S, cb -> cb.l2i().i2s().i2l());
-    row(Opcode.I64_EXTEND32_S, cb -> cb.l2i().i2l());
-    row(Opcode.F32_ADD, CodeBuilder::fadd);
-    row(Opcode.F32_SUB, CodeBuilder::fsub);
-    row(Opcode.F32_MUL, CodeBuilder::fmul);
-    row(Opcode.F32_DIV, CodeBuilder::fdiv);
-    row(Opcode.F32_NEG, CodeBuilder::fneg);
-    row(Opcode.F32_ABS, NumericOps::absF);
-    row(Opcode.F32_SQRT, narrowed(call(MATH, "sqrt", DOUBLE, DOUBLE)));
-    row(Opcode.F32_CEIL, narrowed(call(MATH, "ceil", DOUBLE, DOUBLE)));
-    row(Opcode.F32_FLOOR, narrowed(call(MATH, "floor", DOUBLE, DOUBLE)));
-    row(Opcode.F32_NEAREST, narrowed(call(MATH, "rint", DOUBLE, DOUBLE)));
-    row(Opcode.F32_TRUNC, narrowed(numeric("trunc", DOUBLE, DOUBLE)));
-    row(Opcode.F32_MIN, quietF(call(MATH, "min", FLOAT, FLOAT, FLOAT)));
-    row(Opcode.F32_MAX, quietF(call(MATH, "max", FLOAT, FLOAT, FLOAT)));
-    row(Opcode.F64_ADD, CodeBuilder::dadd);
-    row(Opcode.F64_SUB, CodeBuilder::dsub);
-    row(Opcode.F64_MUL, CodeBuilder::dmul);
-    row(Opcode.F64_DIV, CodeBuilder::ddiv);
-    row(Opcode.F64_NEG, CodeBuilder::dneg);
-    row(Opcode.F64_ABS, NumericOps::absD);
-    row(Opcode.F64_SQRT, call(MATH, "sqrt", DOUBLE, DOUBLE));
-    row(Opcode.F64_CEIL, quiet(call(MATH, "ceil", DOUBLE, DOUBLE)));
-    row(Opcode.F64_FLOOR, quiet(call(MATH, "floor", DOUBLE, DOUBLE)));
-    row(Opcode.F64_NEAREST, quiet(call(MATH, "rint", DOUBLE, DOUBLE)));
-    row(Opcode.F64_TRUNC, numeric("trunc", DOUBLE, DOUBLE));
-    row(Opcode.F64_MIN, quiet(call(MATH, "min", DOUBLE, DOUBLE, DOUBLE)));
-    row(Opcode.F64_MAX, quiet(call(MATH, "max", DOUBLE, DOUBLE, DOUBLE)));
-    row(Opcode.F32_COPYSIGN, NumericOps::copysignF);
-    row(Opcode.F64_COPYSIGN, NumericOps::copysignD);
-    row(Opcode.I32_WRAP_I64, CodeBuilder::l2i);
-    row(Opcode.I64_EXTEND_I32_S, CodeBuilder::i2l);
-    row(Opcode.I64_EXTEND_I32_U, NumericOps::unsigned);
-    row(Opcode.I32_TRUNC_F64_S, numeric("truncS32", INT, DOUBLE));
-    row(Opcode.I32_TRUNC_F32_S, afterWidening(numeric("truncS32", INT, DOUBLE)));
-    row(Opcode.I32_TRUNC_F64_U, numeric("truncU32", INT, DOUBLE));
-    row(Opcode.I32_TRUNC_F32_U, afterWidening(numeric("truncU32", INT, DOUBLE)));
-    row(Opcode.I32_TRUNC_SAT_F64_S, CodeBuilder::d2i);
-    row(Opcode.I32_TRUNC_SAT_F32_S, CodeBuilder::f2i);
-    row(Opcode.I32_TRUNC_SAT_F64_U, numeric("satU32", INT, DOUBLE));
-    row(Opcode.I32_TRUNC_SAT_F32_U, afterWidening(numeric("satU32", INT, DOUBLE)));
-    row(Opcode.I64_TRUNC_F64_S, numeric("truncS64", LONG, DOUBLE));
-    row(Opcode.I64_TRUNC_F32_S, afterWidening(numeric("truncS64", LONG, DOUBLE)));
-    row(Opcode.I64_TRUNC_F64_U, numeric("truncU64", LONG, DOUBLE));
-    row(Opcode.I64_TRUNC_F32_U, afterWidening(numeric("truncU64", LONG, DOUBLE)));
-    row(Opcode.I64_TRUNC_SAT_F64_S, CodeBuilder::d2l);
-    row(Opcode.I64_TRUNC_SAT_F32_S, CodeBuilder::f2l);
-    row(Opcode.I64_TRUNC_SAT_F64_U, numeric("satU64", LONG, DOUBLE));
-    row(Opcode.I64_TRUNC_SAT_F32_U, afterWidening(numeric("satU64", LONG, DOUBLE)));
-    row(Opcode.F32_CONVERT_I32_S, CodeBuilder::i2f);
-    row(Opcode.F32_CONVERT_I32_U, cb -> unsigned(cb).l2f());
-    row(Opcode.F32_CONVERT_I64_S, CodeBuilder::l2f);
-    row(Opcode.F32_CONVERT_I64_U, numeric("toF32U", FLOAT, LONG));
-    row(Opcode.F64_CONVERT_I32_S, CodeBuilder::i2d);
-    row(Opcode.F64_CONVERT_I32_U, cb -> unsigned(cb).l2d());
-    row(Opcode.F64_CONVERT_I64_S, CodeBuilder::l2d);
-    row(Opcode.F64_CONVERT_I64_U, numeric("toF64U", DOUBLE, LONG));
-    row(Opcode.F32_DEMOTE_F64, CodeBuilder::d2f);
-    row(Opcode.F64_PROMOTE_F32, CodeBuilder::f2d);
-    row(Opcode.I32_REINTERPRET_F32, call(FLOAT_BOX, "floatToRawIntBits", INT, FLOAT));
-    row(Opcode.I64_REINTERPRET_F64, call(DOUBLE_BOX, "doubleToRawLongBits", LONG, DOUBLE));
-    row(Opcode.F32_REINTERPRET_I32, call(FLOAT_BOX, "intBitsToFloat", FLOAT, INT));
-    row(Opcode.F64_REINTERPRET_I64, call(DOUBLE_BOX, "longBitsToDouble", DOUBLE, LONG));
+    row(Opcode.I32_ADD, 1, CodeBuilder::iadd);
+    row(Opcode.I32_SUB, 1, CodeBuilder::isub);
+    row(Opcode.I32_MUL, 1, CodeBuilder::imul);
+    row(Opcode.I32_AND, 1, CodeBuilder::iand);
+    row(Opcode.I32_OR, 1, CodeBuilder::ior);
+    row(Opcode.I32_XOR, 1, CodeBuilder::ixor);
+    row(Opcode.I32_SHL, 1, CodeBuilder::ishl);
+    row(Opcode.I32_SHR_S, 1, CodeBuilder::ishr);
+    row(Opcode.I32_SHR_U, 1, CodeBuilder::iushr);
+    row(Opcode.I32_DIV_S, 6, numeric("divS", INT, INT, INT));
+    row(Opcode.I32_DIV_U, 12, numeric("divU", INT, INT, INT));
+    row(Opcode.I32_REM_S, 6, numeric("remS", INT, INT, INT));
+    row(Opcode.I32_REM_U, 12, numeric("remU", INT, INT, INT));
+    row(Opcode.I32_ROTL, 10, call(INTEGER, "rotateLeft", INT, INT, INT));
+    row(Opcode.I32_ROTR, 10, call(INTEGER, "rotateRight", INT, INT, INT));
+    row(Opcode.I32_CLZ, 6, call(INTEGER, "numberOfLeadingZeros", INT, INT));
+    row(Opcode.I32_CTZ, 6, call(INTEGER, "numberOfTrailingZeros", INT, INT));
+    row(Opcode.I32_POPCNT, 6, call(INTEGER, "bitCount", INT, INT));
+    row(Opcode.I64_ADD, 1, CodeBuilder::ladd);
+    row(Opcode.I64_SUB, 1, CodeBuilder::lsub);
+    row(Opcode.I64_MUL, 1, CodeBuilder::lmul);
+    row(Opcode.I64_AND, 1, CodeBuilder::land);
+    row(Opcode.I64_OR, 1, CodeBuilder::lor);
+    row(Opcode.I64_XOR, 1, CodeBuilder::lxor);
+    row(Opcode.I64_SHL, 2, cb -> cb.l2i().lshl());
+    row(Opcode.I64_SHR_S, 2, cb -> cb.l2i().lshr());
+    row(Opcode.I64_SHR_U, 2, cb -> cb.l2i().lushr());
+    row(Opcode.I64_DIV_S, 6, numeric("divS", LONG, LONG, LONG));
+    row(Opcode.I64_DIV_U, 6, numeric("divU", LONG, LONG, LONG));
+    row(Opcode.I64_REM_S, 6, numeric("remS", LONG, LONG, LONG));
+    row(Opcode.I64_REM_U, 6, numeric("remU", LONG, LONG, LONG));
+    row(Opcode.I64_ROTL, 10, cb -> rotate(cb, "rotateLeft"));
+    row(Opcode.I64_ROTR, 10, cb -> rotate(cb, "rotateRight"));
+    row(Opcode.I64_CLZ, 6, widened(call(LONG_BOX, "numberOfLeadingZeros", INT, LONG)));
+    row(Opcode.I64_CTZ, 6, widened(call(LONG_BOX, "numberOfTrailingZeros", INT, LONG)));
+    row(Opcode.I64_POPCNT, 6, widened(call(LONG_BOX, "bitCount", INT, LONG)));
+    row(Opcode.I64_MUL_WIDE_S, 6, call(MATH, "multiplyHigh", LONG, LONG, LONG)); // the upper half
+    row(Opcode.I32_EXTEND8_S, 6, CodeBuilder::i2b);
+    row(Opcode.I32_EXTEND16_S, 6, CodeBuilder::i2s);
+    row(Opcode.I64_EXTEND8_S, 6, cb -> cb.l2i().i2b().i2l());
+    row(Opcode.I64_EXTEND16_S, 6, cb -> cb.l2i().i2s().i2l());
+    row(Opcode.I64_EXTEND32_S, 6, cb -> cb.l2i().i2l());
+    row(Opcode.F32_ADD, 6, CodeBuilder::fadd);
+    row(Opcode.F32_SUB, 6, CodeBuilder::fsub);
+    row(Opcode.F32_MUL, 6, CodeBuilder::fmul);
+    row(Opcode.F32_DIV, 6, CodeBuilder::fdiv);
+    row(Opcode.F32_NEG, 6, CodeBuilder::fneg);
+    row(Opcode.F32_ABS, 11, NumericOps::absF);
+    row(Opcode.F32_SQRT, 6, narrowed(call(MATH, "sqrt", DOUBLE, DOUBLE)));
+    row(Opcode.F32_CEIL, 6, narrowed(call(MATH, "ceil", DOUBLE, DOUBLE)));
+    row(Opcode.F32_FLOOR, 6, narrowed(call(MATH, "floor", DOUBLE, DOUBLE)));
+    row(Opcode.F32_NEAREST, 6, narrowed(call(MATH, "rint", DOUBLE, DOUBLE)));
+    row(Opcode.F32_TRUNC, 6, narrowed(numeric("trunc", DOUBLE, DOUBLE)));
+    row(Opcode.F32_MIN, 6, quietF(call(MATH, "min", FLOAT, FLOAT, FLOAT)));
+    row(Opcode.F32_MAX, 6, quietF(call(MATH, "max", FLOAT, FLOAT, FLOAT)));
+    row(Opcode.F64_ADD, 1, CodeBuilder::dadd);
+    row(Opcode.F64_SUB, 1, CodeBuilder::dsub);
+    row(Opcode.F64_MUL, 1, CodeBuilder::dmul);
+    row(Opcode.F64_DIV, 1, CodeBuilder::ddiv);
+    row(Opcode.F64_NEG, 6, CodeBuilder::dneg);
+    row(Opcode.F64_ABS, 11, NumericOps::absD);
+    row(Opcode.F64_SQRT, 6, call(MATH, "sqrt", DOUBLE, DOUBLE));
+    row(Opcode.F64_CEIL, 6, quiet(call(MATH, "ceil", DOUBLE, DOUBLE)));
+    row(Opcode.F64_FLOOR, 6, quiet(call(MATH, "floor", DOUBLE, DOUBLE)));
+    row(Opcode.F64_NEAREST, 6, quiet(call(MATH, "rint", DOUBLE, DOUBLE)));
+    row(Opcode.F64_TRUNC, 6, numeric("trunc", DOUBLE, DOUBLE));
+    row(Opcode.F64_MIN, 6, quiet(call(MATH, "min", DOUBLE, DOUBLE, DOUBLE)));
+    row(Opcode.F64_MAX, 6, quiet(call(MATH, "max", DOUBLE, DOUBLE, DOUBLE)));
+    row(Opcode.F32_COPYSIGN, 26, NumericOps::copysignF);
+    row(Opcode.F64_COPYSIGN, 26, NumericOps::copysignD);
+    row(Opcode.I32_WRAP_I64, 1, CodeBuilder::l2i);
+    row(Opcode.I64_EXTEND_I32_S, 1, CodeBuilder::i2l);
+    row(Opcode.I64_EXTEND_I32_U, 6, NumericOps::unsigned);
+    row(Opcode.I32_TRUNC_F64_S, 6, numeric("truncS32", INT, DOUBLE));
+    row(Opcode.I32_TRUNC_F32_S, 6, afterWidening(numeric("truncS32", INT, DOUBLE)));
+    row(Opcode.I32_TRUNC_F64_U, 6, numeric("truncU32", INT, DOUBLE));
+    row(Opcode.I32_TRUNC_F32_U, 6, afterWidening(numeric("truncU32", INT, DOUBLE)));
+    row(Opcode.I32_TRUNC_SAT_F64_S, 6, CodeBuilder::d2i);
+    row(Opcode.I32_TRUNC_SAT_F32_S, 6, CodeBuilder::f2i);
+    row(Opcode.I32_TRUNC_SAT_F64_U, 6, numeric("satU32", INT, DOUBLE));
+    row(Opcode.I32_TRUNC_SAT_F32_U, 6, afterWidening(numeric("satU32", INT, DOUBLE)));
+    row(Opcode.I64_TRUNC_F64_S, 6, numeric("truncS64", LONG, DOUBLE));
+    row(Opcode.I64_TRUNC_F32_S, 6, afterWidening(numeric("truncS64", LONG, DOUBLE)));
+    row(Opcode.I64_TRUNC_F64_U, 6, numeric("truncU64", LONG, DOUBLE));
+    row(Opcode.I64_TRUNC_F32_U, 6, afterWidening(numeric("truncU64", LONG, DOUBLE)));
+    row(Opcode.I64_TRUNC_SAT_F64_S, 6, CodeBuilder::d2l);
+    row(Opcode.I64_TRUNC_SAT_F32_S, 6, CodeBuilder::f2l);
+    row(Opcode.I64_TRUNC_SAT_F64_U, 6, numeric("satU64", LONG, DOUBLE));
+    row(Opcode.I64_TRUNC_SAT_F32_U, 6, afterWidening(numeric("satU64", LONG, DOUBLE)));
+    row(Opcode.F32_CONVERT_I32_S, 6, CodeBuilder::i2f);
+    row(Opcode.F32_CONVERT_I32_U, 6, cb -> unsigned(cb).l2f());
+    row(Opcode.F32_CONVERT_I64_S, 6, CodeBuilder::l2f);
+    row(Opcode.F32_CONVERT_I64_U, 6, numeric("toF32U", FLOAT, LONG));
+    row(Opcode.F64_CONVERT_I32_S, 6, CodeBuilder::i2d);
+    row(Opcode.F64_CONVERT_I32_U, 6, cb -> unsigned(cb).l2d());
+    row(Opcode.F64_CONVERT_I64_S, 6, CodeBuilder::l2d);
+    row(Opcode.F64_CONVERT_I64_U, 6, numeric("toF64U", DOUBLE, LONG));
+    row(Opcode.F32_DEMOTE_F64, 6, CodeBuilder::d2f);
+    row(Opcode.F64_PROMOTE_F32, 6, CodeBuilder::f2d);
+    row(Opcode.I32_REINTERPRET_F32, 6, call(FLOAT_BOX, "floatToRawIntBits", INT, FLOAT));
+    row(Opcode.I64_REINTERPRET_F64, 6, call(DOUBLE_BOX, "doubleToRawLongBits", LONG, DOUBLE));
+    row(Opcode.F32_REINTERPRET_I32, 6, call(FLOAT_BOX, "intBitsToFloat", FLOAT, INT));
+    row(Opcode.F64_REINTERPRET_I64, 6, call(DOUBLE_BOX, "longBitsToDouble", DOUBLE, LONG));
   }
 
   private NumericOps() {}
 
-  private static void row(Opcode op, Emitter emitter) {
-    ROWS.put(op, emitter);
+  private static void row(Opcode op, int size, Emitter emitter) {
+    ROWS.put(op, new Row(size, emitter));
+  }
+
+  private static Row row(Opcode op) {
+    Row row = ROWS.get(op);
+    if (row == null) {
+      throw new IllegalArgumentException("no bytecode for " + op);
+    }
+    return row;
+  }
+
+  /** The size of {@code op}: also of what is emitted where its second operand is a constant. */
+  static int size(Opcode op) {
+    return row(op).size;
   }
 
   /** Emits {@code op}. */
   static void emit(CodeBuilder cb, Opcode op) {
-    Emitter emitter = ROWS.get(op);
-    if (emitter == null) {
-      throw new IllegalArgumentException("no bytecode for " + op);
-    }
-    emitter.emit(cb);
+    row(op).emitter.emit(cb);
   }
 
   private static Emitter call(ClassDesc owner, String name, ClassDesc result, ClassDesc... params) {

@@ -36,26 +36,21 @@ public final class StateEmitter {
   }
 
   /** Pushes the value. */
-  void push(Expr.State e) {
+  void push(Expr.Apply e) {
+    int index = e.immediates.index();
     switch (e.op) {
-      case GLOBAL_GET -> getGlobal(e.index, e.kind());
+      case GLOBAL_GET -> getGlobal(index, e.kind());
       case REF_FUNC -> {
-        context.loadInstance().loadConstant(layout.escapes().position(e.index));
+        context.loadInstance().loadConstant(layout.escapes().position(index));
         cb.invokevirtual(INSTANCE, "function", MethodTypeDesc.of(FUNC_REF, INT));
       }
-      case MEMORY_SIZE -> {
-        context.memories.pushState(e.index);
-        cb.invokevirtual(LINEAR_MEMORY, "size", MethodTypeDesc.of(INT));
-      }
+      case MEMORY_SIZE -> context.memories.get(index).size();
       case MEMORY_GROW -> {
-        beginBulk();
-        context.memories.pushState(e.index);
-        pushAll(e.operands());
-        bulk(LINEAR_MEMORY, "grow", MethodTypeDesc.of(INT, INT));
+        context.memories.get(index).grow(e.operands().getFirst());
         context.memories.invalidate();
       }
       case TABLE_GET -> {
-        pushTable(e.index);
+        pushTable(index);
         pushAll(e.operands());
         if (e.kind() == Kind.FUNC) {
           cb.invokevirtual(TABLE_CELLS, "getFunction", MethodTypeDesc.of(FUNC_REF, INT));
@@ -64,14 +59,14 @@ public final class StateEmitter {
         }
       }
       case TABLE_SIZE -> {
-        pushTable(e.index);
+        pushTable(index);
         cb.invokevirtual(TABLE_CELLS, "size", MethodTypeDesc.of(INT));
       }
       case TABLE_GROW -> {
-        beginBulk();
-        pushTable(e.index);
+        context.meter.beginBulk();
+        pushTable(index);
         pushAll(e.operands());
-        bulk(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
+        context.meter.bulk(TABLE_CELLS, "grow", MethodTypeDesc.of(INT, OBJECT, INT));
       }
       default -> throw new IllegalArgumentException("no value: " + e.op);
     }
@@ -111,82 +106,82 @@ public final class StateEmitter {
     }
   }
 
+  /** The size of an instruction with a result. */
+  static int size(Expr.Apply e, SizeContext in) {
+    return switch (e.op) {
+      // A global in a cell comes back from its lane.
+      case GLOBAL_GET -> (e.kind() == Kind.I32 || e.kind() == Kind.I64 ? 9 : 12) + in.far();
+      case REF_FUNC, TABLE_GET, TABLE_SIZE -> 9 + in.far();
+      case MEMORY_SIZE -> in.memory(e.immediates.index()).sizeSize() + in.far();
+      case TABLE_GROW -> 9 + in.far() + in.bulk();
+      case MEMORY_GROW ->
+          in.memory(e.immediates.index()).growSize() + in.far() + in.bulk() + in.reload();
+      default -> throw new IllegalArgumentException("no value: " + e.op);
+    };
+  }
+
+  /** The size of an instruction without a result. */
+  static int size(Stmt.Update s, SizeContext in) {
+    int size =
+        switch (s.op()) {
+          case MEMORY_FILL, MEMORY_COPY -> in.memory(s.immediates().index()).bulkSize();
+          case MEMORY_INIT -> in.memory(s.immediates().index2()).bulkSize();
+          default -> 16;
+        };
+    return size + 2 * in.far() + in.bulk();
+  }
+
   /** Emits an instruction without a result. */
   void update(Stmt.Update s) {
-    MethodTypeDesc range = MethodTypeDesc.of(VOID, INT, INT, INT);
+    int index = s.immediates().index();
+    int index2 = s.immediates().index2();
     switch (s.op()) {
       case GLOBAL_SET -> {
         Expr value = s.operands().get(0);
-        setGlobal(s.index(), value.kind(), () -> context.expressions.push(value));
+        setGlobal(index, value.kind(), () -> context.expressions.push(value));
       }
       case TABLE_SET -> {
-        pushTable(s.index());
+        pushTable(index);
         pushAll(s.operands());
         cb.invokevirtual(TABLE_CELLS, "set", MethodTypeDesc.of(VOID, INT, OBJECT));
       }
       case TABLE_FILL -> {
-        beginBulk();
-        pushTable(s.index());
+        context.meter.beginBulk();
+        pushTable(index);
         pushAll(s.operands());
-        bulk(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
+        context.meter.bulk(TABLE_CELLS, "fill", MethodTypeDesc.of(VOID, INT, OBJECT, INT));
       }
       case TABLE_COPY -> {
-        beginBulk();
-        pushTable(s.index());
-        pushTable(s.index2());
+        context.meter.beginBulk();
+        pushTable(index);
+        pushTable(index2);
         pushAll(s.operands());
-        bulk(TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
+        context.meter.bulk(
+            TABLE_CELLS, "copy", MethodTypeDesc.of(VOID, TABLE_CELLS, INT, INT, INT));
       }
       case TABLE_INIT -> {
-        beginBulk();
-        pushTable(s.index2());
-        segment("elementSegment", s.index(), OBJECTS);
+        context.meter.beginBulk();
+        pushTable(index2);
+        segment("elementSegment", index, OBJECTS);
         pushAll(s.operands());
-        bulk(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
+        context.meter.bulk(TABLE_CELLS, "init", MethodTypeDesc.of(VOID, OBJECTS, INT, INT, INT));
       }
-      case MEMORY_FILL -> {
-        beginBulk();
-        context.memories.pushState(s.index());
-        pushAll(s.operands());
-        bulk(LINEAR_MEMORY, "fill", range);
-      }
-      case MEMORY_COPY -> {
-        beginBulk();
-        context.memories.pushState(s.index());
-        context.memories.pushState(s.index2());
-        pushAll(s.operands());
-        bulk(LINEAR_MEMORY, "copy", MethodTypeDesc.of(VOID, LINEAR_MEMORY, INT, INT, INT));
-      }
-      case MEMORY_INIT -> {
-        beginBulk();
-        context.memories.pushState(s.index2());
-        segment("dataSegment", s.index(), BYTES);
-        pushAll(s.operands());
-        bulk(LINEAR_MEMORY, "init", MethodTypeDesc.of(VOID, BYTES, INT, INT, INT));
-      }
+      case MEMORY_FILL -> context.memories.get(index).fill(s.operands());
+      case MEMORY_COPY ->
+          context.memories.get(index).copy(context.memories.get(index2), s.operands());
+      case MEMORY_INIT -> context.memories.get(index2).init(index, s.operands());
       case DATA_DROP, ELEM_DROP -> {
         String name = s.op() == Opcode.DATA_DROP ? "dropData" : "dropElements";
-        context.loadInstance().loadConstant(s.index());
+        context.loadInstance().loadConstant(index);
         cb.invokevirtual(INSTANCE, name, MethodTypeDesc.of(VOID, INT));
       }
       default -> throw new IllegalArgumentException("no update: " + s.op());
     }
   }
 
-  /** Before the operands of an operation that may take long. */
-  private void beginBulk() {
-    if (layout.isMetered()) {
-      context.meter.push();
-    }
-  }
-
-  /** An operation that may take long; where there is a meter, it does it. */
-  private void bulk(ClassDesc owner, String name, MethodTypeDesc type) {
-    if (layout.isMetered()) {
-      cb.invokevirtual(METER, name, type.insertParameterTypes(0, owner));
-    } else {
-      cb.invokevirtual(owner, name, type);
-    }
+  /** Pushes the bytes of a data segment. */
+  void pushData(int index) {
+    segment("dataSegment", index, BYTES);
   }
 
   private void segment(String method, int index, ClassDesc type) {

@@ -25,6 +25,16 @@ final class SwitchEmitter {
   /** Cases from {@code start} on, up to the next run, go to {@code label}. */
   private record Run(int start, JumpLabel label) {}
 
+  /** The size of {@code s}, upper bounds of both ways; see {@link #emit}. */
+  static long size(Stmt.Switch s) {
+    List<JumpLabel> labels = s.labels();
+    int runs = 2;
+    for (int i = 1; i < labels.size(); i++) {
+      runs += labels.get(i) == labels.get(i - 1) ? 0 : 1;
+    }
+    return 20 + (labels.size() > 17 && runs * 4 < labels.size() ? 20L * runs : 4L * labels.size());
+  }
+
   void emit(Stmt.Switch s) {
     List<JumpLabel> labels = s.labels();
     JumpLabel fallback = labels.get(labels.size() - 1);

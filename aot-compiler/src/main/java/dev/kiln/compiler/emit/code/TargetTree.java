@@ -6,7 +6,7 @@ import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.ir.Kind;
-import dev.kiln.compiler.measure.Slots;
+import dev.kiln.compiler.slots.SlotAssignment;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -197,7 +197,7 @@ public final class TargetTree {
 
   /** A function of another instance or module, or of a type that only fits this one. */
   private void emitOther(CodeBuilder cb) {
-    Slots.Assignment assigned = new Slots.Assignment(new int[0], instance, instance + 1);
+    SlotAssignment assigned = new SlotAssignment(new int[0], instance, instance + 1);
     FunctionContext context = new FunctionContext(cb, layout, assigned);
     IntConsumer argument = i -> cb.loadLocal(typeKind(signature.params().get(i)), slots[i]);
     context.calls.elsewhere(type, signature, function, argument);

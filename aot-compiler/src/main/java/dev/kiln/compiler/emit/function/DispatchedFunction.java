@@ -3,17 +3,18 @@ package dev.kiln.compiler.emit.function;
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
 import dev.kiln.compiler.emit.code.FunctionContext;
-import dev.kiln.compiler.emit.code.Windows;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
 import dev.kiln.compiler.emit.layout.Signature;
+import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.measure.Slots;
-import dev.kiln.compiler.measure.Uses;
+import dev.kiln.compiler.slots.SlotAssignment;
+import dev.kiln.compiler.slots.Slots;
+import dev.kiln.compiler.slots.Uses;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
@@ -102,7 +103,7 @@ public final class DispatchedFunction implements SplitFunction {
 
   @Override
   public void emitDriver(CodeBuilder cb, boolean throughWindow) {
-    Slots.Assignment params = slots.parameters(throughWindow);
+    SlotAssignment params = slots.parameters(throughWindow);
     FunctionContext context = new FunctionContext(cb, layout, params);
     int frameSlot = context.borrow(Kind.REF);
     frame.create(cb);

@@ -2,13 +2,13 @@ package dev.kiln.compiler.emit.function;
 
 import dev.kiln.compiler.emit.code.BodyEmitter;
 import dev.kiln.compiler.emit.code.FunctionContext;
-import dev.kiln.compiler.emit.code.Windows;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
+import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.measure.Slots;
+import dev.kiln.compiler.slots.Slots;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;

@@ -11,7 +11,7 @@ import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.measure.Slots;
+import dev.kiln.compiler.slots.Slots;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;

@@ -2,13 +2,13 @@ package dev.kiln.compiler.emit.host;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.code.Windows;
 import dev.kiln.compiler.emit.layout.Abi;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.JavaMethods;
 import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
+import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.facade.HostInterface;
 import dev.kiln.compiler.facade.HostInterface.HostMethod;
 import dev.kiln.compiler.facade.Method;

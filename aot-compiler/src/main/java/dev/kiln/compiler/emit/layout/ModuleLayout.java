@@ -1,7 +1,6 @@
 package dev.kiln.compiler.emit.layout;
 
 import dev.kiln.compiler.api.CompileOptions;
-import dev.kiln.compiler.emit.code.TargetTree;
 import dev.kiln.compiler.facade.Facade;
 import dev.kiln.compiler.facade.HostInterface;
 import dev.kiln.compiler.facts.InstanceMembers;
@@ -142,7 +141,7 @@ public final class ModuleLayout {
     return nested("A");
   }
 
-  /** The types with a {@link TargetTree}. */
+  /** The types whose functions are found by a tree of switches. */
   public Set<Integer> targetTrees() {
     return trees;
   }

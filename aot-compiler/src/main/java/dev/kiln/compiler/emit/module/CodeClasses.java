@@ -2,12 +2,12 @@ package dev.kiln.compiler.emit.module;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.code.Windows;
 import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.Escapes;
 import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
+import dev.kiln.compiler.emit.layout.Windows;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.runtime.abi.Shape;
 import java.lang.classfile.ClassBuilder;

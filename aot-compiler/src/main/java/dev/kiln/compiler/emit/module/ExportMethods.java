@@ -8,14 +8,14 @@ import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.Signature;
 import dev.kiln.compiler.facade.ExportedItem;
 import dev.kiln.compiler.facade.Method;
-import dev.kiln.compiler.ir.Effects;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.ir.Var;
-import dev.kiln.compiler.measure.Slots;
 import dev.kiln.compiler.model.type.RefType;
 import dev.kiln.compiler.model.type.ValType;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
+import dev.kiln.compiler.slots.SlotAssignment;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -78,7 +78,7 @@ final class ExportMethods {
     }
     int depth = next;
     FunctionContext context =
-        new FunctionContext(cb, layout, new Slots.Assignment(slots, 0, depth + 2));
+        new FunctionContext(cb, layout, new SlotAssignment(slots, 0, depth + 2));
     for (int i = 0; i < slots.length; i++) {
       if (params.get(i) instanceof RefType && !params.get(i).equals(RefType.EXTERNREF)) {
         cb.aload(0).loadConstant(layout.escapes().position(function)).loadConstant(i);

@@ -7,7 +7,7 @@ import dev.kiln.compiler.emit.layout.Classes;
 import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.emit.layout.ModuleLayout;
 import dev.kiln.compiler.emit.layout.OutputFile;
-import dev.kiln.compiler.ir.Effects;
+import dev.kiln.compiler.emit.memory.MemoryCarriers;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Kind;
 import dev.kiln.compiler.lower.Lowering;
@@ -18,6 +18,7 @@ import dev.kiln.compiler.model.Mode;
 import dev.kiln.compiler.model.Table;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.model.type.GlobalType;
+import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -26,6 +27,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -161,10 +163,9 @@ final class InstanceClass {
     }
     for (int i = 0; i < module.memoryCount(); i++) {
       int member = layout.members().memory(i);
-      declare(fields, member, layout.memoryField(i), LINEAR_MEMORY);
-      pieces.add(
-          LINK_WEIGHT,
-          fill(member, layout.memoryField(i), LINEAR_MEMORY, ask("memory", i, LINEAR_MEMORY)));
+      ClassDesc type = MemoryCarriers.of(module, layout.analysis(), i).objectClass();
+      declare(fields, member, layout.memoryField(i), type);
+      pieces.add(LINK_WEIGHT, fill(member, layout.memoryField(i), type, ask("memory", i, type)));
     }
     for (int i = 0; i < module.tableCount(); i++) {
       int member = layout.members().table(i);
@@ -330,13 +331,14 @@ final class InstanceClass {
 
   private void activate(
       String method, int segment, int target, @Nullable ConstExpr at, LongCode pieces) {
-    Expr offset = at == null ? new Expr.Const(Kind.I32, 0) : lowering.constant(at);
+    Expr offset = lowering.constant(Objects.requireNonNull(at, "an active segment has an offset"));
+    ClassDesc address = type(offset.kind());
     pieces.add(
         LINK_WEIGHT + weight(offset),
         cb -> {
           cb.aload(INSTANTIATION_SLOT).loadConstant(segment).loadConstant(target);
           context(cb).expressions.push(offset);
-          cb.invokevirtual(INSTANTIATION, method, MethodTypeDesc.of(VOID, INT, INT, INT));
+          cb.invokevirtual(INSTANTIATION, method, MethodTypeDesc.of(VOID, INT, INT, address));
         });
   }
 

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.measure;
+package dev.kiln.compiler.slots;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,6 +14,7 @@ import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.type.FuncType;
 import dev.kiln.compiler.model.type.NumType;
 import dev.kiln.compiler.testing.Assembler;
+import dev.kiln.compiler.testing.Functions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

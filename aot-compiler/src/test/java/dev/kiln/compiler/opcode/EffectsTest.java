@@ -1,4 +1,4 @@
-package dev.kiln.compiler.ir;
+package dev.kiln.compiler.opcode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,21 +1,22 @@
-package dev.kiln.compiler.measure;
+package dev.kiln.compiler.testing;
 
 import dev.kiln.compiler.decode.ModuleDecoder;
 import dev.kiln.compiler.facts.ModuleAnalysis;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.lower.Lowering;
+import dev.kiln.compiler.measure.MethodSize;
 import dev.kiln.compiler.model.WasmModule;
 import dev.kiln.compiler.validate.ModuleValidator;
 import java.util.List;
 
 /** Modules lowered for tests. */
-record Functions(WasmModule module, ModuleAnalysis analysis, List<IrFunction> lowered) {
-  static Functions of(byte[] wasm) {
+public record Functions(WasmModule module, ModuleAnalysis analysis, List<IrFunction> lowered) {
+  public static Functions of(byte[] wasm) {
     return of(wasm, false);
   }
 
   /** With epochs and fuel, or without. */
-  static Functions of(byte[] wasm, boolean metered) {
+  public static Functions of(byte[] wasm, boolean metered) {
     WasmModule module = ModuleDecoder.decode("m.wasm", wasm);
     ModuleAnalysis analysis = ModuleAnalysis.of(module, ModuleValidator.validate(module));
     Lowering lowering = new Lowering(module, analysis, false, metered, metered);
@@ -24,7 +25,7 @@ record Functions(WasmModule module, ModuleAnalysis analysis, List<IrFunction> lo
   }
 
   /** The estimated size of each function by its index. */
-  int size(IrFunction function) {
+  public int size(IrFunction function) {
     return new MethodSize(module, analysis, function).whole();
   }
 }

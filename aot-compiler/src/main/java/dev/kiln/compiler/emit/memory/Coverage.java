@@ -1,4 +1,4 @@
-package dev.kiln.compiler.emit.code;
+package dev.kiln.compiler.emit.memory;
 
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -7,6 +7,7 @@ import dev.kiln.compiler.ir.Piece;
 import dev.kiln.compiler.ir.Statements;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
+import dev.kiln.compiler.model.type.AddressType;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  * known; for jumps from after it the variables that are assigned in between are forgotten. Bounded:
  * what is forgotten is checked again.
  */
-final class Coverage {
+public final class Coverage {
   private static final int MAX_FACTS = 48;
   private static final int MAX_TARGETS = 64;
+
+  /** The instruction that adds two addresses. */
+  private final Opcode sum;
 
   /** By memory; null after a statement that does not go on. */
   private @Nullable Facts current = new Facts();
@@ -63,8 +67,14 @@ final class Coverage {
     }
   }
 
-  /** For statements from {@code start} to {@code end}, of a function or of a piece of one. */
-  Coverage(IrFunction function, int start, int end, List<Piece.Entry> entries) {
+  /**
+   * For statements from {@code start} to {@code end}, of a function or of a piece of one.
+   *
+   * @param address the type of the memory's addresses
+   */
+  public Coverage(
+      AddressType address, IrFunction function, int start, int end, List<Piece.Entry> entries) {
+    sum = address == AddressType.I32 ? Opcode.I32_ADD : Opcode.I64_ADD;
     entries.forEach(entry -> unknown.add(entry.label()));
     List<Stmt> body = function.body();
     Map<JumpLabel, Integer> bound = new HashMap<>();
@@ -115,7 +125,7 @@ final class Coverage {
   }
 
   /** Notes what becomes of {@code stmt}, after it was emitted. */
-  void after(Stmt stmt) {
+  public void after(Stmt stmt) {
     if (stmt instanceof Stmt.Bind bind) {
       bind(bind.label());
       return;
@@ -151,13 +161,13 @@ final class Coverage {
     if (expr instanceof Expr.Get get) {
       return current.covered.getOrDefault(get.variable, 0L);
     }
-    if (expr instanceof Expr.Apply sum
-        && sum.op == Opcode.I32_ADD
-        && sum.operands().get(0) instanceof Expr.Get get
-        && sum.operands().get(1) instanceof Expr.Const constant) {
-      // What exists is below 2 GB, so that a sum within it does not wrap round.
+    if (expr instanceof Expr.Apply apply
+        && apply.op == sum
+        && apply.operands().get(0) instanceof Expr.Get get
+        && apply.operands().get(1) instanceof Expr.Const constant) {
+      // What exists is far below the last address, so that a sum within it does not wrap round.
       long known = current.covered.getOrDefault(get.variable, 0L);
-      int by = (int) constant.bits;
+      long by = sum == Opcode.I32_ADD ? (int) constant.bits : constant.bits;
       return by >= 0 && by < known ? known - by : 0;
     }
     return 0;

@@ -1,4 +1,4 @@
-package dev.kiln.compiler.ir;
+package dev.kiln.compiler.opcode;
 
 /**
  * What evaluating an expression depends on and does, as bits. Decides what may be moved past what.

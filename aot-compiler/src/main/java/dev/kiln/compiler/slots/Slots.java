@@ -1,4 +1,4 @@
-package dev.kiln.compiler.measure;
+package dev.kiln.compiler.slots;
 
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
@@ -52,9 +52,9 @@ public final class Slots {
    *     the first slots. Otherwise parameters stand where the JVM puts them and the instance
    *     follows.
    */
-  public static Assignment assign(IrFunction function, boolean throughWindow) {
+  public static SlotAssignment assign(IrFunction function, boolean throughWindow) {
     Slots self = new Slots(function, Uses.of(function));
-    Assignment params = self.parameters(throughWindow);
+    SlotAssignment params = self.parameters(throughWindow);
     List<Integer> others = new ArrayList<>();
     for (Var variable : function.variables()) {
       int id = variable.id();
@@ -66,7 +66,7 @@ public final class Slots {
   }
 
   /** Slots for the parameters alone, as in {@link #assign(IrFunction, boolean)}. */
-  public Assignment parameters(boolean throughWindow) {
+  public SlotAssignment parameters(boolean throughWindow) {
     int params = 0;
     for (Var param : function.params()) {
       params += param.kind().slots();
@@ -83,7 +83,7 @@ public final class Slots {
         at += param.kind().slots();
       }
     }
-    return new Assignment(slots, instance, next);
+    return new SlotAssignment(slots, instance, next);
   }
 
   /**
@@ -91,7 +91,7 @@ public final class Slots {
    *
    * @param instance the slot of the instance, the last that is taken
    */
-  public Assignment assign(Piece piece, int instance) {
+  public SlotAssignment assign(Piece piece, int instance) {
     List<Integer> ids = new ArrayList<>();
     for (int use = uses.from(piece.start()); use < uses.from(piece.end()); use++) {
       int id = uses.variable(use);
@@ -103,7 +103,7 @@ public final class Slots {
     piece.loads().forEach(this::dedicate);
     piece.stores().forEach(this::dedicate);
     ids.sort(Comparator.naturalOrder());
-    Assignment assigned = allocate(ids, instance, instance + 1, piece.start(), piece.end());
+    SlotAssignment assigned = allocate(ids, instance, instance + 1, piece.start(), piece.end());
     for (int id : ids) {
       marks[id] = UNKNOWN;
     }
@@ -122,30 +122,20 @@ public final class Slots {
    * @param params the variables in the first slots
    * @param instance the slot of the instance, after them
    */
-  public Assignment assign(Piece piece, List<Var> params, int instance) {
+  public SlotAssignment assign(Piece piece, List<Var> params, int instance) {
     int at = 0;
     for (Var param : params) {
       slots[param.id()] = at;
       marks[param.id()] = PLACED;
       at += param.kind().slots();
     }
-    Assignment assigned = assign(piece, instance);
+    SlotAssignment assigned = assign(piece, instance);
     params.forEach(param -> marks[param.id()] = UNKNOWN);
     return assigned;
   }
 
-  /**
-   * Slots.
-   *
-   * @param slots by variable id
-   * @param instance the slot of the instance
-   * @param next the first free slot
-   */
-  @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-  public record Assignment(int[] slots, int instance, int next) {}
-
   /** Gives slots from {@code next} on; what is dedicated shares with nobody. */
-  private Assignment allocate(List<Integer> ids, int instance, int next, int start, int end) {
+  private SlotAssignment allocate(List<Integer> ids, int instance, int next, int start, int end) {
     List<Integer> temporaries = new ArrayList<>();
     for (int id : ids) {
       Var variable = function.variables().get(id);
@@ -177,7 +167,7 @@ public final class Slots {
       }
       live.add(id);
     }
-    return new Assignment(slots, instance, next);
+    return new SlotAssignment(slots, instance, next);
   }
 
   /**

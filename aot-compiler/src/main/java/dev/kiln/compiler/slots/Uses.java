@@ -1,4 +1,4 @@
-package dev.kiln.compiler.measure;
+package dev.kiln.compiler.slots;
 
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;

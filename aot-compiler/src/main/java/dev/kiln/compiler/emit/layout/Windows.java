@@ -1,8 +1,7 @@
-package dev.kiln.compiler.emit.code;
+package dev.kiln.compiler.emit.layout;
 
 import static dev.kiln.compiler.emit.layout.Abi.*;
 
-import dev.kiln.compiler.emit.layout.Lane;
 import dev.kiln.compiler.ir.Kind;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
@@ -55,7 +54,7 @@ public final class Windows {
   }
 
   /** From results in the window to a result on the stack and the others where more results go. */
-  static void moveResults(CodeBuilder cb, List<Kind> results, int window, int n, int r) {
+  public static void moveResults(CodeBuilder cb, List<Kind> results, int window, int n, int r) {
     if (results.size() > 1) {
       pushMore(cb, results, window, n, r);
       cb.invokevirtual(WINDOW, "resultsToMore", MOVE);
