@@ -49,7 +49,7 @@ public final class Caller {
    *     or belongs to another store
    */
   public static void checkResult(FuncRef callee, int index, @Nullable Object value) {
-    String wrong = Lanes.mismatch(callee.store(), callee.type().results().get(index), value);
+    String wrong = Words.mismatch(callee.store(), callee.type().results().get(index), value);
     if (wrong != null) {
       throw new IllegalArgumentException("result " + index + " of " + callee + ": " + wrong);
     }

@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,11 @@ public final class DefinedType implements HeapType {
   /** Completes the type of a host function. */
   void define(FuncType structure) {
     type = structure;
-    lanes(
-        FuncType.lanes(structure.params(), false),
-        FuncType.lanes(structure.params(), true),
-        FuncType.lanes(structure.results(), false),
-        FuncType.lanes(structure.results(), true));
+    words(
+        FuncType.words(structure.params(), false),
+        FuncType.words(structure.params(), true),
+        FuncType.words(structure.results(), false),
+        FuncType.words(structure.results(), true));
   }
 
   /**
@@ -54,16 +55,16 @@ public final class DefinedType implements HeapType {
     int colon = text.indexOf(':');
     boolean wrong = colon < 0;
     for (int i = 0; i < text.length(); i++) {
-      wrong |= i != colon && RawType.LETTERS.indexOf(text.charAt(i)) < 0;
+      wrong |= i != colon && DescriptorFormat.LETTERS.indexOf(text.charAt(i)) < 0;
     }
     if (wrong) {
       throw new IllegalArgumentException("no signature: \"" + text + "\"; write, say, il:i");
     }
     signature = text;
-    lanes(colon, 0, text.length() - colon - 1, 0);
+    words(colon, 0, text.length() - colon - 1, 0);
   }
 
-  private void lanes(int numbersIn, int referencesIn, int numbersOut, int referencesOut) {
+  private void words(int numbersIn, int referencesIn, int numbersOut, int referencesOut) {
     shape = Code.shape(numbersIn, referencesIn, numbersOut, referencesOut);
     numbers = Math.max(numbersIn, numbersOut);
     references = Math.max(referencesIn, referencesOut);
@@ -80,7 +81,7 @@ public final class DefinedType implements HeapType {
     indexed = types;
     int referencesIn = structure.referenceParams();
     int referencesOut = structure.referenceResults();
-    lanes(
+    words(
         structure.params().length - referencesIn,
         referencesIn,
         structure.results().length - referencesOut,
@@ -109,13 +110,13 @@ public final class DefinedType implements HeapType {
     return shape;
   }
 
-  /** How many number lanes a call needs: those of the parameters or those of the results. */
-  int numberLanes() {
+  /** How many number words a call needs: those of the parameters or those of the results. */
+  int numberWords() {
     return numbers;
   }
 
-  /** How many reference lanes a call needs. */
-  int referenceLanes() {
+  /** How many reference words a call needs. */
+  int referenceWords() {
     return references;
   }
 

@@ -1,5 +1,6 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.ModuleClass;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +52,15 @@ final class DescriptorReader {
     return text;
   }
 
-  private RuntimeException damaged(String how) {
+  /** For what no compiler writes. {@code how} ends the sentence. */
+  RuntimeException damaged(String how) {
     return Failures.link(
         source.fileName() + ": the compiled class is damaged: its descriptor " + how);
   }
 
   /** The 6 bits of the character at {@code position}, wherever the reader is. */
   int bits(int position) {
-    return at(partAt(position / partLength), position % partLength) & 63;
+    return at(partAt(position / partLength), position % partLength) & DescriptorFormat.MASK;
   }
 
   private char at(String text, int position) {
@@ -83,9 +85,9 @@ final class DescriptorReader {
     int c;
     do {
       c = character();
-      value |= (long) (c & 63) << shift;
-      shift += 6;
-    } while ((c & 64) != 0);
+      value |= (long) (c & DescriptorFormat.MASK) << shift;
+      shift += DescriptorFormat.BITS;
+    } while ((c & DescriptorFormat.MORE) != 0);
     return value;
   }
 
@@ -94,7 +96,7 @@ final class DescriptorReader {
     // Most are one character, and there may be very many.
     if (next < part.length()) {
       int c = part.charAt(next);
-      if (c < 64) {
+      if (c < DescriptorFormat.MORE) {
         next++;
         return c;
       }
@@ -156,7 +158,7 @@ final class DescriptorReader {
   /** A list of that many integers: how many characters each has. Its content is not looked at. */
   IntList readList(int size) {
     int width = read();
-    if (width < 1 || width > IntList.MAX_WIDTH) {
+    if (width < 1 || width > DescriptorFormat.MAX_WIDTH) {
       throw damaged("makes no sense");
     }
     IntList list = new IntList(this, lists, width, size);

@@ -1,5 +1,6 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,8 @@ final class DescriptorTypes {
 
   private static RefType reference(int code, DefinedType[] types) {
     return new RefType(
-        (code & 1) != 0,
-        RawType.isDefined(code)
-            ? types[RawType.typeIndex(code)]
-            : HEAPS[(code - RawType.REF) >> 1]);
+        RawType.isNullable(code),
+        RawType.isDefined(code) ? types[RawType.typeIndex(code)] : HEAPS[RawType.heap(code)]);
   }
 
   /** The structure of {@code raw}, with {@code types} the module's types by index. */
@@ -42,7 +41,7 @@ final class DescriptorTypes {
   private static List<ValType> values(String letters) {
     List<ValType> all = new ArrayList<>(letters.length());
     for (int i = 0; i < letters.length(); i++) {
-      all.add(NUMBERS[RawType.LETTERS.indexOf(letters.charAt(i))]);
+      all.add(NUMBERS[DescriptorFormat.LETTERS.indexOf(letters.charAt(i))]);
     }
     return all;
   }
@@ -81,8 +80,8 @@ final class DescriptorTypes {
       return function.funcType();
     }
     return switch (kind) {
-      case ModuleDescriptor.TABLE -> table(of, index);
-      case ModuleDescriptor.MEMORY ->
+      case DescriptorFormat.TABLE -> table(of, index);
+      case DescriptorFormat.MEMORY ->
           new MemoryType(of.memories.get(index)[0], of.memories.get(index)[1]);
       default -> global(of, index);
     };

@@ -38,8 +38,8 @@ public final class Engine {
   }
 
   /**
-   * Such a type of numbers, by its text: a letter for each parameter, {@code i}, {@code l}, {@code
-   * f} or {@code d}, a colon, and the same for the results.
+   * The same for a type of numbers, by its text: a letter for each parameter, {@code i}, {@code l},
+   * {@code f} or {@code d}, a colon, and the same for the results.
    *
    * @throws IllegalArgumentException where it is none
    */
@@ -48,7 +48,7 @@ public final class Engine {
   }
 
   /**
-   * Such a type of whatever, by the text of its group.
+   * Looks up the canonical type by the text of its group, or makes it.
    *
    * @param structure null where the text says it all: a type of numbers
    */

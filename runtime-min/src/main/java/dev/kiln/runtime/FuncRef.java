@@ -27,8 +27,8 @@ public final class FuncRef implements Extern {
    * @param owner the instance, or for a host function its implementation
    * @param index tells the functions that share a {@link Code} apart
    * @param uniform whose {@link Code#callWindow} calls the function; null is the typed entry
-   * @param code the typed entry; null is a hole in a host function, and one that is made when first
-   *     asked for in an instance's
+   * @param code the typed entry, or null: a host function gets it when a module brings the adapter,
+   *     a function of an instance when it is first called
    */
   FuncRef(
       Store<?> store,
@@ -117,16 +117,16 @@ public final class FuncRef implements Extern {
    */
   public @Nullable Object[] call(@Nullable Object... args) {
     FuncType t = type.funcType();
-    Lanes.checkArguments(this, t, args);
+    Words.checkArguments(this, t, args);
     int depth = store.enter(); // before the window is touched: another thread may be using it
     try {
       Window window = store.window();
       int n = window.numberTop;
       int r = window.referenceTop;
-      window.reserve(type.numberLanes(), type.referenceLanes());
-      Lanes.write(window, n, r, t.params(), args);
+      window.reserve(type.numberWords(), type.referenceWords());
+      Words.write(window, n, r, t.params(), args);
       uniform().callWindow(window, n, r, this, null);
-      return Lanes.read(window, n, r, t.results());
+      return Words.read(window, n, r, t.results());
     } catch (Throwable thrown) {
       throw Boundary.translate(thrown);
     } finally {
@@ -164,7 +164,7 @@ public final class FuncRef implements Extern {
   }
 
   /**
-   * Calls the function with lanes, and checks only that they are there: for callers that have
+   * Calls the function with words, and checks only that they are there: for callers that have
    * checked everything themselves. Number i of the parameters (counting numbers only) is read from
    * {@code numbers[i]}: i32 sign-extended, i64, the raw bits of f32 and f64; references likewise.
    * Results replace them from 0 on.
@@ -174,18 +174,18 @@ public final class FuncRef implements Extern {
    * ClassCastException}, a {@code LinkageError} or a wrong result somewhere in wasm, and a function
    * of another store lets wasm act on that store.
    *
-   * @param numbers at least as long as there are number lanes among the parameters, and among the
+   * @param numbers at least as long as there are number words among the parameters, and among the
    *     results
-   * @param references at least as long as there are reference lanes, likewise
+   * @param references at least as long as there are reference words, likewise
    * @throws IllegalArgumentException where an array is too short
    * @throws Trap where wasm traps; what a host function throws arrives as itself
    */
   public void callUnchecked(long[] numbers, @Nullable Object[] references) {
-    int n = type.numberLanes();
-    int r = type.referenceLanes();
+    int n = type.numberWords();
+    int r = type.referenceWords();
     if (numbers.length < n || references.length < r) {
       throw new IllegalArgumentException(
-          this + " needs " + n + " number lanes and " + r + " reference lanes");
+          this + " needs " + n + " number words and " + r + " reference words");
     }
     int depth = store.enter();
     try {
@@ -206,7 +206,7 @@ public final class FuncRef implements Extern {
   }
 
   /**
-   * Calls the function with its arguments already in the window; nothing is checked. The lanes for
+   * Calls the function with its arguments already in the window; nothing is checked. The words for
    * arguments and results must have been reserved.
    *
    * @throws Trap where wasm traps; what a host function throws arrives as itself

@@ -25,8 +25,8 @@ public record FuncType(List<ValType> params, List<ValType> results) implements E
     return new FuncType(params, List.of(types));
   }
 
-  /** How many reference lanes, or number lanes, {@code types} have. */
-  static int lanes(List<ValType> types, boolean references) {
+  /** How many reference words, or number words, {@code types} have. */
+  static int words(List<ValType> types, boolean references) {
     int n = 0;
     for (int i = 0; i < types.size(); i++) { // no iterator: calls come here
       if (types.get(i) instanceof RefType == references) {

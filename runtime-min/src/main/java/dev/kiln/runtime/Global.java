@@ -60,7 +60,7 @@ public final class Global implements Extern {
 
   /** The value: {@code Integer}, {@code Long}, {@code Float}, {@code Double} or a reference. */
   public @Nullable Object get() {
-    return type.type() instanceof NumType number ? Lanes.box(number, state.bits) : state.reference;
+    return type.type() instanceof NumType number ? Words.box(number, state.bits) : state.reference;
   }
 
   /**
@@ -171,12 +171,12 @@ public final class Global implements Extern {
   }
 
   private void write(@Nullable Object value) {
-    String wrong = Lanes.mismatch(store, type.type(), value);
+    String wrong = Words.mismatch(store, type.type(), value);
     if (wrong != null) {
       throw new IllegalArgumentException(type + ": " + wrong);
     }
     if (type.type() instanceof NumType) {
-      state.bits = Lanes.bits(value);
+      state.bits = Words.bits(value);
     } else {
       state.reference = value;
     }

@@ -43,17 +43,17 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * @param type the type
- * @param lanes reads the arguments and writes the results
+ * @param words reads the arguments and writes the results
  */
-public record HostBody(FuncType type, LaneFunction lanes) {
+public record HostBody(FuncType type, WordFunction words) {
   /** Of so many parameters of a type, with a result of that type. */
-  private static HostBody function(ValType type, int params, LaneFunction lanes) {
-    return new HostBody(new FuncType(nCopies(params, type), List.of(type)), lanes);
+  private static HostBody function(ValType type, int params, WordFunction words) {
+    return new HostBody(new FuncType(nCopies(params, type), List.of(type)), words);
   }
 
   /** Of so many parameters of a type, without a result. */
-  private static HostBody action(ValType type, int params, LaneFunction lanes) {
-    return new HostBody(new FuncType(nCopies(params, type), List.of()), lanes);
+  private static HostBody action(ValType type, int params, WordFunction words) {
+    return new HostBody(new FuncType(nCopies(params, type), List.of()), words);
   }
 
   /** A function {@code [] -> []}. */

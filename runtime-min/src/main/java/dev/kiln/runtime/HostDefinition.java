@@ -12,8 +12,8 @@ final class HostDefinition {
   /** What makes the function in a store; null where {@link #body} does. */
   private final @Nullable Function<Store<?>, FuncRef> place;
 
-  /** Reads and writes lanes; no lambda stands between, since programs start with these. */
-  private final @Nullable LaneFunction body;
+  /** Reads and writes words; no lambda stands between, since programs start with these. */
+  private final @Nullable WordFunction body;
 
   HostDefinition(DefinedType type, Function<Store<?>, FuncRef> place) {
     this.type = type;
@@ -22,7 +22,7 @@ final class HostDefinition {
   }
 
   /** With a typed entry that is a hole until a module fills it. */
-  HostDefinition(DefinedType type, LaneFunction body) {
+  HostDefinition(DefinedType type, WordFunction body) {
     this.type = type;
     this.place = null;
     this.body = body;
@@ -31,7 +31,7 @@ final class HostDefinition {
   /** Makes the function in {@code store}, which keeps it. */
   FuncRef in(Store<?> store) {
     return body != null
-        ? store.laneFunction(type, body)
+        ? store.wordFunction(type, body)
         : Objects.requireNonNull(place).apply(store);
   }
 }

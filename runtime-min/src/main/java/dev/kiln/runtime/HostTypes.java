@@ -15,27 +15,30 @@ final class HostTypes {
    * @throws IllegalArgumentException where it names a type of another engine
    */
   static DefinedType define(Engine engine, FuncType type) {
-    StringBuilder key = new StringBuilder();
+    TypeKey key = new TypeKey().type(true);
     append(key, type.params(), engine);
-    append(key.append(':'), type.results(), engine);
+    append(key.results(), type.results(), engine);
     return engine.define(key.toString(), type);
   }
 
-  /** The text that {@link RawType#key} has for the same types. */
-  private static void append(StringBuilder key, List<ValType> types, Engine engine) {
+  private static void append(TypeKey key, List<ValType> types, Engine engine) {
     for (int i = 0; i < types.size(); i++) { // no iterator: calls come here
       ValType type = types.get(i);
       check(engine, type);
-      if (type instanceof RefType ref) {
-        key.append(ref.nullable() ? 'n' : 'r');
-        key.append(
-            ref.heap() instanceof DefinedType defined
-                ? "d" + defined.id()
-                : "a" + ((AbstractHeapType) ref.heap()).ordinal());
-        key.append(',');
+      if (type instanceof NumType number) {
+        key.number(number.ordinal());
       } else {
-        key.append(RawType.LETTERS.charAt(((NumType) type).ordinal()));
+        append(key, (RefType) type);
       }
+    }
+  }
+
+  private static void append(TypeKey key, RefType type) {
+    key.reference(type.nullable());
+    if (type.heap() instanceof DefinedType defined) {
+      key.outside(defined.id());
+    } else {
+      key.abstractHeap(((AbstractHeapType) type.heap()).ordinal());
     }
   }
 

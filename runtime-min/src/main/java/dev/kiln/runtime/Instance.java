@@ -1,5 +1,6 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.TableCells;
 import dev.kiln.runtime.abi.Window;
 import java.util.Collections;
@@ -118,7 +119,7 @@ public abstract class Instance {
    */
   protected final void checkArgument(int escape, int parameter, @Nullable Object value) {
     FuncRef function = function(escape);
-    String wrong = Lanes.mismatch(store(), function.type().params().get(parameter), value);
+    String wrong = Words.mismatch(store(), function.type().params().get(parameter), value);
     if (wrong != null) {
       throw new IllegalArgumentException(
           "argument " + parameter + " of " + function + ": " + wrong);
@@ -214,15 +215,16 @@ public abstract class Instance {
     ModuleDescriptor descriptor = module().descriptor();
     int index = descriptor.exportIndices[position];
     int kind = descriptor.exportKinds[position];
-    if (kind == ModuleDescriptor.FUNC) {
-      return function(index);
-    }
-    if (kind == ModuleDescriptor.TABLE) {
-      return table(index);
-    }
-    if (kind == ModuleDescriptor.MEMORY) {
-      return memories[index];
-    }
+    return switch (kind) {
+      case DescriptorFormat.FUNC -> function(index);
+      case DescriptorFormat.TABLE -> table(index);
+      case DescriptorFormat.MEMORY -> memories[index];
+      case DescriptorFormat.GLOBAL -> global(index);
+      default -> throw module().damaged("export " + position + " is of kind " + kind);
+    };
+  }
+
+  private Extern global(int index) {
     Extern global = globals[index];
     if (global == null) {
       throw module().damaged("global " + index + " has no cell");
@@ -251,10 +253,7 @@ public abstract class Instance {
    * @throws IllegalArgumentException where there is none
    */
   public final FuncRef getFunction(String name) {
-    if (export(name) instanceof FuncRef function) {
-      return function;
-    }
-    throw none("function", name);
+    return exported(FuncRef.class, "function", name);
   }
 
   /**
@@ -263,10 +262,7 @@ public abstract class Instance {
    * @throws IllegalArgumentException where there is none
    */
   public final Memory getMemory(String name) {
-    if (export(name) instanceof Memory memory) {
-      return memory;
-    }
-    throw none("memory", name);
+    return exported(Memory.class, "memory", name);
   }
 
   /**
@@ -275,10 +271,7 @@ public abstract class Instance {
    * @throws IllegalArgumentException where there is none
    */
   public final Table getTable(String name) {
-    if (export(name) instanceof Table table) {
-      return table;
-    }
-    throw none("table", name);
+    return exported(Table.class, "table", name);
   }
 
   /**
@@ -287,15 +280,16 @@ public abstract class Instance {
    * @throws IllegalArgumentException where there is none
    */
   public final Global getGlobal(String name) {
-    if (export(name) instanceof Global global) {
-      return global;
-    }
-    throw none("global", name);
+    return exported(Global.class, "global", name);
   }
 
-  private IllegalArgumentException none(String kind, String name) {
+  private <E extends Extern> E exported(Class<E> wanted, String kind, String name) {
+    Extern found = export(name);
+    if (wanted.isInstance(found)) {
+      return wanted.cast(found);
+    }
     ExternType type = module().exportType(name);
-    return new IllegalArgumentException(
+    throw new IllegalArgumentException(
         module()
             + " exports no "
             + kind

@@ -1,5 +1,6 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.Objects;
 
 /**
@@ -7,9 +8,6 @@ import java.util.Objects;
  * few are ever looked at. Immutable.
  */
 final class IntList {
-  /** Five characters hold 30 bits. */
-  static final int MAX_WIDTH = 5;
-
   private final DescriptorReader text;
   private final int start;
   private final int width;
@@ -31,7 +29,7 @@ final class IntList {
     int first = start + Objects.checkIndex(index, size) * width;
     int value = 0;
     for (int i = width - 1; i >= 0; i--) {
-      value = value << 6 | text.bits(first + i);
+      value = value << DescriptorFormat.BITS | text.bits(first + i);
     }
     return value;
   }

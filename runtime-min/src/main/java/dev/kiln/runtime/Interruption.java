@@ -23,14 +23,14 @@ final class Interruption extends Meter {
 
   void setDeadline(long ticks) {
     checkLimit(ticks);
-    refuse(store.timeless(), "epochs");
+    refuse(store.withoutEpochs(), "epochs");
     limitsTime = true;
     allow(ticks);
   }
 
   void setFuel(long units) {
     checkLimit(units);
-    refuse(store.fuelless(), "fuel");
+    refuse(store.withoutFuel(), "fuel");
     limitsFuel = true;
     fuel = units;
   }

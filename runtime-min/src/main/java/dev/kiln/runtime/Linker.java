@@ -96,7 +96,7 @@ public final class Linker {
    * @throws IllegalArgumentException where the type names a type of another engine
    */
   public Linker function(String module, String name, FuncType type, HostFunction function) {
-    return laneFunction(module, name, type, HostCode.unboxing(type, function));
+    return wordFunction(module, name, type, HostCode.unboxing(type, function));
   }
 
   /**
@@ -106,7 +106,7 @@ public final class Linker {
    * @throws LinkException where the name is defined already and shadowing is not allowed
    */
   public Linker function(String module, String name, HostBody body) {
-    return laneFunction(module, name, body.type(), body.lanes());
+    return wordFunction(module, name, body.type(), body.words());
   }
 
   /**
@@ -115,7 +115,7 @@ public final class Linker {
    * @throws LinkException where the name is defined already and shadowing is not allowed
    * @throws IllegalArgumentException where the type names a type of another engine
    */
-  public Linker laneFunction(String module, String name, FuncType type, LaneFunction function) {
+  public Linker wordFunction(String module, String name, FuncType type, WordFunction function) {
     return put(module, name, new HostDefinition(engine.define(type), function));
   }
 
@@ -155,11 +155,14 @@ public final class Linker {
   }
 
   /**
-   * Instantiates {@code module} and defines its exports under the module name {@code name}. A
-   * command, which exports {@code _start} without parameters and results, is not instantiated here:
-   * each call of one of its functions runs in a new instance, and exports that are no functions are
-   * left out. Anything else is a reactor: one instance, whose {@code _initialize} is called if it
-   * exports that.
+   * Defines the exports of {@code module} under the module name {@code name}.
+   *
+   * <p>A module that exports {@code _start} without parameters and results is a command. It is not
+   * instantiated here: each call of one of its functions makes a new instance. Only its functions
+   * are defined.
+   *
+   * <p>Any other module is a reactor. It is instantiated here, once, and its {@code _initialize} is
+   * called where it exports one.
    *
    * @throws LinkException where an import is not defined or does not fit, or a name is defined
    *     already and shadowing is not allowed
@@ -323,7 +326,7 @@ public final class Linker {
         throw new LinkException(new Name(module, name) + " is no function, but " + item.type());
       }
     }
-    return store.laneFunction(FuncType.of(), (caller, window, n, r) -> {});
+    return store.wordFunction(FuncType.of(), (caller, window, n, r) -> {});
   }
 
   /**

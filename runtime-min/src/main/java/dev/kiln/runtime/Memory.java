@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A linear memory. Addresses and lengths are bytes and unsigned 32-bit; numbers are little-endian.
- * Every accessor traps with {@link Trap.Kind#MEMORY_OUT_OF_BOUNDS}, and changes nothing, where an
- * access is not within the memory. Confined to the thread that uses the store, like everything of
- * it.
+ * A linear memory. Addresses and lengths are bytes and unsigned. An {@code int} address of 2³¹ and
+ * above may be given as the negative number that it is in Java: no memory reaches that far as long
+ * as its content is one array. Numbers are little-endian. Every accessor traps with {@link
+ * Trap.Kind#MEMORY_OUT_OF_BOUNDS}, and changes nothing, where an access is not within the memory.
+ * Confined to the thread that uses the store, like everything of it.
  */
 public final class Memory implements Extern {
   private final Store<?> store;
@@ -57,11 +58,14 @@ public final class Memory implements Extern {
   /**
    * A memory of its own.
    *
-   * @throws LinkException where it is larger than 32,767 pages, or the store's limiter or the heap
-   *     refuses it
+   * @throws LinkException where it is shared or has 64-bit addresses, or is larger than 32,767
+   *     pages, or the store's limiter or the heap refuses it
    */
   public static Memory create(Store<?> store, MemoryType type) {
     store.checkThread();
+    if (type.shared() || type.address() != AddressType.I32) {
+      throw Failures.link("this runtime has no memories that are shared or have 64-bit addresses");
+    }
     store.quota().checkMemory();
     Memory memory = new Memory(store, type.min(), type.max(), false, "");
     store.quota().countMemory();
@@ -91,18 +95,18 @@ public final class Memory implements Extern {
   }
 
   /** The size in pages of 65,536 bytes. */
-  public int pages() {
+  public long pages() {
     return state.size();
   }
 
   /** The size in bytes. */
-  public int byteSize() {
+  public long byteSize() {
     return state.limit;
   }
 
   /** Whether the current size and the declared maximum fit what an import wants. */
   boolean fits(MemoryType wanted) {
-    return Limits.fit(state.size(), max, wanted.min(), wanted.max());
+    return type().matches(wanted);
   }
 
   /**
@@ -112,13 +116,13 @@ public final class Memory implements Extern {
    * @return the old size in pages, or -1 where the maximum, the store's limiter or the heap refuses
    * @throws IllegalArgumentException where {@code delta} is negative
    */
-  public int grow(int delta) {
+  public long grow(long delta) {
     if (delta < 0) {
       throw new IllegalArgumentException("cannot grow a memory by " + delta + " pages");
     }
     store.checkThread();
     try {
-      return state.grow(delta);
+      return delta > LinearMemory.MAX_PAGES ? -1 : state.grow((int) delta);
     } catch (RuntimeException thrown) {
       throw Boundary.translate(thrown); // a HostException, by the limiter
     }
@@ -135,70 +139,70 @@ public final class Memory implements Extern {
   }
 
   /** The unsigned byte at {@code address}. */
-  public int readByte(int address) {
+  public int readByte(long address) {
     return state.bytes[check(address, 1)] & 0xff;
   }
 
   /** The 16-bit integer at {@code address}, without a sign. */
-  public int readShort(int address) {
+  public int readShort(long address) {
     return (char) LinearMemory.U16.get(state.bytes, check(address, 2));
   }
 
   /** The 32-bit integer at {@code address}. */
-  public int readInt(int address) {
+  public int readInt(long address) {
     return (int) LinearMemory.I32.get(state.bytes, check(address, 4));
   }
 
   /** The 64-bit integer at {@code address}. */
-  public long readLong(int address) {
+  public long readLong(long address) {
     return (long) LinearMemory.I64.get(state.bytes, check(address, 8));
   }
 
   /** The 32-bit floating-point number at {@code address}. */
-  public float readFloat(int address) {
+  public float readFloat(long address) {
     return Float.intBitsToFloat(readInt(address));
   }
 
   /** The 64-bit floating-point number at {@code address}. */
-  public double readDouble(int address) {
+  public double readDouble(long address) {
     return Double.longBitsToDouble(readLong(address));
   }
 
   /** Writes the low 8 bits of {@code value}. */
-  public void writeByte(int address, int value) {
+  public void writeByte(long address, int value) {
     state.bytes[check(address, 1)] = (byte) value;
   }
 
   /** Writes the low 16 bits of {@code value}. */
-  public void writeShort(int address, int value) {
+  public void writeShort(long address, int value) {
     LinearMemory.U16.set(state.bytes, check(address, 2), (char) value);
   }
 
   /** Writes 32 bits. */
-  public void writeInt(int address, int value) {
+  public void writeInt(long address, int value) {
     set(state.bytes, check(address, 4), value);
   }
 
   /** Writes 64 bits. */
-  public void writeLong(int address, long value) {
+  public void writeLong(long address, long value) {
     LinearMemory.I64.set(state.bytes, check(address, 8), value);
   }
 
   /** Writes a 32-bit floating-point number. */
-  public void writeFloat(int address, float value) {
+  public void writeFloat(long address, float value) {
     writeInt(address, Float.floatToRawIntBits(value));
   }
 
   /** Writes a 64-bit floating-point number. */
-  public void writeDouble(int address, double value) {
+  public void writeDouble(long address, double value) {
     writeLong(address, Double.doubleToRawLongBits(value));
   }
 
   /** A copy of the {@code length} bytes from {@code address} on. */
-  public byte[] read(int address, int length) {
-    check(address, length); // before the array is allocated
+  public byte[] read(long address, int length) {
+    int from = check(address, length); // before the array is allocated
     byte[] copy = new byte[length];
-    System.arraycopy(state.bytes, address, copy, 0, length);
+    System.arraycopy(state.bytes, from, copy, 0, length);
     return copy;
   }
 
@@ -207,13 +211,13 @@ public final class Memory implements Extern {
    *
    * @throws IndexOutOfBoundsException where the range is not within {@code target}
    */
-  public void read(int address, byte[] target, int offset, int length) {
+  public void read(long address, byte[] target, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, target.length);
     System.arraycopy(state.bytes, check(address, length), target, offset, length);
   }
 
   /** Copies all of {@code source} to {@code address}. */
-  public void write(int address, byte[] source) {
+  public void write(long address, byte[] source) {
     write(address, source, 0, source.length);
   }
 
@@ -222,19 +226,18 @@ public final class Memory implements Extern {
    *
    * @throws IndexOutOfBoundsException where the range is not within {@code source}
    */
-  public void write(int address, byte[] source, int offset, int length) {
+  public void write(long address, byte[] source, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, source.length);
     System.arraycopy(source, offset, state.bytes, check(address, length), length);
   }
 
   /** Sets {@code length} bytes from {@code address} on to the low 8 bits of {@code value}. */
-  public void fill(int address, int value, int length) {
-    check(address, length);
-    state.fill(address, value, length);
+  public void fill(long address, int value, long length) {
+    state.fill(check(address, length), value, (int) length);
   }
 
   /** Copies {@code length} bytes within the memory; the ranges may overlap. */
-  public void copy(int to, int from, int length) {
+  public void copy(long to, long from, long length) {
     copy(to, this, from, length);
   }
 
@@ -243,17 +246,16 @@ public final class Memory implements Extern {
    *
    * @throws IllegalArgumentException where {@code source} belongs to another store
    */
-  public void copy(int to, Memory source, int from, int length) {
+  public void copy(long to, Memory source, long from, long length) {
     if (source.store != store) {
       throw new IllegalArgumentException(source + " belongs to another store");
     }
-    source.check(from, length);
-    check(to, length);
-    state.copy(source.state, to, from, length);
+    int start = source.check(from, length);
+    state.copy(source.state, check(to, length), start, (int) length);
   }
 
   /** The UTF-8 text of {@code length} bytes at {@code address}; malformed parts become U+FFFD. */
-  public String readString(int address, int length) {
+  public String readString(long address, int length) {
     return new String(state.bytes, check(address, length), length, StandardCharsets.UTF_8);
   }
 
@@ -262,12 +264,14 @@ public final class Memory implements Extern {
    *
    * @throws Trap where no byte 0 follows
    */
-  public String readCString(int address) {
-    int end = check(address, 1);
+  public String readCString(long address) {
+    int start = check(address, 1);
+    int end = start;
     while (end < state.limit && state.bytes[end] != 0) {
       end++;
     }
-    return readString(check(address, end - address + 1), end - address);
+    check(address, end - start + 1);
+    return readString(start, end - start);
   }
 
   /**
@@ -275,30 +279,35 @@ public final class Memory implements Extern {
    *
    * @return how many bytes that are
    */
-  public int writeString(int address, String text) {
+  public int writeString(long address, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     write(address, bytes, 0, bytes.length);
     return bytes.length;
   }
 
   /**
-   * Checks that {@code length} bytes from {@code address} on are in the memory; both are unsigned
-   * 32-bit.
+   * Checks that {@code length} bytes from {@code address} on are in the memory; both are unsigned.
    *
+   * @return the address
    * @throws Trap where they are not
    */
-  private int check(int address, int length) {
-    if ((address & 0xffffffffL) + (length & 0xffffffffL) > state.limit) {
+  private int check(long address, long length) {
+    if ((address | length) < 0 || address > state.limit - length) {
       throw new Trap(
           Trap.Kind.MEMORY_OUT_OF_BOUNDS,
           "out of bounds memory access: "
-              + (length & 0xffffffffL)
+              + unsigned(length)
               + " bytes at "
-              + (address & 0xffffffffL)
+              + unsigned(address)
               + " of "
               + state.limit);
     }
-    return address;
+    return (int) address;
+  }
+
+  /** A negative number that is an {@code int} was an unsigned 32-bit one. */
+  private static String unsigned(long value) {
+    return Long.toUnsignedString(value == (int) value ? value & 0xffffffffL : value);
   }
 
   @Override

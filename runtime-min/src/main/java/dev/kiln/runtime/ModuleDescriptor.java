@@ -1,5 +1,16 @@
 package dev.kiln.runtime;
 
+import static dev.kiln.runtime.abi.DescriptorFormat.DEFINED;
+import static dev.kiln.runtime.abi.DescriptorFormat.FUNC;
+import static dev.kiln.runtime.abi.DescriptorFormat.GLOBAL;
+import static dev.kiln.runtime.abi.DescriptorFormat.HEAPS;
+import static dev.kiln.runtime.abi.DescriptorFormat.MEMORY;
+import static dev.kiln.runtime.abi.DescriptorFormat.NOFUNC_HEAP;
+import static dev.kiln.runtime.abi.DescriptorFormat.NUMBERS;
+import static dev.kiln.runtime.abi.DescriptorFormat.REF;
+import static dev.kiln.runtime.abi.DescriptorFormat.SIGNATURE;
+import static dev.kiln.runtime.abi.DescriptorFormat.TABLE;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,23 +24,11 @@ import org.jspecify.annotations.Nullable;
  * checked again.
  *
  * <p>Tables, memories and globals stand as numbers: {@code {element type, min, max}}, {@code {min,
- * max}}, {@code {type, 0 or 1 for mutable}}, with value types as in {@link RawType} and -1 for no
- * maximum. The classes of their types are loaded where somebody asks for those: many programs start
- * and end without.
+ * max}}, {@code {type, 0 or 1 for mutable}}, with value types as in {@link
+ * dev.kiln.runtime.abi.DescriptorFormat} and -1 for no maximum. The classes of their types are
+ * loaded where somebody asks for those: many programs start and end without.
  */
 final class ModuleDescriptor {
-  /** Kinds of externs, as in the binary format. */
-  static final int FUNC = 0;
-
-  static final int TABLE = 1;
-  static final int MEMORY = 2;
-  static final int GLOBAL = 3;
-
-  // See RawType.
-  private static final int NUMBERS = 4;
-  private static final int HEAPS = 4;
-  private static final int NOFUNC = 1;
-
   /** The type section. */
   final DefinedType[] types;
 
@@ -95,10 +94,10 @@ final class ModuleDescriptor {
   /** The lengths of the data segments. */
   final List<Integer> data;
 
-  /** The most number lanes among results after the first, of any type. */
+  /** The most number words among results after the first, of any type. */
   final int moreNumbers;
 
-  /** The most reference lanes there. */
+  /** The most reference words there. */
   final int moreReferences;
 
   ModuleDescriptor(DescriptorReader in, Engine engine) {
@@ -119,8 +118,9 @@ final class ModuleDescriptor {
         importIndices[i] = functions++;
         functionImports[i] = types[in.read()];
       } else {
-        importIndices[i] = all(kind).size();
-        all(kind).add(extern(in, kind));
+        List<long[]> same = all(in, kind);
+        importIndices[i] = same.size();
+        same.add(extern(in, kind));
       }
     }
     importedFunctions = functions;
@@ -132,11 +132,11 @@ final class ModuleDescriptor {
     }
     for (int n = in.read(); n > 0; n--) {
       memories.add(extern(in, MEMORY));
-      exactMemories.set(memories.size() - 1, in.read() != 0);
+      exactMemories.set(memories.size() - 1, flag(in));
     }
     for (int n = in.read(); n > 0; n--) {
       globals.add(extern(in, GLOBAL));
-      cells.set(globals.size() - 1, in.read() != 0);
+      cells.set(globals.size() - 1, flag(in));
     }
     escapes = in.readList();
     escapeTypes = in.readList(escapes.size());
@@ -161,7 +161,7 @@ final class ModuleDescriptor {
       int index = in.read();
       exportKinds[i] = kind;
       exportIndices[i] =
-          Objects.checkIndex(index, kind == FUNC ? escapes.size() : all(kind).size());
+          Objects.checkIndex(index, kind == FUNC ? escapes.size() : all(in, kind).size());
       functionExports[i] = kind == FUNC ? types[in.read()] : null;
     }
     elements = new ArrayList<>();
@@ -182,7 +182,7 @@ final class ModuleDescriptor {
     int next = 0;
     while (next < types.length) {
       int size = in.read();
-      if (size == 0) {
+      if (size == SIGNATURE) {
         types[next++] = engine.define(in.readName());
       } else {
         group(in, size, engine, next, types);
@@ -196,7 +196,7 @@ final class ModuleDescriptor {
       DescriptorReader in, int size, Engine engine, int first, DefinedType[] types) {
     List<RawType> group = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      boolean isFinal = in.read() != 0;
+      boolean isFinal = flag(in);
       int supertype = in.read() - 1;
       int[] params = in.read(in.read());
       int[] results = in.read(in.read());
@@ -207,12 +207,12 @@ final class ModuleDescriptor {
     engine.canonicalize(group, first, types);
   }
 
-  private List<long[]> all(int kind) {
+  private List<long[]> all(DescriptorReader in, int kind) {
     return switch (kind) {
       case TABLE -> tables;
       case MEMORY -> memories;
       case GLOBAL -> globals;
-      default -> throw new IllegalArgumentException("kind " + kind);
+      default -> throw in.damaged("has the unknown kind " + kind);
     };
   }
 
@@ -227,8 +227,18 @@ final class ModuleDescriptor {
         long min = in.readLong();
         yield new long[] {min, max(in, min, 65536)};
       }
-      default -> new long[] {value(in), in.read()};
+      case GLOBAL -> new long[] {value(in), flag(in) ? 1 : 0};
+      default -> throw in.damaged("has the unknown kind " + kind);
     };
+  }
+
+  /** A yes or no. More is reserved: a memory that is shared or has 64-bit addresses, say. */
+  private static boolean flag(DescriptorReader in) {
+    int flags = in.read();
+    if (flags > 1) {
+      throw in.damaged("has the unknown flags " + flags);
+    }
+    return flags == 1;
   }
 
   /** Reads a maximum, and checks it with the minimum. */
@@ -255,8 +265,8 @@ final class ModuleDescriptor {
    * @throws IllegalArgumentException where it is none
    */
   static void checkValueType(int code, int types) {
-    int heap = (code - RawType.REF) >> 1;
-    int defined = heap - RawType.DEFINED;
+    int heap = (code - REF) >> 1;
+    int defined = heap - DEFINED;
     if (code >= NUMBERS && (heap < 0 || heap >= HEAPS && defined < 0 || defined >= types)) {
       throw new IllegalArgumentException("no value type: " + code);
     }
@@ -264,13 +274,13 @@ final class ModuleDescriptor {
 
   /** Whether the elements of a table are references to functions. */
   boolean holdsFunctions(int table) {
-    int heap = ((int) tables.get(table)[0] - RawType.REF) >> 1;
-    return heap >= RawType.DEFINED || heap <= NOFUNC;
+    int heap = ((int) tables.get(table)[0] - REF) >> 1;
+    return heap >= DEFINED || heap <= NOFUNC_HEAP;
   }
 
   private int reference(DescriptorReader in) {
     int code = value(in);
-    if (code < RawType.REF) {
+    if (code < REF) {
       throw new IllegalArgumentException("no reference type: " + code);
     }
     return code;

@@ -1,13 +1,16 @@
 package dev.kiln.runtime;
 
+import static dev.kiln.runtime.abi.DescriptorFormat.DEFINED;
+import static dev.kiln.runtime.abi.DescriptorFormat.REF;
+
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.List;
 
 /**
  * A type definition as it stands in a module's descriptor, in terms of the module's type indices.
  *
- * <p>A value type is an {@code int}: 0 to 3 are i32, i64, f32, f64; from {@link #REF} on it is a
- * reference, {@code REF + heap * 2 + (nullable ? 1 : 0)}, where heap 0 to 3 are the {@link
- * AbstractHeapType}s in order and {@code DEFINED + i} is type index i.
+ * <p>Value types are integers as in {@link DescriptorFormat}, with the {@link AbstractHeapType}s in
+ * their order.
  *
  * <p>The classes of {@link ValType} are loaded where somebody asks for them, see {@link
  * DescriptorTypes}; a type of numbers alone is not even one of these, but a text.
@@ -18,59 +21,43 @@ import java.util.List;
  * @param results the result types
  */
 record RawType(boolean isFinal, int supertype, int[] params, int[] results) {
-  /** The first reference type. */
-  static final int REF = 8;
-
-  /** The first heap type that is a type index. */
-  static final int DEFINED = 16;
-
-  /** How texts call the number types. */
-  static final String LETTERS = "ilfd";
-
   /**
-   * The text by which an engine knows a recursion group: references within the group are written
-   * relative to it, others as the canonical types they already are, so that equal texts are equal
-   * groups (section 3.1.3). Of a final type of numbers, alone and without a supertype, it is the
-   * signature that {@link Engine#define(String)} takes.
+   * The text by which an engine knows a recursion group; see {@link TypeKey}.
    *
    * @param first the type index of the first type of the group
    * @param types the module's types by index, at least those before it
    */
   static String key(List<RawType> group, int first, DefinedType[] types) {
-    StringBuilder key = new StringBuilder();
+    TypeKey key = new TypeKey();
     for (RawType raw : group) {
-      key.append(key.isEmpty() ? "" : ";").append(raw.isFinal ? "" : "o");
+      key.type(raw.isFinal);
       if (raw.supertype >= 0) {
-        appendIndex(key.append('<'), raw.supertype, first, types);
+        appendIndex(key.supertype(), raw.supertype, first, types);
       }
       append(key, raw.params, first, types);
-      append(key.append(':'), raw.results, first, types);
+      append(key.results(), raw.results, first, types);
     }
     return key.toString();
   }
 
-  private static void append(StringBuilder key, int[] codes, int first, DefinedType[] types) {
+  private static void append(TypeKey key, int[] codes, int first, DefinedType[] types) {
     for (int code : codes) {
       if (!isReference(code)) {
-        key.append(LETTERS.charAt(code));
+        key.number(code);
+      } else if (isDefined(code)) {
+        appendIndex(key.reference(isNullable(code)), typeIndex(code), first, types);
       } else {
-        key.append((code & 1) != 0 ? 'n' : 'r');
-        if (isDefined(code)) {
-          appendIndex(key, typeIndex(code), first, types);
-        } else {
-          key.append('a').append((code - REF) >> 1).append(',');
-        }
+        key.reference(isNullable(code)).abstractHeap(heap(code));
       }
     }
   }
 
-  private static void appendIndex(StringBuilder key, int index, int first, DefinedType[] types) {
+  private static void appendIndex(TypeKey key, int index, int first, DefinedType[] types) {
     if (index >= first) {
-      key.append('i').append(index - first);
+      key.inside(index - first);
     } else {
-      key.append('d').append(types[index].id());
+      key.outside(types[index].id());
     }
-    key.append(',');
   }
 
   /** Whether {@code code} is a reference type. */
@@ -106,13 +93,23 @@ record RawType(boolean isFinal, int supertype, int[] params, int[] results) {
     return n;
   }
 
+  /** Whether the reference type {@code code} admits null. */
+  static boolean isNullable(int code) {
+    return (code - REF & 1) != 0;
+  }
+
+  /** The heap type of the reference type {@code code}. */
+  static int heap(int code) {
+    return code - REF >> 1;
+  }
+
   /** Whether {@code code} refers to a type index. */
   static boolean isDefined(int code) {
-    return code >= REF && (code - REF) >> 1 >= DEFINED;
+    return isReference(code) && heap(code) >= DEFINED;
   }
 
   /** The type index that {@code code} refers to. */
   static int typeIndex(int code) {
-    return ((code - REF) >> 1) - DEFINED;
+    return heap(code) - DEFINED;
   }
 }

@@ -30,13 +30,15 @@ public final class Store<T extends @Nullable Object> {
   private final Window window = new Window();
   private final Quota quota = new Quota();
 
-  /** Null until somebody limits time or fuel, or code asks for it that heeds them. */
+  /** Made on first use: by a limit, or by code that was compiled with epochs or fuel. */
   private @Nullable Interruption interruption;
 
-  /** A module with an instance here that was compiled without epochs, and one without fuel. */
-  private @Nullable Module timeless;
+  /** A module with an instance here that was compiled without epochs; null where there is none. */
+  private @Nullable Module withoutEpochs;
 
-  private @Nullable Module fuelless;
+  /** The same for fuel. */
+  private @Nullable Module withoutFuel;
+
   private @Nullable Caller hostCaller;
 
   /** Adapters by shape, from the modules registered here. */
@@ -56,7 +58,7 @@ public final class Store<T extends @Nullable Object> {
 
   private @Nullable Thread user;
 
-  /** To call this is to have the initialiser run. */
+  /** Does nothing itself: a call makes sure that the static initialiser has run. */
   static void prepare() {}
 
   /** A store with data for the host. */
@@ -160,16 +162,16 @@ public final class Store<T extends @Nullable Object> {
 
   /** An instance of {@code module} is made. */
   void note(Module module) {
-    timeless = module.hasOption("epochs") ? timeless : module;
-    fuelless = module.hasOption("fuel") ? fuelless : module;
+    withoutEpochs = module.hasOption("epochs") ? withoutEpochs : module;
+    withoutFuel = module.hasOption("fuel") ? withoutFuel : module;
   }
 
-  @Nullable Module timeless() {
-    return timeless;
+  @Nullable Module withoutEpochs() {
+    return withoutEpochs;
   }
 
-  @Nullable Module fuelless() {
-    return fuelless;
+  @Nullable Module withoutFuel() {
+    return withoutFuel;
   }
 
   /** Refuses every use until {@link #unlock}: the host is asked something in the middle of code. */
@@ -187,7 +189,7 @@ public final class Store<T extends @Nullable Object> {
     return quota;
   }
 
-  /** Where lanes travel that have no direct entry. */
+  /** Where words travel that have no direct entry. */
   public Window window() {
     return window;
   }
@@ -207,7 +209,7 @@ public final class Store<T extends @Nullable Object> {
    * @throws IllegalArgumentException where the type names a type of another engine
    */
   public FuncRef function(FuncType type, HostFunction function) {
-    return laneFunction(type, HostCode.unboxing(type, function));
+    return wordFunction(type, HostCode.unboxing(type, function));
   }
 
   /**
@@ -215,7 +217,7 @@ public final class Store<T extends @Nullable Object> {
    * store.function(HostBody.ints((a, b) -> a + b))}.
    */
   public FuncRef function(HostBody body) {
-    return laneFunction(body.type(), body.lanes());
+    return wordFunction(body.type(), body.words());
   }
 
   /**
@@ -224,8 +226,8 @@ public final class Store<T extends @Nullable Object> {
    *
    * @throws IllegalArgumentException where the type names a type of another engine
    */
-  public FuncRef laneFunction(FuncType type, LaneFunction function) {
-    return laneFunction(engine.define(type), function);
+  public FuncRef wordFunction(FuncType type, WordFunction function) {
+    return wordFunction(engine.define(type), function);
   }
 
   /**
@@ -245,7 +247,7 @@ public final class Store<T extends @Nullable Object> {
   }
 
   /** Places a function of a type that has its identity already. */
-  FuncRef laneFunction(DefinedType type, LaneFunction function) {
+  FuncRef wordFunction(DefinedType type, WordFunction function) {
     return windowFunction(type, HostCode.of(function, type), 0);
   }
 

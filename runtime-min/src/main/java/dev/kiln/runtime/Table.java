@@ -170,14 +170,14 @@ public final class Table implements Extern {
     if (source.store != store) {
       throw new IllegalArgumentException(source + " belongs to another store");
     }
-    if (!Lanes.elementsMatch(source.declared(), declared())) {
+    if (!Words.elementsMatch(source.declared(), declared())) {
       throw new IllegalArgumentException("cannot copy elements of " + source + " to " + this);
     }
     state.copy(source.state, to, from, count);
   }
 
   private static void check(Store<?> store, TableType type, @Nullable Object value) {
-    String wrong = Lanes.elementMismatch(store, type, value);
+    String wrong = Words.elementMismatch(store, type, value);
     if (wrong != null) {
       throw new IllegalArgumentException("element of " + type + ": " + wrong);
     }

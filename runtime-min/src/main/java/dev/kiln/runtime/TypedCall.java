@@ -28,9 +28,9 @@ public final class TypedCall {
   private final @Nullable Object[] referenceResults;
 
   /** For each parameter, and for each result, its position among those of its kind. */
-  private final int[] paramLanes;
+  private final int[] paramWords;
 
-  private final int[] resultLanes;
+  private final int[] resultWords;
   private final int needsNumbers;
   private final int needsReferences;
 
@@ -39,24 +39,24 @@ public final class TypedCall {
     this.function = function;
     this.params = type.params();
     this.results = type.results();
-    this.paramLanes = lanes(params);
-    this.resultLanes = lanes(results);
-    this.numberArguments = new long[FuncType.lanes(params, false)];
-    this.references = new @Nullable Object[FuncType.lanes(params, true)];
-    this.numberResults = new long[FuncType.lanes(results, false)];
-    this.referenceResults = new @Nullable Object[FuncType.lanes(results, true)];
-    this.needsNumbers = function.definedType().numberLanes();
-    this.needsReferences = function.definedType().referenceLanes();
+    this.paramWords = words(params);
+    this.resultWords = words(results);
+    this.numberArguments = new long[FuncType.words(params, false)];
+    this.references = new @Nullable Object[FuncType.words(params, true)];
+    this.numberResults = new long[FuncType.words(results, false)];
+    this.referenceResults = new @Nullable Object[FuncType.words(results, true)];
+    this.needsNumbers = function.definedType().numberWords();
+    this.needsReferences = function.definedType().referenceWords();
   }
 
-  private static int[] lanes(List<ValType> types) {
-    int[] lanes = new int[types.size()];
+  private static int[] words(List<ValType> types) {
+    int[] words = new int[types.size()];
     int numbers = 0;
     int references = 0;
-    for (int i = 0; i < lanes.length; i++) {
-      lanes[i] = types.get(i) instanceof NumType ? numbers++ : references++;
+    for (int i = 0; i < words.length; i++) {
+      words[i] = types.get(i) instanceof NumType ? numbers++ : references++;
     }
-    return lanes;
+    return words;
   }
 
   /** The function. */
@@ -107,20 +107,20 @@ public final class TypedCall {
    *     its type or belongs to another store
    */
   public TypedCall setReference(int index, @Nullable Object value) {
-    String wrong = Lanes.mismatch(function.store(), type("argument", params, index), value);
+    String wrong = Words.mismatch(function.store(), type("argument", params, index), value);
     if (wrong == null && params.get(index) instanceof NumType number) {
       wrong = "expected " + number + ", got a reference";
     }
     if (wrong != null) {
       throw new IllegalArgumentException("argument " + index + " of " + function + ": " + wrong);
     }
-    references[paramLanes[index]] = value;
+    references[paramWords[index]] = value;
     return this;
   }
 
   private TypedCall set(int index, NumType type, long bits) {
     check("argument", params, index, type);
-    numberArguments[paramLanes[index]] = bits;
+    numberArguments[paramWords[index]] = bits;
     return this;
   }
 
@@ -168,10 +168,10 @@ public final class TypedCall {
   }
 
   private void checkReferences() {
-    for (int i = 0; references.length > 0 && i < paramLanes.length; i++) {
+    for (int i = 0; references.length > 0 && i < paramWords.length; i++) {
       if (params.get(i) instanceof RefType type
           && !type.nullable()
-          && references[paramLanes[i]] == null) {
+          && references[paramWords[i]] == null) {
         throw new IllegalArgumentException(
             "argument " + i + " of " + function + ": expected " + type + ", got null");
       }
@@ -224,11 +224,11 @@ public final class TypedCall {
       throw new IllegalArgumentException(
           "result " + index + " of " + function + ": expected a reference, got " + number);
     }
-    return referenceResults[resultLanes[index]];
+    return referenceResults[resultWords[index]];
   }
 
   private long get(int index, NumType type) {
     check("result", results, index, type);
-    return numberResults[resultLanes[index]];
+    return numberResults[resultWords[index]];
   }
 }

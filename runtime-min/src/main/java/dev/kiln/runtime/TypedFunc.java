@@ -35,12 +35,12 @@ import java.util.function.LongUnaryOperator;
  *   <li>as one of the JDK's functional interfaces, for the most common types: {@code
  *       IntBinaryOperator add = instance.getFunction("add").typed().asIntBinaryOperator()};
  *   <li>{@code call} with up to six numbers: an i32 is an {@code int}, an i64 a {@code long}, an
- *       f32 or f64 goes through {@link #lane(float)} and {@link #lane(double)}; the result comes
- *       back in the same form: {@code (int) f.call(1, 2)}, {@code f64(f.call(lane(0.5)))};
+ *       f32 or f64 goes through {@link #word(float)} and {@link #word(double)}; the result comes
+ *       back in the same form: {@code (int) f.call(1, 2)}, {@code f64(f.call(word(0.5)))};
  *   <li>{@link #prepare} for everything else: references, several results, more parameters.
  * </ul>
  *
- * Whatever the lanes hold, wasm reads them as its own types: a wrong one is a wrong number, nothing
+ * Whatever the words hold, wasm reads them as its own types: a wrong one is a wrong number, nothing
  * worse. Confined to the thread that uses the store.
  */
 public final class TypedFunc {
@@ -79,24 +79,24 @@ public final class TypedFunc {
     return new TypedCall(function);
   }
 
-  /** The lane of an f32. */
-  public static long lane(float value) {
+  /** The word of an f32. */
+  public static long word(float value) {
     return Float.floatToRawIntBits(value);
   }
 
-  /** The lane of an f64. */
-  public static long lane(double value) {
+  /** The word of an f64. */
+  public static long word(double value) {
     return Double.doubleToRawLongBits(value);
   }
 
-  /** The f32 in a lane. */
-  public static float f32(long lane) {
-    return Float.intBitsToFloat((int) lane);
+  /** The f32 in a word. */
+  public static float f32(long word) {
+    return Float.intBitsToFloat((int) word);
   }
 
-  /** The f64 in a lane. */
-  public static double f64(long lane) {
-    return Double.longBitsToDouble(lane);
+  /** The f64 in a word. */
+  public static double f64(long word) {
+    return Double.longBitsToDouble(word);
   }
 
   /**
@@ -279,13 +279,13 @@ public final class TypedFunc {
     int n = window.numberTop;
     int r = window.referenceTop;
     window.reserve(Shape.MAX_NUMBERS, 0);
-    long[] lanes = window.numbers;
-    lanes[n] = n0;
-    lanes[n + 1] = n1;
-    lanes[n + 2] = n2;
-    lanes[n + 3] = n3;
-    lanes[n + 4] = n4;
-    lanes[n + 5] = n5;
+    long[] words = window.numbers;
+    words[n] = n0;
+    words[n + 1] = n1;
+    words[n + 2] = n2;
+    words[n + 3] = n3;
+    words[n + 4] = n4;
+    words[n + 5] = n5;
     function.uniform().callWindow(window, n, r, function, null);
     return returnsNumber ? window.numbers[n] : 0;
   }

@@ -81,7 +81,7 @@ final class TypedFuncView
 
   @Override
   public void accept(double a) {
-    function.call(TypedFunc.lane(a));
+    function.call(TypedFunc.word(a));
   }
 
   @Override
@@ -96,7 +96,7 @@ final class TypedFuncView
 
   @Override
   public double applyAsDouble(double a) {
-    return TypedFunc.f64(function.call(TypedFunc.lane(a)));
+    return TypedFunc.f64(function.call(TypedFunc.word(a)));
   }
 
   @Override
@@ -111,7 +111,7 @@ final class TypedFuncView
 
   @Override
   public double applyAsDouble(double a, double b) {
-    return TypedFunc.f64(function.call(TypedFunc.lane(a), TypedFunc.lane(b)));
+    return TypedFunc.f64(function.call(TypedFunc.word(a), TypedFunc.word(b)));
   }
 
   @Override
@@ -136,12 +136,12 @@ final class TypedFuncView
 
   @Override
   public int applyAsInt(double a) {
-    return (int) function.call(TypedFunc.lane(a));
+    return (int) function.call(TypedFunc.word(a));
   }
 
   @Override
   public long applyAsLong(double a) {
-    return function.call(TypedFunc.lane(a));
+    return function.call(TypedFunc.word(a));
   }
 
   @Override

@@ -21,8 +21,8 @@ final class UnknownImports {
     ImportType wanted = module.imports().get(importIndex);
     if (wanted.type() instanceof FuncType type) {
       checkNullable(module, importIndex, type.results());
-      int numbers = FuncType.lanes(type.results(), false);
-      int references = FuncType.lanes(type.results(), true);
+      int numbers = FuncType.words(type.results(), false);
+      int references = FuncType.words(type.results(), true);
       return new HostDefinition(
           module.functionImport(importIndex),
           (caller, window, n, r) -> {
@@ -43,7 +43,7 @@ final class UnknownImports {
     }
     GlobalType type = (GlobalType) wanted.type();
     checkNullable(module, importIndex, List.of(type.type()));
-    return Global.create(store, type, type.type() instanceof NumType n ? Lanes.box(n, 0) : null);
+    return Global.create(store, type, type.type() instanceof NumType n ? Words.box(n, 0) : null);
   }
 
   private static void checkNullable(Module module, int importIndex, List<ValType> types) {

@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.Shape;
@@ -20,7 +21,7 @@ final class AnyModule extends TestModule {
   static final int INT_TO_INT = 0;
   static final int NOTHING = 1;
   static final int MANY = 2;
-  static final int EXTERNREF = RawType.REF + 2 * 2 + 1;
+  static final int EXTERNREF = DescriptorFormat.reference(DescriptorFormat.EXTERN_HEAP, true);
 
   private final List<Consumer<DescriptorWriter>> imports = new ArrayList<>();
   private final List<Consumer<DescriptorWriter>> exports = new ArrayList<>();
@@ -37,26 +38,26 @@ final class AnyModule extends TestModule {
   private String options = "";
 
   AnyModule importFunction(String module, String name, int type) {
-    imports.add(out -> out.name(module).name(name).put(ModuleDescriptor.FUNC, type));
+    imports.add(out -> out.name(module).name(name).put(DescriptorFormat.FUNC, type));
     importedFunctions++;
     return this;
   }
 
   AnyModule importTable(String module, String name, int type, long min, long max) {
-    imports.add(out -> out.name(module).name(name).put(ModuleDescriptor.TABLE, type, min, max + 1));
+    imports.add(out -> out.name(module).name(name).put(DescriptorFormat.TABLE, type, min, max + 1));
     importedTables++;
     return this;
   }
 
   AnyModule importMemory(String module, String name, long min, long max) {
-    imports.add(out -> out.name(module).name(name).put(ModuleDescriptor.MEMORY, min, max + 1));
+    imports.add(out -> out.name(module).name(name).put(DescriptorFormat.MEMORY, min, max + 1));
     importedMemories++;
     return this;
   }
 
   AnyModule importGlobal(String module, String name, int type, boolean mutable) {
     imports.add(
-        out -> out.name(module).name(name).put(ModuleDescriptor.GLOBAL, type, mutable ? 1 : 0));
+        out -> out.name(module).name(name).put(DescriptorFormat.GLOBAL, type, mutable ? 1 : 0));
     importedGlobals++;
     return this;
   }
@@ -67,7 +68,11 @@ final class AnyModule extends TestModule {
   }
 
   AnyModule memory(long min, long max) {
-    memories.add(new long[] {min, max + 1, 0});
+    return memory(min, max, 0);
+  }
+
+  AnyModule memory(long min, long max, int flags) {
+    memories.add(new long[] {min, max + 1, flags});
     return this;
   }
 
@@ -80,14 +85,14 @@ final class AnyModule extends TestModule {
   AnyModule function(String name, int type, Code code) {
     functions.add(type);
     codes.add(code);
-    return export(name, ModuleDescriptor.FUNC, functions.size() - 1);
+    return export(name, DescriptorFormat.FUNC, functions.size() - 1);
   }
 
   AnyModule export(String name, int kind, int index) {
     exports.add(
         out -> {
           out.name(name).put(kind, index);
-          if (kind == ModuleDescriptor.FUNC) {
+          if (kind == DescriptorFormat.FUNC) {
             out.put(index < functions.size() ? functions.get(index) : 0);
           }
         });
@@ -165,6 +170,11 @@ final class AnyModule extends TestModule {
   @Override
   public Instance newInstance() {
     return new Parts(this);
+  }
+
+  /** An instance of this module, which imports nothing. */
+  Instance in(Store<?> store) {
+    return Module.of(store.engine(), this).instantiate(store, List.of());
   }
 
   /** An instance; its functions find here what they need. */

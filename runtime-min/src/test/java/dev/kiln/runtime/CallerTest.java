@@ -14,7 +14,7 @@ class CallerTest {
   private final Engine engine = new Engine();
   private final Store<String> store = new Store<>(engine, "session");
   private final FuncRef gives =
-      store.laneFunction(FuncType.of().returns(RefType.FUNCREF, I32), (caller, window, n, r) -> {});
+      store.wordFunction(FuncType.of().returns(RefType.FUNCREF, I32), (caller, window, n, r) -> {});
 
   private static String refused(org.junit.jupiter.api.function.Executable wrong) {
     return assertThrows(IllegalArgumentException.class, wrong).getMessage();
@@ -55,7 +55,7 @@ class CallerTest {
   void theStoresDataIsThere() {
     Object[] seen = new Object[3];
     store
-        .laneFunction(
+        .wordFunction(
             FuncType.of(),
             (caller, window, n, r) -> {
               seen[0] = caller.data();

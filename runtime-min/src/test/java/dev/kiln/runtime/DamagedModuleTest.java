@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -90,12 +91,28 @@ class DamagedModuleTest {
 
   @Test
   void anIndexThatFitsNothingIsNamed() {
-    for (int kind = ModuleDescriptor.FUNC; kind <= ModuleDescriptor.GLOBAL; kind++) {
+    for (int kind = DescriptorFormat.FUNC; kind <= DescriptorFormat.GLOBAL; kind++) {
       AnyModule export = new AnyModule().export("x", kind, 0);
       assertEquals(
           "test.wasm: the compiled class is damaged: its descriptor makes no sense",
           assertThrows(LinkException.class, () -> Module.of(engine, export)).getMessage());
     }
+  }
+
+  @Test
+  void aKindThatIsReservedIsNamed() {
+    AnyModule tag = new AnyModule().export("x", DescriptorFormat.TAG, 0);
+    assertEquals(
+        "test.wasm: the compiled class is damaged: its descriptor has the unknown kind 4",
+        assertThrows(LinkException.class, () -> Module.of(engine, tag)).getMessage());
+  }
+
+  @Test
+  void flagsThatAreReservedAreNamed() {
+    AnyModule shared = new AnyModule().memory(1, 2, 2);
+    assertEquals(
+        "test.wasm: the compiled class is damaged: its descriptor has the unknown flags 2",
+        assertThrows(LinkException.class, () -> Module.of(engine, shared)).getMessage());
   }
 
   /** What a compiled instance asks for that its descriptor does not have. */

@@ -1,5 +1,7 @@
 package dev.kiln.runtime;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
+
 /** Writes what {@link DescriptorReader} reads. */
 final class DescriptorWriter {
   private final StringBuilder head = new StringBuilder();
@@ -8,18 +10,9 @@ final class DescriptorWriter {
   /** Integers, each 0 or more. */
   DescriptorWriter put(long... values) {
     for (long value : values) {
-      put(value, head);
+      DescriptorFormat.append(head, value);
     }
     return this;
-  }
-
-  private static void put(long value, StringBuilder to) {
-    long rest = value;
-    while (rest > 63) {
-      to.append((char) (rest & 63 | 64));
-      rest >>>= 6;
-    }
-    to.append((char) rest);
   }
 
   /** A list: its length, then {@link #items}. */
@@ -41,20 +34,14 @@ final class DescriptorWriter {
   }
 
   DescriptorWriter name(String name) {
-    if (name.chars().allMatch(c -> c > 0 && c < 128)) {
-      put(2L * name.length());
-      head.append(name);
-    } else {
-      put(2L * name.length() + 1);
-      name.chars().forEach(this::put);
-    }
+    DescriptorFormat.append(head, name);
     return this;
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    put(head.length(), text);
+    DescriptorFormat.append(text, head.length());
     return text.append(head).append(lists).toString();
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class EngineTest {
 
   /** The code of a nullable reference to a type index. */
   private static int nullable(int typeIndex) {
-    return RawType.REF + (RawType.DEFINED + typeIndex) * 2 + 1;
+    return DescriptorFormat.REF + (DescriptorFormat.DEFINED + typeIndex) * 2 + 1;
   }
 
   private static RawType type(int... params) {
@@ -95,8 +96,8 @@ class EngineTest {
 
   @Test
   void hostTypesWithReferencesEqualModuleTypes() {
-    int funcref = RawType.REF + 1;
-    int extern = RawType.REF + AbstractHeapType.EXTERN.ordinal() * 2; // not null
+    int funcref = DescriptorFormat.reference(DescriptorFormat.FUNC_HEAP, true);
+    int extern = DescriptorFormat.REF + AbstractHeapType.EXTERN.ordinal() * 2; // not null
     DefinedType[] module = load(group(type()), group(type(funcref, extern, nullable(0))));
 
     DefinedType host =
@@ -198,7 +199,7 @@ class EngineTest {
             group(type()),
             group(type(nullable(0))),
             group(type(nullable(0) - 1)),
-            group(type(RawType.REF + 1)));
+            group(type(DescriptorFormat.reference(DescriptorFormat.FUNC_HEAP, true))));
 
     assertEquals(4, Arrays.stream(types).mapToInt(DefinedType::id).distinct().count());
   }

@@ -27,14 +27,10 @@ final class FirstFailure {
   private final Engine engine = new Engine();
   private final Store<?> store = Store.of(engine);
   private final Instance instance =
-      new Linker(engine)
-          .instantiate(
-              store,
-              Module.of(
-                  engine,
-                  new AnyModule()
-                      .function("trap", INT_TO_INT, AnyModule.ints(FirstFailure::trap))
-                      .function("endless", INT_TO_INT, AnyModule.ints(FirstFailure::endless))));
+      new AnyModule()
+          .function("trap", INT_TO_INT, AnyModule.ints(FirstFailure::trap))
+          .function("endless", INT_TO_INT, AnyModule.ints(FirstFailure::endless))
+          .in(store);
   private final FuncRef host = store.function(HostBody.ints(this::host));
   private final long[] numbers = new long[1];
   private final @Nullable Object[] references = {};

@@ -131,10 +131,10 @@ class FuncRefTest {
         Store.of(store.engine()).function(FuncType.of(), (caller, args) -> new Object[0]);
     FuncType type = FuncType.of().returns(RefType.FUNCREF);
     FuncRef boxed = store.function(type, (caller, args) -> new Object[] {foreign});
-    FuncRef lanes =
-        store.laneFunction(type, (caller, window, n, r) -> window.reference(r, foreign));
+    FuncRef words =
+        store.wordFunction(type, (caller, window, n, r) -> window.reference(r, foreign));
 
-    for (FuncRef function : List.of(boxed, lanes)) {
+    for (FuncRef function : List.of(boxed, words)) {
       Throwable refused = assertThrows(IllegalArgumentException.class, function::call);
       assertTrue(refused.getMessage().contains("belongs to another store"), refused.getMessage());
       assertEquals(0, store.window().referenceTop);
@@ -251,9 +251,9 @@ class FuncRefTest {
   }
 
   @Test
-  void lanesThatAHostFunctionLeavesBehindAreTakenBack() {
+  void wordsThatAHostFunctionLeavesBehindAreTakenBack() {
     FuncRef function =
-        store.laneFunction(FuncType.of(), (caller, window, n, r) -> window.reserve(3, 2));
+        store.wordFunction(FuncType.of(), (caller, window, n, r) -> window.reserve(3, 2));
 
     function.invoke(store.window(), 0, 0, null);
 

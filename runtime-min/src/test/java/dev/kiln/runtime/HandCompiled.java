@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.GlobalCell;
 import dev.kiln.runtime.abi.LinearMemory;
 import dev.kiln.runtime.abi.TableCells;
@@ -47,7 +48,7 @@ final class HandCompiled extends TestModule {
 
   @Override
   void imports(DescriptorWriter out) {
-    out.put(1).name("env").name("f").put(ModuleDescriptor.FUNC, 0);
+    out.put(1).name("env").name("f").put(DescriptorFormat.FUNC, 0);
   }
 
   @Override
@@ -62,15 +63,15 @@ final class HandCompiled extends TestModule {
   @Override
   void exports(DescriptorWriter out) {
     out.put(9);
-    out.name("table").put(ModuleDescriptor.TABLE, 0);
-    out.name("memory").put(ModuleDescriptor.MEMORY, 0);
-    out.name("counter").put(ModuleDescriptor.GLOBAL, 0);
-    out.name("held").put(ModuleDescriptor.GLOBAL, 1);
-    out.name("twice").put(ModuleDescriptor.FUNC, TWICE, 0);
-    out.name("double").put(ModuleDescriptor.FUNC, TWICE, 0);
-    out.name("apply").put(ModuleDescriptor.FUNC, APPLY, 0);
-    out.name("load").put(ModuleDescriptor.FUNC, LOAD, 0);
-    out.name("f").put(ModuleDescriptor.FUNC, F, 0);
+    out.name("table").put(DescriptorFormat.TABLE, 0);
+    out.name("memory").put(DescriptorFormat.MEMORY, 0);
+    out.name("counter").put(DescriptorFormat.GLOBAL, 0);
+    out.name("held").put(DescriptorFormat.GLOBAL, 1);
+    out.name("twice").put(DescriptorFormat.FUNC, TWICE, 0);
+    out.name("double").put(DescriptorFormat.FUNC, TWICE, 0);
+    out.name("apply").put(DescriptorFormat.FUNC, APPLY, 0);
+    out.name("load").put(DescriptorFormat.FUNC, LOAD, 0);
+    out.name("f").put(DescriptorFormat.FUNC, F, 0);
     out.put(1).list(F); // elements
     out.put(1, 4); // data
   }

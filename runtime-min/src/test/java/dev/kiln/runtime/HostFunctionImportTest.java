@@ -199,7 +199,7 @@ class HostFunctionImportTest {
   @Test
   void anExportMethodCallsAndLeavesTheStoreAsItWas() {
     int[] mode = new int[1];
-    linker.laneFunction(
+    linker.wordFunction(
         "env",
         "f",
         TestModule.TYPE,
@@ -258,18 +258,18 @@ class HostFunctionImportTest {
     linker.hostFunction(module, 2, "host", new WindowEntry());
     typed.define("env", "memory", Memory.create(store, new MemoryType(1)));
     typed.hostFunction(module, 2, "host", new WindowEntry());
-    Instance lanes = linker.instantiate(store, module);
+    Instance words = linker.instantiate(store, module);
     Instance direct = typed.instantiate(store, module);
-    TypedFunc one = lanes.getFunction("callF").typed();
+    TypedFunc one = words.getFunction("callF").typed();
     TypedFunc two = direct.getFunction("callF").typed();
-    TypedCall prepared = lanes.getFunction("callF").typed().prepare();
+    TypedCall prepared = words.getFunction("callF").typed().prepare();
 
     assertAllocatesNothing(() -> one.call(3));
     assertAllocatesNothing(() -> two.call(3));
     assertAllocatesNothing(() -> prepared.setInt(0, 4).run().getInt(0));
     long[] numbers = new long[1];
     Object[] none = {};
-    FuncRef echo = lanes.getFunction("echo");
+    FuncRef echo = words.getFunction("echo");
     assertAllocatesNothing(() -> echo.callUnchecked(numbers, none));
     Global global = Global.create(store, new GlobalType(NumType.I64, true), 1L);
     assertAllocatesNothing(() -> global.setLong(global.getLong() + 1));

@@ -37,8 +37,8 @@ class InstanceTest {
   }
 
   @Test
-  void aLaneFunctionIsCalledWithoutBoxes() {
-    linker.laneFunction(
+  void aWordFunctionIsCalledWithoutBoxes() {
+    linker.wordFunction(
         "env", "f", TestModule.TYPE, (caller, window, n, r) -> window.i32(n, window.i32(n) * 3));
 
     Instance instance = linker.instantiate(store, module);
@@ -47,7 +47,7 @@ class InstanceTest {
   }
 
   @Test
-  void aHostFunctionMayReenterWhileItsCallersLanesStay() {
+  void aHostFunctionMayReenterWhileItsCallersWordsStay() {
     Instance[] self = new Instance[1];
     self[0] =
         instance(
@@ -202,7 +202,7 @@ class InstanceTest {
   }
 
   @Test
-  void invokeUsesLanesThatTheCallerReserved() {
+  void invokeUsesWordsThatTheCallerReserved() {
     FuncRef twice = instance(INCREMENT).getFunction("twice");
     Window window = store.window();
     int n = window.numberTop;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class InstantiationTest {
         new TestModule() {
           @Override
           void imports(DescriptorWriter out) {
-            out.put(1).name("env").name("f").put(ModuleDescriptor.FUNC, 0);
+            out.put(1).name("env").name("f").put(DescriptorFormat.FUNC, 0);
           }
         };
 

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.runtime.Linker.Definition;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -233,7 +234,7 @@ class LinkerDefinitionsTest {
 
   @Test
   void whatMayNotBeNullHasNoDefault() {
-    int nonNull = RawType.REF;
+    int nonNull = DescriptorFormat.REF;
     for (AnyModule wants :
         List.of(
             new AnyModule().importMemory("a", "m", 0, 1).importTable("a", "x", nonNull, 1, 1),
@@ -252,7 +253,7 @@ class LinkerDefinitionsTest {
         load(
             new AnyModule()
                 .memory(1, 1)
-                .export("memory", ModuleDescriptor.MEMORY, 0)
+                .export("memory", DescriptorFormat.MEMORY, 0)
                 .start(self -> order.add("start"))
                 .function("_initialize", NOTHING, AnyModule.nothing(self -> order.add("init")))
                 .function(
@@ -293,7 +294,7 @@ class LinkerDefinitionsTest {
             new AnyModule()
                 .importFunction("env", "f", INT_TO_INT)
                 .memory(1, 1)
-                .export("memory", ModuleDescriptor.MEMORY, 0)
+                .export("memory", DescriptorFormat.MEMORY, 0)
                 .start(self -> order.add("start"))
                 .function("_start", NOTHING, AnyModule.nothing(self -> order.add(self.counter++)))
                 .function(
@@ -427,9 +428,9 @@ class LinkerDefinitionsTest {
             .global(AnyModule.I32);
     for (int i = 0; i < 3; i++) {
       compiled
-          .export("t" + i, ModuleDescriptor.TABLE, i)
-          .export("m" + i, ModuleDescriptor.MEMORY, i)
-          .export("g" + i, ModuleDescriptor.GLOBAL, i);
+          .export("t" + i, DescriptorFormat.TABLE, i)
+          .export("m" + i, DescriptorFormat.MEMORY, i)
+          .export("g" + i, DescriptorFormat.GLOBAL, i);
     }
     Module module = load(compiled);
     linker.unknownImportsAsDefaults(store, module);

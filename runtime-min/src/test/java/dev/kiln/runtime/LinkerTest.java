@@ -67,7 +67,7 @@ class LinkerTest {
     Throwable refused =
         assertThrows(
             LinkException.class,
-            () -> linker.laneFunction("env", "f", TYPE, (caller, window, n, r) -> {}));
+            () -> linker.wordFunction("env", "f", TYPE, (caller, window, n, r) -> {}));
 
     assertEquals(
         "\"env\" \"f\" is defined already; allow shadowing to define it again",

@@ -161,4 +161,20 @@ class MemoryAccessTest {
     assertEquals(2, memory.pages());
     assertEquals(1, table.size());
   }
+
+  @Test
+  void anAddressIsNeverTakenForItsLowHalf() {
+    for (long address : new long[] {1L << 32, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      Trap trap = assertThrows(Trap.class, () -> memory.readByte(address));
+      assertEquals(
+          "out of bounds memory access: 1 bytes at "
+              + Long.toUnsignedString(address)
+              + " of "
+              + memory.byteSize(),
+          trap.reason());
+      assertThrows(Trap.class, () -> memory.fill(0, 0, address));
+      assertThrows(Trap.class, () -> memory.copy(0, address, 1));
+    }
+    assertEquals(-1, memory.grow(1L << 32));
+  }
 }

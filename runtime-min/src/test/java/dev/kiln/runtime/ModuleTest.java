@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.runtime.abi.Abi;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -173,24 +174,26 @@ class ModuleTest {
 
   @Test
   void typesThatMakeNoSenseAreRefusedWhenTheModuleIsLoaded() {
-    int noSuchType = RawType.REF + 2 * (RawType.DEFINED + 1);
+    int noSuchType = DescriptorFormat.REF + 2 * (DescriptorFormat.DEFINED + 1);
     for (long[] wrong :
         new long[][] {
-          {ModuleDescriptor.MEMORY, 2, 1 + 1},
-          {ModuleDescriptor.MEMORY, 65_537, 0},
-          {ModuleDescriptor.TABLE, TestModule.I32, 1, 0},
-          {ModuleDescriptor.TABLE, noSuchType, 1, 0},
-          {ModuleDescriptor.TABLE, TestModule.FUNCREF, 1, (1L << 32) + 1},
-          {ModuleDescriptor.GLOBAL, 4, 0},
-          {ModuleDescriptor.GLOBAL, RawType.REF + 2 * 4, 0},
-          {ModuleDescriptor.FUNC, 1},
-          {4, 0}
+          {DescriptorFormat.MEMORY, 2, 1 + 1},
+          {DescriptorFormat.MEMORY, 65_537, 0},
+          {DescriptorFormat.TABLE, TestModule.I32, 1, 0},
+          {DescriptorFormat.TABLE, noSuchType, 1, 0},
+          {DescriptorFormat.TABLE, TestModule.FUNCREF, 1, (1L << 32) + 1},
+          {DescriptorFormat.GLOBAL, 4, 0},
+          {DescriptorFormat.GLOBAL, DescriptorFormat.REF + 2 * 4, 0},
+          {DescriptorFormat.FUNC, 1}
         }) {
       assertEquals(
           "test.wasm: the compiled class is damaged: its descriptor makes no sense",
           assertThrows(LinkException.class, () -> importing(wrong)).getMessage(),
           Arrays.toString(wrong));
     }
+    assertEquals(
+        "test.wasm: the compiled class is damaged: its descriptor has the unknown kind 4",
+        assertThrows(LinkException.class, () -> importing(DescriptorFormat.TAG, 0)).getMessage());
     TestModule many =
         new TestModule() {
           @Override
@@ -209,7 +212,15 @@ class ModuleTest {
         List.of(
             out -> out.put(1, 0).name("x:"), // no number type
             out -> out.put(1, 2, 1, 0, 0, 0, 1, 0, 0, 0), // two types where one is said to be
-            out -> out.put(1, 1, 1, 0, 1, RawType.REF + 2 * RawType.DEFINED + 2, 0)); // a later one
+            out ->
+                out.put(
+                    1,
+                    1,
+                    1,
+                    0,
+                    1,
+                    DescriptorFormat.REF + 2 * DescriptorFormat.DEFINED + 2,
+                    0)); // a later one
     for (Consumer<DescriptorWriter> types : all) {
       TestModule wrong =
           new TestModule() {
@@ -226,7 +237,7 @@ class ModuleTest {
 
   @Test
   void importsHaveNamesWithoutTheirTypes() {
-    Module module = importing(ModuleDescriptor.MEMORY, 1, 0);
+    Module module = importing(DescriptorFormat.MEMORY, 1, 0);
 
     assertEquals(1, module.importCount());
     assertEquals("env", module.importModule(0));
@@ -287,7 +298,7 @@ class ModuleTest {
 
   @Test
   void memoriesFitByTheirCurrentSizeAndMaximum() {
-    Module module = importing(ModuleDescriptor.MEMORY, 2, 5 + 1);
+    Module module = importing(DescriptorFormat.MEMORY, 2, 5 + 1);
     Memory memory = Memory.create(store, new MemoryType(1, 5));
 
     refuses(module, memory, "expected memory 2 5, got memory 1 5");
@@ -296,12 +307,12 @@ class ModuleTest {
     refuses(module, Memory.create(store, new MemoryType(2)), "expected memory 2 5, got memory 2");
     refuses(
         module, Memory.create(store, new MemoryType(2, 6)), "expected memory 2 5, got memory 2 6");
-    accepts(importing(ModuleDescriptor.MEMORY, 1, 0), Memory.create(store, new MemoryType(1, 9)));
+    accepts(importing(DescriptorFormat.MEMORY, 1, 0), Memory.create(store, new MemoryType(1, 9)));
   }
 
   @Test
   void tablesFitByElementTypeAndLimits() {
-    Module module = importing(ModuleDescriptor.TABLE, TestModule.FUNCREF, 1, 0);
+    Module module = importing(DescriptorFormat.TABLE, TestModule.FUNCREF, 1, 0);
 
     accepts(module, Table.create(store, new TableType(RefType.FUNCREF, 1, 3), null));
     refuses(
@@ -316,8 +327,8 @@ class ModuleTest {
 
   @Test
   void globalsFitExactlyIfMutableAndBySubtypeIfNot() {
-    Module mutable = importing(ModuleDescriptor.GLOBAL, TestModule.FUNCREF, 1);
-    Module constant = importing(ModuleDescriptor.GLOBAL, TestModule.FUNCREF, 0);
+    Module mutable = importing(DescriptorFormat.GLOBAL, TestModule.FUNCREF, 1);
+    Module constant = importing(DescriptorFormat.GLOBAL, TestModule.FUNCREF, 0);
     FuncRef f = store.function(TestModule.TYPE, (caller, args) -> args);
     RefType exact = new RefType(false, f.definedType());
     String exactText = "(ref type " + f.typeId + ")";
@@ -344,21 +355,21 @@ class ModuleTest {
     Memory memory = Memory.create(store, new MemoryType(1));
 
     refuses(
-        importing(ModuleDescriptor.MEMORY, 1, 0),
+        importing(DescriptorFormat.MEMORY, 1, 0),
         f,
         "expected memory 1, got function [i32] -> [i32]");
     refuses(
-        importing(ModuleDescriptor.FUNC, 0),
+        importing(DescriptorFormat.FUNC, 0),
         memory,
         "expected function [i32] -> [i32], got memory 1");
-    accepts(importing(ModuleDescriptor.FUNC, 0), f);
+    accepts(importing(DescriptorFormat.FUNC, 0), f);
   }
 
   @Test
   void aMemoryOfAnotherStoreIsRefused() {
     Memory foreign = Memory.create(Store.of(engine), new MemoryType(1));
     Linker linker = new Linker(engine).define("env", "x", foreign);
-    Module module = importing(ModuleDescriptor.MEMORY, 1, 0);
+    Module module = importing(DescriptorFormat.MEMORY, 1, 0);
 
     LinkException refused =
         assertThrows(LinkException.class, () -> linker.instantiate(store, module));

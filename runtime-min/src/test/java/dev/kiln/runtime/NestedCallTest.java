@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever calls a host function keeps its lanes, whatever that calls before it reads them, and
+ * Whoever calls a host function keeps its words, whatever that calls before it reads them, and
  * leaves the store as it was.
  */
 class NestedCallTest {
@@ -21,7 +21,7 @@ class NestedCallTest {
 
   /** Calls the inner function in all ways, then returns its own argument plus 1. */
   private final FuncRef outer =
-      store.laneFunction(
+      store.wordFunction(
           TYPE,
           (caller, window, n, r) -> {
             inner.call(7);
@@ -32,19 +32,19 @@ class NestedCallTest {
           });
 
   @Test
-  void eachWayOfCallingKeepsItsLanes() {
+  void eachWayOfCallingKeepsItsWords() {
     assertEquals(3, outer.call(2)[0]);
     assertEquals(3, outer.typed().call(2));
     assertEquals(3, outer.typed().prepare().setInt(0, 2).run().getInt(0));
-    long[] lanes = {2};
-    outer.callUnchecked(lanes, new Object[0]);
-    assertEquals(3, lanes[0]);
+    long[] words = {2};
+    outer.callUnchecked(words, new Object[0]);
+    assertEquals(3, words[0]);
   }
 
   @Test
   void severalArgumentsThroughAHoleAreKept() {
     FuncRef six =
-        store.laneFunction(
+        store.wordFunction(
             FuncType.of(I32, I32, I32, I32, I32, I32).returns(I32),
             (caller, window, n, r) -> {
               inner.typed().call(1);

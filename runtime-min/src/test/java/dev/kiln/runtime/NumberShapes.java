@@ -3,9 +3,9 @@ package dev.kiln.runtime;
 import dev.kiln.runtime.abi.Code;
 import org.jspecify.annotations.Nullable;
 
-/** A typed entry that takes any number of number lanes. */
+/** A typed entry that takes any number of number words. */
 abstract class NumberShapes extends Code {
-  abstract long take(FuncRef callee, long... lanes);
+  abstract long take(FuncRef callee, long... words);
 
   @Override
   public void call0_V(FuncRef callee, @Nullable Instance caller) {

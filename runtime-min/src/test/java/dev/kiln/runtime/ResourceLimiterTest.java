@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,8 @@ class ResourceLimiterTest {
                 "growTable",
                 AnyModule.INT_TO_INT,
                 AnyModule.ints((n0, self, caller) -> self.tables.get(0).grow(null, (int) n0)))
-            .export("memory", ModuleDescriptor.MEMORY, 0)
-            .export("table", ModuleDescriptor.TABLE, 0));
+            .export("memory", DescriptorFormat.MEMORY, 0)
+            .export("table", DescriptorFormat.TABLE, 0));
   }
 
   private String refused(Module module) {

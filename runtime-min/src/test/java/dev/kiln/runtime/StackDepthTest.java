@@ -20,14 +20,10 @@ class StackDepthTest {
   private final Engine engine = new Engine();
   private final Store<?> store = Store.of(engine);
   private final Instance instance =
-      new Linker(engine)
-          .instantiate(
-              store,
-              Module.of(
-                  engine,
-                  new AnyModule()
-                      .function("endless", INT_TO_INT, AnyModule.ints(StackDepthTest::endless))
-                      .function("echo", INT_TO_INT, AnyModule.ints((n0, self, caller) -> n0))));
+      new AnyModule()
+          .function("endless", INT_TO_INT, AnyModule.ints(StackDepthTest::endless))
+          .function("echo", INT_TO_INT, AnyModule.ints((n0, self, caller) -> n0))
+          .in(store);
   private final FuncRef endless = instance.getFunction("endless");
   private final FuncRef echo = instance.getFunction("echo");
 

@@ -180,7 +180,7 @@ class StoreTest {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     FuncRef waits =
-        store.laneFunction(
+        store.wordFunction(
             FuncType.of(),
             (caller, window, n, r) -> {
               inside.countDown();
@@ -257,14 +257,14 @@ class StoreTest {
             window.numbers[n] += callee.index();
           }
         };
-    LaneFunction none = (caller, window, n, r) -> {};
+    WordFunction none = (caller, window, n, r) -> {};
     FuncType type =
         FuncType.of(NumType.I32, NumType.I64, NumType.F32, NumType.F64).returns(NumType.I64);
 
     FuncRef f = store.windowFunction("ilfd:l", addsItsIndex, 7);
 
     assertEquals(type, f.type());
-    assertSame(store.laneFunction(type, none).definedType(), f.definedType());
+    assertSame(store.wordFunction(type, none).definedType(), f.definedType());
     assertFalse(f.definedType().isEmpty());
     assertTrue(store.windowFunction(":", addsItsIndex, 0).definedType().isEmpty());
     assertFalse(store.windowFunction(":i", addsItsIndex, 0).definedType().isEmpty());

@@ -2,6 +2,7 @@ package dev.kiln.runtime;
 
 import dev.kiln.runtime.abi.Abi;
 import dev.kiln.runtime.abi.Code;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import dev.kiln.runtime.abi.ModuleClass;
 import dev.kiln.runtime.abi.Window;
 import java.io.ByteArrayInputStream;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 class TestModule extends ModuleClass {
   static final FuncType TYPE = FuncType.of(NumType.I32).returns(NumType.I32);
   static final int SHAPE = Code.shape(1, 0, 1, 0);
-  static final int I32 = 0;
-  static final int FUNCREF = RawType.REF + 1;
+  static final int I32 = DescriptorFormat.I32;
+  static final int FUNCREF = DescriptorFormat.reference(DescriptorFormat.FUNC_HEAP, true);
 
   int abi = Abi.VERSION;
   boolean adapters = true;

@@ -30,7 +30,7 @@ class TypedFuncTest {
   private FuncRef sum(List<Long> seen, int params, boolean result) {
     ValType[] types = Collections.nCopies(params, (ValType) I64).toArray(ValType[]::new);
     FuncType type = FuncType.of(types);
-    return store.laneFunction(
+    return store.wordFunction(
         result ? type.returns(I64) : type,
         (caller, window, n, r) -> {
           long sum = 0;
@@ -144,15 +144,15 @@ class TypedFuncTest {
   }
 
   @Test
-  void lanesHoldEveryBitOfAFloat() {
+  void wordsHoldEveryBitOfAFloat() {
     float single = Float.intBitsToFloat(0xffa00001);
     double wide = Double.longBitsToDouble(0xfff4000000000001L);
 
-    assertEquals(0xffa00001, Float.floatToRawIntBits(TypedFunc.f32(TypedFunc.lane(single))));
+    assertEquals(0xffa00001, Float.floatToRawIntBits(TypedFunc.f32(TypedFunc.word(single))));
     assertEquals(
-        0xfff4000000000001L, Double.doubleToRawLongBits(TypedFunc.f64(TypedFunc.lane(wide))));
+        0xfff4000000000001L, Double.doubleToRawLongBits(TypedFunc.f64(TypedFunc.word(wide))));
     TypedFunc f = store.function(HostBody.floats((a, b) -> a - b)).typed();
-    assertEquals(1.5f, TypedFunc.f32(f.call(TypedFunc.lane(2.0f), TypedFunc.lane(0.5f))));
+    assertEquals(1.5f, TypedFunc.f32(f.call(TypedFunc.word(2.0f), TypedFunc.word(0.5f))));
   }
 
   @Test
@@ -387,7 +387,7 @@ class TypedFuncTest {
   }
 
   @Test
-  void uncheckedCallsCopyLanes() {
+  void uncheckedCallsCopyWords() {
     FuncRef f =
         store.function(
             FuncType.of(I32, EXTERNREF).returns(EXTERNREF, F64, I64),
@@ -401,18 +401,18 @@ class TypedFuncTest {
     assertArrayEquals(new Object[] {"a!", "kept"}, references);
     assertEquals(0, store.window().numberTop);
     assertEquals(
-        f + " needs 2 number lanes and 1 reference lanes",
+        f + " needs 2 number words and 1 reference words",
         refusal(() -> f.callUnchecked(new long[1], references)));
     assertEquals(
-        f + " needs 2 number lanes and 1 reference lanes",
+        f + " needs 2 number words and 1 reference words",
         refusal(() -> f.callUnchecked(numbers, new Object[0])));
   }
 
   @Test
-  void whatFailsArrivesAsItselfAndLeavesNoLanes() {
+  void whatFailsArrivesAsItselfAndLeavesNoWords() {
     IOException thrown = new IOException("mine");
     FuncRef f =
-        store.laneFunction(
+        store.wordFunction(
             FuncType.of(I32).returns(I32),
             (caller, window, n, r) -> {
               window.reserve(5, 5);
@@ -434,7 +434,7 @@ class TypedFuncTest {
     List<Throwable> refused = new ArrayList<>();
     FuncRef echo = store.function(HostBody.ints(a -> a));
     FuncRef f =
-        store.laneFunction(
+        store.wordFunction(
             FuncType.of(),
             (caller, window, n, r) -> {
               Thread other =
@@ -463,21 +463,21 @@ class TypedFuncTest {
         store.function(
             FuncType.of(F32).returns(F64), (c, a) -> new Object[] {(double) (float) a[0]});
 
-    assertEquals(0.5, TypedFunc.f64(f.typed().call(TypedFunc.lane(0.5f))));
+    assertEquals(0.5, TypedFunc.f64(f.typed().call(TypedFunc.word(0.5f))));
   }
 
-  /** A typed entry for every number of lanes. */
+  /** A typed entry for every number of words. */
   private static final class EveryShape extends NumberShapes {
     final List<Long> seen = new ArrayList<>();
     FuncRef callee;
 
     @Override
-    long take(FuncRef function, long... lanes) {
+    long take(FuncRef function, long... words) {
       callee = function;
-      for (long lane : lanes) {
-        seen.add(lane);
+      for (long word : words) {
+        seen.add(word);
       }
-      return 70 + lanes.length;
+      return 70 + words.length;
     }
   }
 }

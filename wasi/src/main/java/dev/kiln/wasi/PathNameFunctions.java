@@ -61,7 +61,7 @@ final class PathNameFunctions {
   }
 
   /**
-   * Resolves the path in lanes {@code path} and {@code path + 1} from the descriptor in another.
+   * Resolves the path in words {@code path} and {@code path + 1} from the descriptor in another.
    */
   private static Place resolve(
       DescriptorTable descriptors, GuestMemory memory, Window w, int fd, int path)

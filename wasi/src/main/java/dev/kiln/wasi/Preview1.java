@@ -156,7 +156,7 @@ final class Preview1 extends Code {
   }
 
   private void define(Linker linker, int function) {
-    linker.laneFunction(
+    linker.wordFunction(
         MODULE,
         names[function],
         type(function),
@@ -221,7 +221,7 @@ final class Preview1 extends Code {
   /**
    * Calls a function; returns its error number.
    *
-   * @param n the first lane of the arguments
+   * @param n the first word of the arguments
    */
   int run(int function, GuestMemory memory, Window window, int n) {
     try {

@@ -155,6 +155,6 @@ class Preview1Test {
     assertEquals(2, memory.readByte(200_000));
     assertThrows(Trap.class, () -> guest.check(0, 1L + memory.byteSize()));
     assertThrows(Trap.class, () -> guest.check(-1, 1));
-    guest.check(memory.byteSize(), 0);
+    guest.check((int) memory.byteSize(), 0);
   }
 }

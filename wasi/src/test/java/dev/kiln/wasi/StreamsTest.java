@@ -94,7 +94,7 @@ class StreamsTest {
   @Test
   void pointersOutOfTheMemoryTrap() throws IOException {
     try (TestProgram program = new TestProgram("abc")) {
-      int size = program.memory.byteSize();
+      int size = (int) program.memory.byteSize();
       assertThrows(Trap.class, () -> program.call("fd_write", 1, size - 4, 1, 16));
       assertThrows(Trap.class, () -> program.call("fd_write", 1, -8, 1, 16));
       assertThrows(Trap.class, () -> program.call("fd_write", 1, 512, -1, 16));

@@ -57,17 +57,17 @@ public final class CallInvariants extends World {
     IntUnaryOperator asOperator = call.typed().asIntUnaryOperator();
     var handle = call.typed();
     var prepared = handle.prepare();
-    long[] lanes = {1};
+    long[] words = {1};
     Object[] none = {};
 
     Check.equal(0L, Allocation.least(() -> ran += (int) handle.call(ran)));
     Check.equal(0L, Allocation.least(() -> ran += asOperator.applyAsInt(ran)));
     Check.equal(0L, Allocation.least(() -> ran += prepared.setInt(0, 3).run().getInt(0)));
-    Check.equal(0L, Allocation.least(() -> call.callUnchecked(lanes, none)));
+    Check.equal(0L, Allocation.least(() -> call.callUnchecked(words, none)));
     Check.that(Allocation.least(() -> call.call(1_000_000)) > 0, "a boxed call is seen");
   }
 
-  /** Wasm to host, and back; the host's lanes are written and read as they are. */
+  /** Wasm to host, and back; the host's words are written and read as they are. */
   public void invariant24ATypedHostFunctionCalledFromWasmAllocatesNothing() {
     Linker linker = new Linker(engine);
     linker.function("env", "f", HostBody.ints(x -> x + ran));

@@ -31,9 +31,9 @@ public final class InsertionInvariants extends World {
     Check.result(15, f.call(5));
     Check.equal(15L, f.typed().call(5));
     Check.equal(15, f.typed().asIntUnaryOperator().applyAsInt(5));
-    long[] lanes = {5};
-    f.callUnchecked(lanes, new Object[0]);
-    Check.equal(15L, lanes[0]);
+    long[] words = {5};
+    f.callUnchecked(words, new Object[0]);
+    Check.equal(15L, words[0]);
   }
 
   /** By shape, not by type: references and the kinds of numbers are erased. */

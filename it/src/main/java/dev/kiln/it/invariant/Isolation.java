@@ -35,7 +35,7 @@ public final class Isolation extends World {
     for (Store<?> where : List.of(store, Store.of(engine))) {
       Instance next = module.instantiate(where, List.of());
       Check.equal("AB", next.getMemory("memory").readString(0, 2));
-      Check.equal(1, next.getMemory("memory").pages());
+      Check.equal(1L, next.getMemory("memory").pages());
       Check.equal(7, next.getGlobal("counter").getInt());
       next.getFunction("init").call();
       Check.equal("CB", next.getMemory("memory").readString(0, 2));

@@ -50,6 +50,6 @@ final class Spectest {
 
   /** Prints nothing: the output of 60,000 assertions helps nobody. */
   private static Extern function(Store<?> store, ValType... params) {
-    return store.laneFunction(FuncType.of(params), (caller, window, n, r) -> {});
+    return store.wordFunction(FuncType.of(params), (caller, window, n, r) -> {});
   }
 }

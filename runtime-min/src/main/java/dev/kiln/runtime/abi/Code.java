@@ -19,13 +19,13 @@ public abstract class Code {
   protected Code() {}
 
   /**
-   * The shape for the given numbers of lanes: which of these methods calls such a function. It
+   * The shape for the given numbers of words: which of these methods calls such a function. It
    * stands here so that programs start without the class of {@link Shape}.
    *
-   * @param numbers number lanes among the parameters, 0 or more
-   * @param references reference lanes among the parameters, 0 or more
-   * @param numberResults number lanes among the results, 0 or more
-   * @param referenceResults reference lanes among the results, 0 or more
+   * @param numbers number words among the parameters, 0 or more
+   * @param references reference words among the parameters, 0 or more
+   * @param numberResults number words among the results, 0 or more
+   * @param referenceResults reference words among the results, 0 or more
    * @return a direct {@link Shape}, or {@link Shape#WINDOW} where no direct entry fits
    */
   public static int shape(int numbers, int references, int numberResults, int referenceResults) {
@@ -40,203 +40,195 @@ public abstract class Code {
   }
 
   /**
-   * Calls with all lanes in the store's window. Arguments are read at {@code window.numbers[n…]}
+   * Calls with all words in the store's window. Arguments are read at {@code window.numbers[n…]}
    * and {@code window.references[r…]}; results replace them from the same places on.
    */
   public void callWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
     throw missing("callWindow", callee);
   }
 
-  /**
-   * Calls in tail position. An ordinary call always sees finished results; a function with tail
-   * calls overrides this entry, and nobody else pays.
-   */
-  public void tailWindow(Window window, int n, int r, FuncRef callee, @Nullable Instance caller) {
-    callWindow(window, n, r, callee, caller);
-  }
-
   private static LinkageError missing(String entry, FuncRef callee) {
     return new LinkageError("no body for " + entry + " of " + callee);
   }
 
-  /** Takes 0 number lanes, returns nothing. */
+  /** Takes 0 number words, returns nothing. */
   public void call0_V(FuncRef callee, @Nullable Instance caller) {
     throw missing("call0_V", callee);
   }
 
-  /** Takes 0 number lanes, returns a number. */
+  /** Takes 0 number words, returns a number. */
   public long call0_N(FuncRef callee, @Nullable Instance caller) {
     throw missing("call0_N", callee);
   }
 
-  /** Takes 0 number lanes, returns a reference. */
+  /** Takes 0 number words, returns a reference. */
   public Object call0_R(FuncRef callee, @Nullable Instance caller) {
     throw missing("call0_R", callee);
   }
 
-  /** Takes 0 number lanes and a reference lane, returns nothing. */
+  /** Takes 0 number words and a reference word, returns nothing. */
   public void call0R_V(Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call0R_V", callee);
   }
 
-  /** Takes 0 number lanes and a reference lane, returns a number. */
+  /** Takes 0 number words and a reference word, returns a number. */
   public long call0R_N(Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call0R_N", callee);
   }
 
-  /** Takes 0 number lanes and a reference lane, returns a reference. */
+  /** Takes 0 number words and a reference word, returns a reference. */
   public Object call0R_R(Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call0R_R", callee);
   }
 
-  /** Takes 1 number lane, returns nothing. */
+  /** Takes 1 number word, returns nothing. */
   public void call1_V(long n0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1_V", callee);
   }
 
-  /** Takes 1 number lane, returns a number. */
+  /** Takes 1 number word, returns a number. */
   public long call1_N(long n0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1_N", callee);
   }
 
-  /** Takes 1 number lane, returns a reference. */
+  /** Takes 1 number word, returns a reference. */
   public Object call1_R(long n0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1_R", callee);
   }
 
-  /** Takes 1 number lane and a reference lane, returns nothing. */
+  /** Takes 1 number word and a reference word, returns nothing. */
   public void call1R_V(long n0, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1R_V", callee);
   }
 
-  /** Takes 1 number lane and a reference lane, returns a number. */
+  /** Takes 1 number word and a reference word, returns a number. */
   public long call1R_N(long n0, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1R_N", callee);
   }
 
-  /** Takes 1 number lane and a reference lane, returns a reference. */
+  /** Takes 1 number word and a reference word, returns a reference. */
   public Object call1R_R(long n0, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call1R_R", callee);
   }
 
-  /** Takes 2 number lanes, returns nothing. */
+  /** Takes 2 number words, returns nothing. */
   public void call2_V(long n0, long n1, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2_V", callee);
   }
 
-  /** Takes 2 number lanes, returns a number. */
+  /** Takes 2 number words, returns a number. */
   public long call2_N(long n0, long n1, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2_N", callee);
   }
 
-  /** Takes 2 number lanes, returns a reference. */
+  /** Takes 2 number words, returns a reference. */
   public Object call2_R(long n0, long n1, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2_R", callee);
   }
 
-  /** Takes 2 number lanes and a reference lane, returns nothing. */
+  /** Takes 2 number words and a reference word, returns nothing. */
   public void call2R_V(long n0, long n1, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2R_V", callee);
   }
 
-  /** Takes 2 number lanes and a reference lane, returns a number. */
+  /** Takes 2 number words and a reference word, returns a number. */
   public long call2R_N(long n0, long n1, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2R_N", callee);
   }
 
-  /** Takes 2 number lanes and a reference lane, returns a reference. */
+  /** Takes 2 number words and a reference word, returns a reference. */
   public Object call2R_R(long n0, long n1, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call2R_R", callee);
   }
 
-  /** Takes 3 number lanes, returns nothing. */
+  /** Takes 3 number words, returns nothing. */
   public void call3_V(long n0, long n1, long n2, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3_V", callee);
   }
 
-  /** Takes 3 number lanes, returns a number. */
+  /** Takes 3 number words, returns a number. */
   public long call3_N(long n0, long n1, long n2, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3_N", callee);
   }
 
-  /** Takes 3 number lanes, returns a reference. */
+  /** Takes 3 number words, returns a reference. */
   public Object call3_R(long n0, long n1, long n2, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3_R", callee);
   }
 
-  /** Takes 3 number lanes and a reference lane, returns nothing. */
+  /** Takes 3 number words and a reference word, returns nothing. */
   public void call3R_V(
       long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3R_V", callee);
   }
 
-  /** Takes 3 number lanes and a reference lane, returns a number. */
+  /** Takes 3 number words and a reference word, returns a number. */
   public long call3R_N(
       long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3R_N", callee);
   }
 
-  /** Takes 3 number lanes and a reference lane, returns a reference. */
+  /** Takes 3 number words and a reference word, returns a reference. */
   public Object call3R_R(
       long n0, long n1, long n2, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call3R_R", callee);
   }
 
-  /** Takes 4 number lanes, returns nothing. */
+  /** Takes 4 number words, returns nothing. */
   public void call4_V(
       long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4_V", callee);
   }
 
-  /** Takes 4 number lanes, returns a number. */
+  /** Takes 4 number words, returns a number. */
   public long call4_N(
       long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4_N", callee);
   }
 
-  /** Takes 4 number lanes, returns a reference. */
+  /** Takes 4 number words, returns a reference. */
   public Object call4_R(
       long n0, long n1, long n2, long n3, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4_R", callee);
   }
 
-  /** Takes 4 number lanes and a reference lane, returns nothing. */
+  /** Takes 4 number words and a reference word, returns nothing. */
   public void call4R_V(
       long n0, long n1, long n2, long n3, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4R_V", callee);
   }
 
-  /** Takes 4 number lanes and a reference lane, returns a number. */
+  /** Takes 4 number words and a reference word, returns a number. */
   public long call4R_N(
       long n0, long n1, long n2, long n3, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4R_N", callee);
   }
 
-  /** Takes 4 number lanes and a reference lane, returns a reference. */
+  /** Takes 4 number words and a reference word, returns a reference. */
   public Object call4R_R(
       long n0, long n1, long n2, long n3, Object r0, FuncRef callee, @Nullable Instance caller) {
     throw missing("call4R_R", callee);
   }
 
-  /** Takes 5 number lanes, returns nothing. */
+  /** Takes 5 number words, returns nothing. */
   public void call5_V(
       long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
     throw missing("call5_V", callee);
   }
 
-  /** Takes 5 number lanes, returns a number. */
+  /** Takes 5 number words, returns a number. */
   public long call5_N(
       long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
     throw missing("call5_N", callee);
   }
 
-  /** Takes 5 number lanes, returns a reference. */
+  /** Takes 5 number words, returns a reference. */
   public Object call5_R(
       long n0, long n1, long n2, long n3, long n4, FuncRef callee, @Nullable Instance caller) {
     throw missing("call5_R", callee);
   }
 
-  /** Takes 5 number lanes and a reference lane, returns nothing. */
+  /** Takes 5 number words and a reference word, returns nothing. */
   public void call5R_V(
       long n0,
       long n1,
@@ -249,7 +241,7 @@ public abstract class Code {
     throw missing("call5R_V", callee);
   }
 
-  /** Takes 5 number lanes and a reference lane, returns a number. */
+  /** Takes 5 number words and a reference word, returns a number. */
   public long call5R_N(
       long n0,
       long n1,
@@ -262,7 +254,7 @@ public abstract class Code {
     throw missing("call5R_N", callee);
   }
 
-  /** Takes 5 number lanes and a reference lane, returns a reference. */
+  /** Takes 5 number words and a reference word, returns a reference. */
   public Object call5R_R(
       long n0,
       long n1,
@@ -275,7 +267,7 @@ public abstract class Code {
     throw missing("call5R_R", callee);
   }
 
-  /** Takes 6 number lanes, returns nothing. */
+  /** Takes 6 number words, returns nothing. */
   public void call6_V(
       long n0,
       long n1,
@@ -288,7 +280,7 @@ public abstract class Code {
     throw missing("call6_V", callee);
   }
 
-  /** Takes 6 number lanes, returns a number. */
+  /** Takes 6 number words, returns a number. */
   public long call6_N(
       long n0,
       long n1,
@@ -301,7 +293,7 @@ public abstract class Code {
     throw missing("call6_N", callee);
   }
 
-  /** Takes 6 number lanes, returns a reference. */
+  /** Takes 6 number words, returns a reference. */
   public Object call6_R(
       long n0,
       long n1,
@@ -314,7 +306,7 @@ public abstract class Code {
     throw missing("call6_R", callee);
   }
 
-  /** Takes 6 number lanes and a reference lane, returns nothing. */
+  /** Takes 6 number words and a reference word, returns nothing. */
   public void call6R_V(
       long n0,
       long n1,
@@ -328,7 +320,7 @@ public abstract class Code {
     throw missing("call6R_V", callee);
   }
 
-  /** Takes 6 number lanes and a reference lane, returns a number. */
+  /** Takes 6 number words and a reference word, returns a number. */
   public long call6R_N(
       long n0,
       long n1,
@@ -342,7 +334,7 @@ public abstract class Code {
     throw missing("call6R_N", callee);
   }
 
-  /** Takes 6 number lanes and a reference lane, returns a reference. */
+  /** Takes 6 number words and a reference word, returns a reference. */
   public Object call6R_R(
       long n0,
       long n1,

@@ -1,7 +1,6 @@
 package dev.kiln.runtime.abi;
 
 import dev.kiln.runtime.Quota;
-import dev.kiln.runtime.ResourceLimiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -41,7 +40,7 @@ public final class LinearMemory {
   private final int maxPages;
   private final boolean exact;
 
-  /** In bytes, for the limiter. */
+  /** In bytes, for the limiter; -1 where there is no maximum. */
   private final long declaredMax;
 
   private final Quota quota;
@@ -60,7 +59,7 @@ public final class LinearMemory {
     this.bytes = new byte[pages * PAGE];
     this.limit = bytes.length;
     this.maxPages = maxPages < 0 ? MAX_PAGES : (int) Math.min(maxPages, MAX_PAGES);
-    this.declaredMax = maxPages < 0 ? ResourceLimiter.NO_MAX : maxPages * PAGE;
+    this.declaredMax = maxPages < 0 ? -1 : maxPages * PAGE;
     this.exact = exact;
     this.quota = quota;
   }

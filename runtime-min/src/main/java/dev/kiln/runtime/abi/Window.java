@@ -4,37 +4,37 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's stack of lanes, for signatures that have no direct entry and for calls by the host,
+ * The store's stack of words, for signatures that have no direct entry and for calls by the host,
  * and the place where results after the first travel. One per store; like the store confined to one
  * thread.
  *
- * <p>Stack discipline with a base index: who needs lanes remembers {@link #numberTop} and {@link
+ * <p>Stack discipline with a base index: who needs words remembers {@link #numberTop} and {@link
  * #referenceTop}, calls {@link #reserve}, and puts the tops back when done. The arrays are replaced
  * when they grow, so code reads the fields again after every call.
  */
 public final class Window {
-  /** Number lanes; those below {@link #numberTop} are in use. */
+  /** Number words; those below {@link #numberTop} are in use. */
   public long[] numbers = new long[64];
 
-  /** Reference lanes; those below {@link #referenceTop} are in use, the others are null. */
+  /** Reference words; those below {@link #referenceTop} are in use, the others are null. */
   public @Nullable Object[] references = new @Nullable Object[16];
 
-  /** The first free number lane. */
+  /** The first free number word. */
   public int numberTop;
 
-  /** The first free reference lane. */
+  /** The first free reference word. */
   public int referenceTop;
 
-  /** Number lanes of results after the first, in order; read by the caller right after the call. */
+  /** Number words of results after the first, in order; read by the caller right after the call. */
   public long[] moreNumbers = new long[8];
 
-  /** Reference lanes of results after the first; the caller clears what it read. */
+  /** Reference words of results after the first; the caller clears what it read. */
   public @Nullable Object[] moreReferences = new @Nullable Object[8];
 
   /** An empty window. */
   public Window() {}
 
-  /** Makes {@code n} number lanes and {@code r} reference lanes usable above the tops. */
+  /** Makes {@code n} number words and {@code r} reference words usable above the tops. */
   public void reserve(int n, int r) {
     if (numberTop + n > numbers.length) {
       numbers = Arrays.copyOf(numbers, Math.max(numberTop + n, numbers.length * 2));
@@ -46,7 +46,7 @@ public final class Window {
     referenceTop += r;
   }
 
-  /** Gives back all lanes from {@code n} and {@code r} on and forgets the references there. */
+  /** Gives back all words from {@code n} and {@code r} on and forgets the references there. */
   public void release(int n, int r) {
     if (referenceTop > r) {
       Arrays.fill(references, r, referenceTop, null);
@@ -75,8 +75,8 @@ public final class Window {
   /**
    * Moves results after the first from the window to where a compiled caller looks for them.
    *
-   * @param n where they begin among the number lanes, and how many there are
-   * @param r the same for reference lanes
+   * @param n where they begin among the number words, and how many there are
+   * @param r the same for reference words
    */
   public void resultsToMore(int n, int numberCount, int r, int referenceCount) {
     System.arraycopy(numbers, n, moreNumbers, 0, numberCount);
@@ -90,27 +90,27 @@ public final class Window {
     Arrays.fill(moreReferences, 0, referenceCount, null);
   }
 
-  /** The number lane at {@code index} as an i32. */
+  /** The number word at {@code index} as an i32. */
   public int i32(int index) {
     return (int) numbers[index];
   }
 
-  /** The number lane at {@code index} as an i64. */
+  /** The number word at {@code index} as an i64. */
   public long i64(int index) {
     return numbers[index];
   }
 
-  /** The number lane at {@code index} as an f32. */
+  /** The number word at {@code index} as an f32. */
   public float f32(int index) {
     return Float.intBitsToFloat((int) numbers[index]);
   }
 
-  /** The number lane at {@code index} as an f64. */
+  /** The number word at {@code index} as an f64. */
   public double f64(int index) {
     return Double.longBitsToDouble(numbers[index]);
   }
 
-  /** The reference lane at {@code index}. */
+  /** The reference word at {@code index}. */
   public @Nullable Object reference(int index) {
     return references[index];
   }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** The stack discipline of lanes. */
+/** The stack discipline of words. */
 class WindowTest {
   private final Window window = new Window();
 
@@ -57,7 +57,7 @@ class WindowTest {
   }
 
   @Test
-  void nestedUsersFindTheirLanesAgain() {
+  void nestedUsersFindTheirWordsAgain() {
     nest(200);
     assertEquals(0, window.numberTop);
     assertEquals(0, window.referenceTop);
@@ -83,7 +83,7 @@ class WindowTest {
   }
 
   @Test
-  void lanesHoldEveryNumberType() {
+  void wordsHoldEveryNumberType() {
     window.reserve(5, 0);
     window.i32(0, -1);
     window.i64(1, Long.MIN_VALUE);

@@ -27,13 +27,14 @@ import dev.kiln.compiler.model.type.TableType;
 import dev.kiln.compiler.model.type.TypeIndex;
 import dev.kiln.compiler.model.type.ValType;
 import dev.kiln.compiler.model.type.VecType;
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The static descriptors of a module, in the order in which the runtime's ModuleDescriptor reads
- * them.
+ * them; see {@link DescriptorFormat}.
  */
 final class Descriptor {
   private final ModuleLayout layout;
@@ -62,7 +63,7 @@ final class Descriptor {
     for (RecGroup group : module.recGroups()) {
       String signature = signature(group);
       if (signature != null) {
-        out.write(0).write(signature);
+        out.write(DescriptorFormat.SIGNATURE).write(signature);
       } else if (!group.types().isEmpty()) {
         group(group);
       }
@@ -126,7 +127,7 @@ final class Descriptor {
       if (!(type instanceof NumType number)) {
         return null;
       }
-      letters.append("ilfd".charAt(number.ordinal()));
+      letters.append(DescriptorFormat.LETTERS.charAt(number.ordinal()));
     }
     return letters.toString();
   }
@@ -136,22 +137,22 @@ final class Descriptor {
     types.forEach(type -> out.write(code(type)));
   }
 
-  /** See the runtime's RawType. */
+  /** The number types stand in the format's order. */
   private static int code(ValType type) {
     return switch (type) {
       case NumType number -> number.ordinal();
-      case RefType ref -> 8 + heap(ref.heap()) * 2 + (ref.nullable() ? 1 : 0);
+      case RefType ref -> DescriptorFormat.reference(heap(ref.heap()), ref.nullable());
       case VecType v -> throw new IllegalArgumentException("no descriptor for " + v);
     };
   }
 
   private static int heap(HeapType type) {
     return switch (type) {
-      case TypeIndex defined -> 16 + defined.index();
-      case AbstractHeapType.FUNC -> 0;
-      case AbstractHeapType.NOFUNC -> 1;
-      case AbstractHeapType.EXTERN -> 2;
-      case AbstractHeapType.NOEXTERN -> 3;
+      case TypeIndex defined -> DescriptorFormat.DEFINED + defined.index();
+      case AbstractHeapType.FUNC -> DescriptorFormat.FUNC_HEAP;
+      case AbstractHeapType.NOFUNC -> DescriptorFormat.NOFUNC_HEAP;
+      case AbstractHeapType.EXTERN -> DescriptorFormat.EXTERN_HEAP;
+      case AbstractHeapType.NOEXTERN -> DescriptorFormat.NOEXTERN_HEAP;
       case AbstractHeapType other -> throw new IllegalArgumentException("no descriptor: " + other);
     };
   }
@@ -162,17 +163,18 @@ final class Descriptor {
       out.write(in.module());
       out.write(in.name());
       switch (in.type()) {
-        case ExternType.Func function -> out.write(0).write(function.typeIndex());
+        case ExternType.Func function ->
+            out.write(DescriptorFormat.FUNC).write(function.typeIndex());
         case ExternType.Table table -> {
-          out.write(1);
+          out.write(DescriptorFormat.TABLE);
           table(table.type());
         }
         case ExternType.Memory memory -> {
-          out.write(2);
+          out.write(DescriptorFormat.MEMORY);
           memory(memory.type());
         }
         case ExternType.Global global -> {
-          out.write(3);
+          out.write(DescriptorFormat.GLOBAL);
           global(global.type());
         }
         case ExternType.Tag tag -> throw new IllegalArgumentException("no descriptor: " + tag);
@@ -190,7 +192,7 @@ final class Descriptor {
   }
 
   private void limits(Limits limits) {
-    out.write(limits.min()).write(limits.max().isPresent() ? limits.max().getAsLong() + 1 : 0);
+    out.write(limits.min()).write(DescriptorFormat.maximum(limits.max().orElse(-1)));
   }
 
   private void global(GlobalType type) {
@@ -230,10 +232,10 @@ final class Descriptor {
       boolean function = export.kind() == ExternKind.FUNC;
       int kind =
           switch (export.kind()) {
-            case FUNC -> 0;
-            case TABLE -> 1;
-            case MEMORY -> 2;
-            case GLOBAL -> 3;
+            case FUNC -> DescriptorFormat.FUNC;
+            case TABLE -> DescriptorFormat.TABLE;
+            case MEMORY -> DescriptorFormat.MEMORY;
+            case GLOBAL -> DescriptorFormat.GLOBAL;
             case TAG -> throw new IllegalArgumentException("no descriptor: " + export);
           };
       out.write(kind);

@@ -1,5 +1,10 @@
 package dev.kiln.compiler.emit.module;
 
+import static dev.kiln.runtime.abi.DescriptorFormat.BITS;
+import static dev.kiln.runtime.abi.DescriptorFormat.MASK;
+import static dev.kiln.runtime.abi.DescriptorFormat.MORE;
+
+import dev.kiln.runtime.abi.DescriptorFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -20,28 +25,13 @@ final class DescriptorWriter {
 
   /** Appends an integer that is not negative. */
   DescriptorWriter write(long value) {
-    write(value, head);
+    DescriptorFormat.append(head, value);
     return this;
-  }
-
-  private static void write(long value, StringBuilder to) {
-    long rest = value;
-    while (rest > 63) {
-      to.append((char) (rest & 63 | 64));
-      rest >>>= 6;
-    }
-    to.append((char) rest);
   }
 
   /** Appends a name: as it is where each character takes a byte in a class file, else integers. */
   DescriptorWriter write(String name) {
-    if (name.chars().allMatch(c -> c > 0 && c < 128)) {
-      write(2L * name.length());
-      head.append(name);
-    } else {
-      write(2L * name.length() + 1);
-      name.chars().forEach(this::write);
-    }
+    DescriptorFormat.append(head, name);
     return this;
   }
 
@@ -55,15 +45,15 @@ final class DescriptorWriter {
   void items(int count, IntUnaryOperator values) {
     int max = IntStream.range(0, count).map(values).max().orElse(0);
     int width = 1;
-    while (max >> 6 * width != 0) {
+    while (max >> BITS * width != 0) {
       width++;
     }
     write(width);
     for (int i = 0; i < count; i++) {
       int rest = values.applyAsInt(i);
       for (int d = 0; d < width; d++) {
-        lists.append((char) (rest & 63 | 64)); // never NUL, which takes two bytes
-        rest >>>= 6;
+        lists.append((char) (rest & MASK | MORE)); // never NUL, which takes two bytes
+        rest >>>= BITS;
       }
     }
   }
@@ -71,7 +61,7 @@ final class DescriptorWriter {
   /** Everything written, in parts of the same length but for the last. */
   List<String> parts() {
     StringBuilder all = new StringBuilder();
-    write(head.length(), all);
+    DescriptorFormat.append(all, head.length());
     all.append(head).append(lists);
     List<String> parts = new ArrayList<>();
     for (int from = 0; from < all.length(); from += PART_LENGTH) {

@@ -4,9 +4,9 @@ import dev.kiln.runtime.abi.Window;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Boxed values of the host to and from lanes of the window, with all checks. */
-final class Lanes {
-  private Lanes() {}
+/** Boxed values of the host to and from words of the window, with all checks. */
+final class Words {
+  private Words() {}
 
   static void checkArguments(FuncRef function, FuncType type, @Nullable Object[] args) {
     if (args.length != type.params().size()) {
@@ -54,7 +54,7 @@ final class Lanes {
     return value instanceof FuncRef f ? f.toString() : value.getClass().getName();
   }
 
-  /** Writes checked values to the lanes from {@code n} and {@code r} on. */
+  /** Writes checked values to the words from {@code n} and {@code r} on. */
   static void write(Window window, int n, int r, List<ValType> types, @Nullable Object[] values) {
     for (int i = 0; i < values.length; i++) {
       if (types.get(i) instanceof NumType) {
@@ -65,7 +65,7 @@ final class Lanes {
     }
   }
 
-  /** Reads values from the lanes from {@code n} and {@code r} on. */
+  /** Reads values from the words from {@code n} and {@code r} on. */
   static @Nullable Object[] read(Window window, int n, int r, List<ValType> types) {
     @Nullable Object[] values = new @Nullable Object[types.size()];
     for (int i = 0; i < values.length; i++) {
@@ -78,7 +78,7 @@ final class Lanes {
     return values;
   }
 
-  /** The lane of a boxed number. */
+  /** The word of a boxed number. */
   static long bits(@Nullable Object value) {
     if (value instanceof Integer i) {
       return i;
@@ -95,7 +95,7 @@ final class Lanes {
     throw new IllegalArgumentException("not a number: " + value);
   }
 
-  /** The boxed number of a lane. */
+  /** The boxed number of a word. */
   static Object box(NumType type, long bits) {
     if (type == NumType.I64) {
       return bits;
