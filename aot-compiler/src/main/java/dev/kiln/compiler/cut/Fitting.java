@@ -191,7 +191,8 @@ public final class Fitting {
     // The results come back in the same words.
     int results = Layout.count(call.type.results());
     out.add(
-        new Stmt.OpenWindow(n, r, Math.max(results, all.numbers()), Math.max(results, all.references())));
+        new Stmt.OpenWindow(
+            n, r, Math.max(results, all.numbers()), Math.max(results, all.references())));
     WordCursor cursor = new WordCursor();
     for (int from = 0; from < arguments.size(); from += MAX_LIST) {
       List<Expr> part = arguments.subList(from, Math.min(arguments.size(), from + MAX_LIST));

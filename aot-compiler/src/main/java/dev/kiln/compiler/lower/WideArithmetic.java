@@ -17,9 +17,9 @@ import java.util.List;
  *   mul_wide_u  low = a * b          high = Math.multiplyHigh(a, b) + (a &gt;&gt; 63 &amp; b) + (b &gt;&gt; 63 &amp; a)
  * </pre>
  *
- * <p>The carry is computed without a comparison, since a comparison as a value is a jump. Java 17 has
- * {@code multiplyHigh} for numbers with a sign only; as an expression, {@code i64.mul_wide_s} is that
- * one half.
+ * <p>The carry is computed without a comparison, since a comparison as a value is a jump. Java 17
+ * has {@code multiplyHigh} for numbers with a sign only; as an expression, {@code i64.mul_wide_s}
+ * is that one half.
  */
 final class WideArithmetic {
   private final Operands operands;

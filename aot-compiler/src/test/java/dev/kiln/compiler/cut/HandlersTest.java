@@ -10,12 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.ImmediateValues;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;
@@ -191,7 +191,11 @@ class HandlersTest {
 
   private static Expr isNull(Handler handler) {
     return new Expr.Apply(
-        Opcode.REF_IS_NULL, ImmediateValues.NONE, Carrier.I32, 0, List.of(get(handler.exception())));
+        Opcode.REF_IS_NULL,
+        ImmediateValues.NONE,
+        Carrier.I32,
+        0,
+        List.of(get(handler.exception())));
   }
 
   /** A handler may be the head of a loop around the region. */

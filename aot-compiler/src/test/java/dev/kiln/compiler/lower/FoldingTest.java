@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.carrier.Carrier;
+import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.opcode.Effects;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.testing.IrBuilder;

@@ -1,11 +1,11 @@
 package dev.kiln.compiler.testing;
 
+import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.ImmediateValues;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Stmt;
 import dev.kiln.compiler.ir.Var;

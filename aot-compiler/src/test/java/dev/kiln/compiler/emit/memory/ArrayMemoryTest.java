@@ -239,7 +239,8 @@ class ArrayMemoryTest {
                 6,
                 (code, cb) -> {
                   code.declare(true);
-                  code.heed(new Coverage(AddressType.I32, empty, new Edges(empty), 0, 0, List.of()));
+                  code.heed(
+                      new Coverage(AddressType.I32, empty, new Edges(empty), 0, 0, List.of()));
                   for (int i = 0; i < times; i++) {
                     emit(code, cb, access, i == 2 ? 16 : 8);
                   }
