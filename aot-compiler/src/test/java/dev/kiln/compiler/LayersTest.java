@@ -54,7 +54,7 @@ class LayersTest {
           "ir", List.of("decode", "validate"),
           "facts", List.of("ir", "slots", "lower", "facade"),
           "lower", List.of("facade", "measure", "cut"),
-          "emit.host", List.of("lower", "emit.code", "emit.function", "cut", "measure"));
+          "emit.host", List.of("ir", "lower", "emit.code", "emit.function", "cut", "measure"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -112,7 +112,10 @@ class LayersTest {
       String name = packageOf(from);
       boolean inner = LAYERS.indexOf(name) < LAYERS.indexOf("emit.layout");
       for (Dependency use : from.getDirectDependenciesFromSelf()) {
-        if (inner && use.getTargetClass().getPackageName().startsWith("java.lang.classfile")) {
+        JavaClass to = use.getTargetClass();
+        // A carrier says which kind of JVM value it is; that is no class file yet.
+        boolean kind = name.equals("carrier") && to.getSimpleName().equals("TypeKind");
+        if (inner && !kind && to.getPackageName().startsWith("java.lang.classfile")) {
           wrong.add(from.getName());
         }
       }
