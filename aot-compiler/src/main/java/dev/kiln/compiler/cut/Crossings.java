@@ -25,7 +25,7 @@ final class Crossings {
   static int[] of(IrFunction function) {
     Crossings self = new Crossings();
     List<Stmt> body = function.body();
-    Edges edges = new Edges(function);
+    Edges edges = function.edges();
     for (int i = 0; i < body.size(); i++) {
       Stmt stmt = body.get(i);
       if (stmt instanceof Stmt.Bind bind) {

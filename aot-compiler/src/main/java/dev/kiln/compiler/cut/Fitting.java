@@ -46,7 +46,7 @@ public final class Fitting {
     this.size = size;
     this.most = most;
     this.variables = new ArrayList<>(function.variables());
-    this.edges = new Edges(function);
+    this.edges = function.edges();
   }
 
   /**

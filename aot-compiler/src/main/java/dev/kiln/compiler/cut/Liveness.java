@@ -79,7 +79,7 @@ final class Liveness {
     this.function = function;
     this.uses = uses;
     this.labels = labels;
-    this.edges = new Edges(function);
+    this.edges = function.edges();
     this.blockOf = new int[function.body().size()];
     int variables = function.variables().size();
     this.exposed = new IntList[variables];

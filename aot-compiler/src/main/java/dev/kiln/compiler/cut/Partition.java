@@ -138,7 +138,7 @@ public final class Partition {
     this.target = target;
     this.body = function.body();
     this.uses = uses;
-    this.edges = new Edges(function);
+    this.edges = function.edges();
     this.handlerSize = size.handler() + PER_LABEL;
     this.hasDispatch = DispatchCopies.concerns(function);
     this.narrow = sizes(size.inPiece(false));

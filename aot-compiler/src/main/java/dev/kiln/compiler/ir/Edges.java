@@ -21,15 +21,15 @@ public final class Edges {
   /** The handlers around a statement, those of the innermost region first. */
   private final List<List<Handler>> chains = new ArrayList<>();
 
-  /** The ways out of the statements of {@code function}. */
-  public Edges(IrFunction function) {
-    this.body = function.body();
-    boolean any = function.regions().stream().anyMatch(region -> !region.handlers().isEmpty());
+  /** The ways out of the statements of {@code body}. */
+  Edges(List<Stmt> body, List<Region> regions) {
+    this.body = body;
+    boolean any = regions.stream().anyMatch(region -> !region.handlers().isEmpty());
     this.chainOf = new int[any ? body.size() : 0];
     if (any) {
       chains.add(List.of());
       // Outer regions come before those in them, so the innermost one is written last.
-      for (Region region : function.regions()) {
+      for (Region region : regions) {
         if (!region.handlers().isEmpty() && region.start() < region.end()) {
           chains.add(chain(region.handlers(), chains.get(chainOf[region.start()])));
           Arrays.fill(chainOf, region.start(), region.end(), chains.size() - 1);

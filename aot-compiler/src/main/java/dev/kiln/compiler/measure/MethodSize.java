@@ -9,7 +9,6 @@ import dev.kiln.compiler.emit.code.SizeContext;
 import dev.kiln.compiler.emit.memory.MemoryCarrier;
 import dev.kiln.compiler.emit.memory.MemoryCarriers;
 import dev.kiln.compiler.facts.ModuleAnalysis;
-import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Statements;
@@ -96,7 +95,7 @@ public final class MethodSize implements SizeContext {
       size += 20L * function.params().size(); // they come in the window
     }
     size += meter();
-    size += (long) new Edges(function).handlers(0, function.body().size()).size() * handler();
+    size += (long) function.edges().handlers(0, function.body().size()).size() * handler();
     for (Stmt stmt : function.body()) {
       size += of(stmt);
     }

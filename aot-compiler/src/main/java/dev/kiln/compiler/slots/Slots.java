@@ -43,7 +43,7 @@ public final class Slots {
   public Slots(IrFunction function, Uses uses) {
     this.function = function;
     this.uses = uses;
-    this.edges = new Edges(function);
+    this.edges = function.edges();
     this.slots = new int[function.variables().size()];
     this.marks = new byte[slots.length];
     Arrays.fill(slots, -1);
@@ -189,7 +189,7 @@ public final class Slots {
     BitSet mentioned = new BitSet();
     BitSet zeroed = new BitSet();
     boolean straight = true;
-    Edges edges = new Edges(function);
+    Edges edges = function.edges();
     for (int i = 0; i < function.body().size(); i++) {
       Stmt stmt = function.body().get(i);
       straight &= !(stmt instanceof Stmt.Bind) && edges.of(i).isEmpty();

@@ -61,7 +61,7 @@ public final class Uses {
 
   /** A handler's variable is assigned on the way from the statement that throws to the label. */
   private void catchExceptions(IrFunction function) {
-    Edges edges = new Edges(function);
+    Edges edges = function.edges();
     Map<JumpLabel, Set<Var>> caught = new HashMap<>();
     for (Handler handler : edges.handlers(0, assigns.length)) {
       caught.computeIfAbsent(handler.label(), l -> new HashSet<>()).add(handler.exception());

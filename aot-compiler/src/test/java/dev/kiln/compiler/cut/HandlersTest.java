@@ -396,7 +396,7 @@ class HandlersTest {
     Var a = ir.param();
     ir.set(a, callHost(get(a))).giveBack(get(a));
     IrFunction function = ir.build(HandMade.RUN, true);
-    assertEquals(List.of(), new dev.kiln.compiler.ir.Edges(function).of(0));
+    assertEquals(List.of(), function.edges().of(0));
     assertNotNull(MODULE.split(function, List.of(0, 1, 2), true).chain());
     assertTrue((callHost(i32(1)).effects() & Effects.GROWS) != 0);
   }

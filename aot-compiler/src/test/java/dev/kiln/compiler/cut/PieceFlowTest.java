@@ -6,7 +6,6 @@ import static dev.kiln.compiler.testing.IrBuilder.get;
 import static dev.kiln.compiler.testing.IrBuilder.i32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
@@ -22,7 +21,7 @@ class PieceFlowTest {
   /** All variables are live wherever that is asked. */
   private static Piece piece(
       IrFunction function, int start, int end, List<Var> crossing, JumpLabel... entries) {
-    return new PieceFlow(function, new Edges(function), start, end, crossing)
+    return new PieceFlow(function, function.edges(), start, end, crossing)
         .piece(List.of(entries), new Labels(function), place -> id -> true);
   }
 

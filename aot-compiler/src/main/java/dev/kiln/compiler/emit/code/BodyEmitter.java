@@ -79,7 +79,7 @@ public final class BodyEmitter {
    */
   public void emit(IrFunction function, int start, int end, List<Piece.Entry> entries) {
     List<Integer> positions = function.positions();
-    Edges edges = new Edges(function);
+    Edges edges = function.edges();
     Coverage coverage = context.memories.cover(function, edges, start, end, entries);
     for (int i = start; i < end; i++) {
       Stmt stmt = function.body().get(i);

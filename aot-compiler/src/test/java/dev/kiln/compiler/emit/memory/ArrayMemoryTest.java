@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.carrier.Carrier;
-import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.Var;
@@ -239,8 +238,7 @@ class ArrayMemoryTest {
                 6,
                 (code, cb) -> {
                   code.declare(true);
-                  code.heed(
-                      new Coverage(AddressType.I32, empty, new Edges(empty), 0, 0, List.of()));
+                  code.heed(new Coverage(AddressType.I32, empty, empty.edges(), 0, 0, List.of()));
                   for (int i = 0; i < times; i++) {
                     emit(code, cb, access, i == 2 ? 16 : 8);
                   }
