@@ -21,6 +21,7 @@ class ChainTest {
 
   /** The function of a test, and its parameter. */
   private final IrBuilder ir = new IrBuilder();
+
   private final Var a = ir.param();
 
   private static Chain chain(IrFunction function, Integer... cuts) {

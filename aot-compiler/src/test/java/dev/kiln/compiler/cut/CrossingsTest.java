@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class CrossingsTest {
   /** The function of a test, and its parameter. */
   private final IrBuilder ir = new IrBuilder();
+
   private final Var a = ir.param();
 
   /**

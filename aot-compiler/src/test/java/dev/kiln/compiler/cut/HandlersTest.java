@@ -43,6 +43,7 @@ class HandlersTest {
 
   /** The function of a test, and its parameters. */
   private final IrBuilder ir = new IrBuilder();
+
   private final Var a = ir.param();
   private final Var b = ir.param();
 

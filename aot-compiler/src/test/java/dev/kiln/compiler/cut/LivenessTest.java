@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class LivenessTest {
   /** The function of a test, and its parameter. */
   private final IrBuilder ir = new IrBuilder();
+
   private final Var a = ir.param();
 
   private static Liveness analyse(IrFunction function, int... places) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class PieceFlowTest {
   /** The function of a test, and its parameter. */
   private final IrBuilder ir = new IrBuilder();
+
   private final Var a = ir.param();
 
   /** All variables are live wherever that is asked. */
@@ -75,7 +76,8 @@ class PieceFlowTest {
     Var exception = handler.exception();
     Piece piece = piece(ir.build(0, true), 0, 3, List.of(a, b, exception));
     assertEquals(
-        List.of(new Piece.Exit(false, List.of(handler.label()), List.of(a, exception))), piece.exits());
+        List.of(new Piece.Exit(false, List.of(handler.label()), List.of(a, exception))),
+        piece.exits());
     assertEquals(List.of(), piece.startLoads());
   }
 }

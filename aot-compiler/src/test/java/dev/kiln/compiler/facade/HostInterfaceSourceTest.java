@@ -154,12 +154,10 @@ class HostInterfaceSourceTest {
     model.interfaces().forEach(i -> lines.add("implements " + i.asInternalName()));
     model
         .methods()
-        .forEach(
-            m -> lines.add(member(m.flags().flagsMask(), m.methodName(), m.methodType())));
+        .forEach(m -> lines.add(member(m.flags().flagsMask(), m.methodName(), m.methodType())));
     model
         .fields()
-        .forEach(
-            f -> lines.add(member(f.flags().flagsMask(), f.fieldName(), f.fieldType())));
+        .forEach(f -> lines.add(member(f.flags().flagsMask(), f.fieldName(), f.fieldType())));
     model
         .findAttribute(Attributes.innerClasses())
         .ifPresent(
