@@ -244,20 +244,23 @@ class LinkerDefinitionsTest {
     }
   }
 
+  /** Exports a memory and a function that counts, and notes when it starts. */
+  private static AnyModule counting(List<Object> order) {
+    return new AnyModule()
+        .memory(1, 1)
+        .export("memory", DescriptorFormat.MEMORY, 0)
+        .start(self -> order.add("start"))
+        .function(
+            "count", INT_TO_INT, AnyModule.ints((n0, self, caller) -> self.counter += (int) n0));
+  }
+
   @Test
   void aReactorIsInitializedOnceAndDefined() {
     List<Object> order = new ArrayList<>();
     Module reactor =
         load(
-            new AnyModule()
-                .memory(1, 1)
-                .export("memory", DescriptorFormat.MEMORY, 0)
-                .start(self -> order.add("start"))
-                .function("_initialize", NOTHING, AnyModule.nothing(self -> order.add("init")))
-                .function(
-                    "count",
-                    INT_TO_INT,
-                    AnyModule.ints((n0, self, caller) -> self.counter += (int) n0)));
+            counting(order)
+                .function("_initialize", NOTHING, AnyModule.nothing(self -> order.add("init"))));
 
     linker.module(store, "lib", reactor);
 
@@ -289,16 +292,9 @@ class LinkerDefinitionsTest {
     List<Object> order = new ArrayList<>();
     Module command =
         load(
-            new AnyModule()
+            counting(order)
                 .importFunction("env", "f", INT_TO_INT)
-                .memory(1, 1)
-                .export("memory", DescriptorFormat.MEMORY, 0)
-                .start(self -> order.add("start"))
-                .function("_start", NOTHING, AnyModule.nothing(self -> order.add(self.counter++)))
-                .function(
-                    "count",
-                    INT_TO_INT,
-                    AnyModule.ints((n0, self, caller) -> self.counter += (int) n0)));
+                .function("_start", NOTHING, AnyModule.nothing(self -> order.add(self.counter++))));
     linker.function("env", "f", HostBody.ints(a -> a)).module(store, "cmd", command);
     assertTrue(order.isEmpty());
 

@@ -166,17 +166,15 @@ class HandlersTest {
   @Test
   void innerHandlersComeBeforeOuterOnes() {
     JumpLabel outer = ir.label();
-    JumpLabel inner = ir.label();
     JumpLabel second = ir.label();
     Handler outerState = ir.handler(IllegalStateException.class, outer);
     Handler outerArgument = ir.handler(IllegalArgumentException.class, second);
-    Handler innerState = ir.handler(IllegalStateException.class, inner);
     ir.open(Region.Origin.BLOCK, outerState, outerArgument);
     ir.set(a, callHost(get(a)));
-    ir.open(Region.Origin.BLOCK, innerState);
+    Handler innerState = ir.openCatching(IllegalStateException.class);
     ir.set(a, callHost(get(a))).set(a, callHost(add(get(a), i32(3))));
     ir.close().giveBack(get(a));
-    ir.bind(inner).giveBack(add(callHost(get(a)), isNull(innerState)));
+    ir.bind(innerState.label()).giveBack(add(callHost(get(a)), isNull(innerState)));
     ir.close();
     ir.bind(outer).giveBack(add(i32(10_000), isNull(outerState)));
     ir.bind(second).giveBack(add(i32(20_000), isNull(outerArgument)));
