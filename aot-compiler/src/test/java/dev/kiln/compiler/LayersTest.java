@@ -54,7 +54,7 @@ class LayersTest {
           "ir", List.of("decode", "validate"),
           "facts", List.of("ir", "slots", "lower", "facade"),
           "lower", List.of("facade", "measure", "cut"),
-          "emit.host", List.of("lower", "emit.code", "emit.function", "cut", "measure"));
+          "emit.host", List.of("ir", "lower", "emit.code", "emit.function", "cut", "measure"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -110,9 +110,12 @@ class LayersTest {
     TreeSet<String> wrong = new TreeSet<>();
     for (JavaClass from : CLASSES) {
       String name = packageOf(from);
-      boolean inner = LAYERS.indexOf(name) < LAYERS.indexOf("emit.layout");
+      // A carrier says by which bytecode a value is loaded, boxed, made a word.
+      boolean inner =
+          LAYERS.indexOf(name) < LAYERS.indexOf("emit.layout") && !name.equals("carrier");
       for (Dependency use : from.getDirectDependenciesFromSelf()) {
-        if (inner && use.getTargetClass().getPackageName().startsWith("java.lang.classfile")) {
+        JavaClass to = use.getTargetClass();
+        if (inner && to.getPackageName().startsWith("java.lang.classfile")) {
           wrong.add(from.getName());
         }
       }

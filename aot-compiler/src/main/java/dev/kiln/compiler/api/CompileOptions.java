@@ -1,6 +1,5 @@
 package dev.kiln.compiler.api;
 
-import dev.kiln.compiler.cut.Partition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +33,12 @@ public record CompileOptions(
   /** The greatest {@code methodLimit}. A method of this size always fits a class file. */
   public static final int MAX_SIZE = 60_000;
 
+  /** The default of {@code methodLimit}, a little below HotSpot's 8000. */
+  public static final int METHOD_LIMIT = 7600;
+
+  /** The default of {@code pieceSize}. */
+  public static final int PIECE_SIZE = 3600;
+
   /** Checks the arguments. */
   public CompileOptions {
     if (threads < 1) {
@@ -62,7 +67,7 @@ public record CompileOptions(
 
   /** The default sizes, no positions, no epochs, no fuel. */
   public CompileOptions(String className, int threads) {
-    this(className, threads, Partition.LIMIT, Partition.TARGET, false, false, false);
+    this(className, threads, METHOD_LIMIT, PIECE_SIZE, false, false, false);
   }
 
   /** All defaults: as many threads as there are processors. */
@@ -79,8 +84,8 @@ public record CompileOptions(
    * @throws IllegalArgumentException if a size is out of its range; the message is a sentence
    */
   public CompileOptions withSizes(int newMethodLimit, int newPieceSize) {
-    int limit = newMethodLimit == 0 ? Partition.LIMIT : newMethodLimit;
-    int piece = newPieceSize == 0 ? Math.min(Partition.TARGET, limit) : newPieceSize;
+    int limit = newMethodLimit == 0 ? METHOD_LIMIT : newMethodLimit;
+    int piece = newPieceSize == 0 ? Math.min(PIECE_SIZE, limit) : newPieceSize;
     return new CompileOptions(className, threads, limit, piece, positions, epochs, fuel);
   }
 
@@ -104,10 +109,10 @@ public record CompileOptions(
     if (fuel) {
       all.add("fuel");
     }
-    if (methodLimit != Partition.LIMIT) {
+    if (methodLimit != METHOD_LIMIT) {
       all.add("methodLimit=" + methodLimit);
     }
-    if (pieceSize != Partition.TARGET) {
+    if (pieceSize != PIECE_SIZE) {
       all.add("pieceSize=" + pieceSize);
     }
     return String.join(" ", all);

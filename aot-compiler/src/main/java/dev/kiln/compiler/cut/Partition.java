@@ -1,5 +1,6 @@
 package dev.kiln.compiler.cut;
 
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.ir.Edge;
 import dev.kiln.compiler.ir.Edges;
 import dev.kiln.compiler.ir.Handler;
@@ -71,16 +72,10 @@ import org.jspecify.annotations.Nullable;
  * one more exit.
  */
 public final class Partition {
-  /** No method is larger unless the options say so; HotSpot's limit is 8000. */
-  public static final int LIMIT = 7600;
-
   /**
    * More variables than this that cross an edge are not fields of the frame, but array elements.
    */
   public static final int MAX_FIELDS = 6000;
-
-  /** The size that pieces should have unless the options say otherwise. */
-  public static final int TARGET = 3600;
 
   /** What every piece needs: a switch at entry, the return of a state, a result. */
   private static final int BASE = 128;
@@ -197,7 +192,9 @@ public final class Partition {
    */
   static Split at(
       IrFunction function, Uses uses, MethodSize size, List<Integer> cuts, boolean mayChain) {
-    return new Partition(function, uses, size, LIMIT, TARGET).split(cuts, mayChain);
+    return new Partition(
+            function, uses, size, CompileOptions.METHOD_LIMIT, CompileOptions.PIECE_SIZE)
+        .split(cuts, mayChain);
   }
 
   private int[] sizes(MethodSize size) {

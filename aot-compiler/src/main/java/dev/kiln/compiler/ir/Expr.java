@@ -3,7 +3,6 @@ package dev.kiln.compiler.ir;
 import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.carrier.Layout;
 import dev.kiln.compiler.model.type.FuncType;
-import dev.kiln.compiler.opcode.Family;
 import dev.kiln.compiler.opcode.Opcode;
 import java.util.Arrays;
 import java.util.List;
@@ -151,9 +150,9 @@ public abstract sealed class Expr {
       return operands.get(index);
     }
 
-    /** Whether it is a load. */
-    public boolean isLoad() {
-      return op.family() == Family.LOAD;
+    /** Whether it accesses a memory at an address and a constant offset. */
+    public boolean accessesMemory() {
+      return op.immediates().naturalAlignment() >= 0;
     }
 
     @Override

@@ -128,7 +128,7 @@ public final class MethodSize implements SizeContext {
   }
 
   private void findBounded(Expr expr, BitSet bounded) {
-    if (expr instanceof Expr.Apply load && load.isLoad()) {
+    if (expr instanceof Expr.Apply load && load.accessesMemory()) {
       access(load.immediates.index(), load.immediates.offset(), bounded);
     }
     for (Expr operand : expr.operands()) {

@@ -35,6 +35,9 @@ public final class PoolSize {
         counter.member(update.op(), update.immediates().index());
         counter.member(update.op(), -1 - update.immediates().index2());
       }
+      if (stmt instanceof Stmt.Store store) {
+        counter.offset(store.offset());
+      }
       if (stmt instanceof Stmt.Meter meter && meter.fuel() > Short.MAX_VALUE) {
         counter.size++;
       }
@@ -72,16 +75,17 @@ public final class PoolSize {
             member(e.op, e.immediates.index());
           }
         }
-        case LOAD -> {
-          if (e.immediates.offset() > Short.MAX_VALUE) {
-            size += 2; // the offset, and what is beyond it
-          }
-        }
+        case LOAD -> offset(e.immediates.offset());
         // What these need all methods share.
         case NUMERIC, DIVISION, COMPARISON, WIDE -> {}
         case CONTROL, CALL, PARAMETRIC, CONSTANT, LOCAL, STORE ->
             throw new IllegalArgumentException("no value: " + e.op);
       }
+    }
+
+    /** The offset of an access, unsigned: the constant itself, and the end of the access. */
+    void offset(long offset) {
+      size += Long.compareUnsigned(offset, Short.MAX_VALUE) > 0 ? 2 : 0;
     }
 
     private void constant(Expr.Const e) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.compiler.api.CompileOptions;
 import dev.kiln.compiler.carrier.Carrier;
 import dev.kiln.compiler.ir.Expr;
 import dev.kiln.compiler.ir.Handler;
@@ -156,7 +157,7 @@ class HandlersTest {
     ir.giveBack(add(apply(Opcode.I32_MUL, get(a), i32(1000)), get(targets.get(81))));
     IrFunction function = ir.build(HandMade.RUN, true);
     check(function, MODULE.whole(function), "whole");
-    IrFunction fitted = Fitting.of(function, MODULE.size(function), Partition.LIMIT);
+    IrFunction fitted = Fitting.of(function, MODULE.size(function), CompileOptions.METHOD_LIMIT);
     assertTrue(fitted.body().size() > 80);
     check(function, MODULE.whole(fitted), "fitted");
     checkCuts(fitted, List.of(0, 2, 5, fitted.body().size()), "fitted");

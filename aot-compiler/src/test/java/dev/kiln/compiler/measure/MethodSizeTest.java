@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.api.CompileOptions;
-import dev.kiln.compiler.cut.Partition;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.Compiled;
@@ -49,7 +48,7 @@ class MethodSizeTest {
     for (int i = 0; i < sizes.size(); i++) {
       IrFunction function = functions.lowered().get(i);
       int estimate = functions.size(function);
-      if (estimate <= Partition.LIMIT) {
+      if (estimate <= CompileOptions.METHOD_LIMIT) {
         int size = sizes.get(i);
         String text = what + " func" + function.index() + ": " + size + ", estimate " + estimate;
         assertTrue(estimate >= size, text);
@@ -147,7 +146,7 @@ class MethodSizeTest {
     do {
       times = times * 3 / 4;
       wasm = Assembler.assemble(module(results, (code + "\n").repeat(times) + end));
-    } while (size(wasm) > Partition.LIMIT);
+    } while (size(wasm) > CompileOptions.METHOD_LIMIT);
     assertTrue(times > 20, "times: " + times);
     assertEquals(2, check(wasm, what, 7, 200));
     assertEquals(2, check(wasm, what + ", metered", 7, 200, true));

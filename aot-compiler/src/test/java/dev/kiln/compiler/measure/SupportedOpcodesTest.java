@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.compiler.api.CompileOptions;
-import dev.kiln.compiler.cut.Partition;
 import dev.kiln.compiler.opcode.Opcode;
 import dev.kiln.compiler.testing.Assembler;
 import dev.kiln.compiler.testing.Compiled;
@@ -48,7 +47,7 @@ class SupportedOpcodesTest {
     for (boolean metered : List.of(false, true)) {
       Functions functions = Functions.of(wasm, metered);
       int estimate = functions.size(functions.lowered().get(0));
-      assertTrue(estimate <= Partition.LIMIT, "not in one method: " + estimate);
+      assertTrue(estimate <= CompileOptions.METHOD_LIMIT, "not in one method: " + estimate);
       CompileOptions options = new CompileOptions(Compiled.CLASS, 1);
       int size = size(Compiled.of(wasm, options.withInterruption(metered, metered)));
       assertTrue(estimate >= size, size + " bytes, estimate " + estimate);

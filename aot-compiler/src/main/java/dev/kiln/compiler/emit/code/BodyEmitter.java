@@ -121,7 +121,7 @@ public final class BodyEmitter {
   }
 
   private void collectLoads(Expr expr, BitSet memories, BitSet limits) {
-    if (expr instanceof Expr.Apply load && load.isLoad()) {
+    if (expr instanceof Expr.Apply load && load.accessesMemory()) {
       accessed(load.immediates.index(), load.immediates.offset(), memories, limits);
     }
     for (Expr operand : expr.operands()) {
