@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * A batch of a {@link Row}; both engines must return the same for one. Beside JMH's score it counts
- * the processor time of the thread and the bytes it allocates.
- * How often and how long JMH measures is the command's {@code Plan}.
+ * the processor time of the thread and the bytes it allocates. How often and how long JMH measures
+ * is the command's {@code Plan}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
