@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiln.benchmarks.harness.Plan;
 import dev.kiln.benchmarks.kernels.Kernel;
 import dev.kiln.benchmarks.kernels.KernelsCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,21 +51,16 @@ class MainTest {
           program                             | program
           """)
   void wrongArgumentsAreOneLine(String line, String part) {
-    StringWriter errors = new StringWriter();
-    int code = Main.commandLine().setErr(new PrintWriter(errors, true)).execute(line.split(" "));
-    assertEquals(2, code);
-    assertTrue(errors.toString().contains(part), errors.toString());
-    assertEquals(1, errors.toString().lines().count(), errors.toString());
+    CommandRun run = CommandRun.of(Main.commandLine(), line.split(" "));
+    assertEquals(2, run.code());
+    assertTrue(run.errors().contains(part), run.errors());
+    assertEquals(1, run.errors().lines().count(), run.errors());
   }
 
   @Test
   void aFolderWithoutProgramsIsRefusedInASentence() {
-    StringWriter errors = new StringWriter();
-    int code =
-        Main.commandLine()
-            .setErr(new PrintWriter(errors, true))
-            .execute("programs", "--corpus", "src");
-    assertEquals(1, code);
-    assertTrue(errors.toString().contains("is no corpus, it has no cases.json"), errors.toString());
+    CommandRun run = CommandRun.of(Main.commandLine(), "programs", "--corpus", "src");
+    assertEquals(1, run.code());
+    assertTrue(run.errors().contains("is no corpus, it has no cases.json"), run.errors());
   }
 }

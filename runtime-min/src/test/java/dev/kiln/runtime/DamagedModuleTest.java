@@ -95,7 +95,7 @@ class DamagedModuleTest {
       AnyModule export = new AnyModule().export("x", kind, 0);
       assertEquals(
           "test.wasm: the compiled class is damaged: its descriptor makes no sense",
-          assertThrows(LinkException.class, () -> Module.of(engine, export)).getMessage());
+          damage(engine, export));
     }
   }
 
@@ -104,7 +104,7 @@ class DamagedModuleTest {
     AnyModule tag = new AnyModule().export("x", DescriptorFormat.TAG, 0);
     assertEquals(
         "test.wasm: the compiled class is damaged: its descriptor has the unknown kind 4",
-        assertThrows(LinkException.class, () -> Module.of(engine, tag)).getMessage());
+        damage(engine, tag));
   }
 
   @Test
@@ -112,7 +112,7 @@ class DamagedModuleTest {
     AnyModule shared = new AnyModule().memory(1, 2, 2);
     assertEquals(
         "test.wasm: the compiled class is damaged: its descriptor has the unknown flags 2",
-        assertThrows(LinkException.class, () -> Module.of(engine, shared)).getMessage());
+        damage(engine, shared));
   }
 
   /** What a compiled instance asks for that its descriptor does not have. */

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,11 @@ class HostBodyTest {
     assertArrayEquals(expected, store.function(body).call(args));
   }
 
+  /** From {@code params} numbers of a type to one. */
+  private static FuncType numeric(NumType type, int params) {
+    return FuncType.of(Collections.nCopies(params, type).toArray(ValType[]::new)).returns(type);
+  }
+
   private static Object[] args(Object... args) {
     return args;
   }
@@ -40,37 +46,27 @@ class HostBodyTest {
 
   @Test
   void ints() {
-    check(HostBody.ints(() -> 7), FuncType.of().returns(I32), args(), 7);
-    check(HostBody.ints(a -> a * 2), FuncType.of(I32).returns(I32), args(4), 8);
-    check(HostBody.ints((a, b) -> a - b), FuncType.of(I32, I32).returns(I32), args(7, 3), 4);
-    check(
-        HostBody.ints((a, b, c) -> a * 100 + b * 10 + c),
-        FuncType.of(I32, I32, I32).returns(I32),
-        args(1, 2, 3),
-        123);
+    check(HostBody.ints(() -> 7), numeric(I32, 0), args(), 7);
+    check(HostBody.ints(a -> a * 2), numeric(I32, 1), args(4), 8);
+    check(HostBody.ints((a, b) -> a - b), numeric(I32, 2), args(7, 3), 4);
+    check(HostBody.ints((a, b, c) -> a * 100 + b * 10 + c), numeric(I32, 3), args(1, 2, 3), 123);
     check(
         HostBody.ints((a, b, c, d) -> a * 1000 + b * 100 + c * 10 + d),
-        FuncType.of(I32, I32, I32, I32).returns(I32),
+        numeric(I32, 4),
         args(1, 2, 3, 4),
         1234);
   }
 
   @Test
   void otherNumbers() {
-    check(HostBody.longs(() -> 1L << 40), FuncType.of().returns(I64), args(), 1L << 40);
-    check(
-        HostBody.longs(a -> a + 1), FuncType.of(I64).returns(I64), args(1L << 40), (1L << 40) + 1);
-    check(HostBody.longs((a, b) -> a - b), FuncType.of(I64, I64).returns(I64), args(5L, 3L), 2L);
-    check(HostBody.doubles(() -> 0.5), FuncType.of().returns(F64), args(), 0.5);
-    check(HostBody.doubles(a -> a / 2), FuncType.of(F64).returns(F64), args(3.0), 1.5);
-    check(
-        HostBody.doubles((a, b) -> a / b),
-        FuncType.of(F64, F64).returns(F64),
-        args(3.0, 4.0),
-        0.75);
-    check(HostBody.floats(a -> a / 2), FuncType.of(F32).returns(F32), args(3f), 1.5f);
-    check(
-        HostBody.floats((a, b) -> a / b), FuncType.of(F32, F32).returns(F32), args(3f, 4f), 0.75f);
+    check(HostBody.longs(() -> 1L << 40), numeric(I64, 0), args(), 1L << 40);
+    check(HostBody.longs(a -> a + 1), numeric(I64, 1), args(1L << 40), (1L << 40) + 1);
+    check(HostBody.longs((a, b) -> a - b), numeric(I64, 2), args(5L, 3L), 2L);
+    check(HostBody.doubles(() -> 0.5), numeric(F64, 0), args(), 0.5);
+    check(HostBody.doubles(a -> a / 2), numeric(F64, 1), args(3.0), 1.5);
+    check(HostBody.doubles((a, b) -> a / b), numeric(F64, 2), args(3.0, 4.0), 0.75);
+    check(HostBody.floats(a -> a / 2), numeric(F32, 1), args(3f), 1.5f);
+    check(HostBody.floats((a, b) -> a / b), numeric(F32, 2), args(3f, 4f), 0.75f);
     check(HostBody.intToLong(a -> a * 2L), FuncType.of(I32).returns(I64), args(4), 8L);
     check(HostBody.intToDouble(a -> a / 2.0), FuncType.of(I32).returns(F64), args(5), 2.5);
     check(HostBody.longToInt(a -> (int) (a + 1)), FuncType.of(I64).returns(I32), args(4L), 5);
@@ -123,55 +119,32 @@ class HostBodyTest {
 
   @Test
   void withTheCaller() {
-    check(HostBody.intsWithCaller(c -> size(c)), FuncType.of().returns(I32), args(), 0);
+    check(HostBody.intsWithCaller(c -> size(c)), numeric(I32, 0), args(), 0);
     store.data().add("one");
-    check(HostBody.intsWithCaller(c -> size(c)), FuncType.of().returns(I32), args(), 1);
-    check(
-        HostBody.intsWithCaller((c, a) -> size(c) + a), FuncType.of(I32).returns(I32), args(4), 5);
-    check(
-        HostBody.intsWithCaller((c, a, b) -> size(c) + a - b),
-        FuncType.of(I32, I32).returns(I32),
-        args(7, 3),
-        5);
+    check(HostBody.intsWithCaller(c -> size(c)), numeric(I32, 0), args(), 1);
+    check(HostBody.intsWithCaller((c, a) -> size(c) + a), numeric(I32, 1), args(4), 5);
+    check(HostBody.intsWithCaller((c, a, b) -> size(c) + a - b), numeric(I32, 2), args(7, 3), 5);
     check(
         HostBody.intsWithCaller((c, x, y, z) -> size(c) * 1000 + x * 100 + y * 10 + z),
-        FuncType.of(I32, I32, I32).returns(I32),
+        numeric(I32, 3),
         args(2, 3, 4),
         1234);
     check(
         HostBody.intsWithCaller(
             (c, w, x, y, z) -> size(c) * 10000 + w * 1000 + x * 100 + y * 10 + z),
-        FuncType.of(I32, I32, I32, I32).returns(I32),
+        numeric(I32, 4),
         args(2, 3, 4, 5),
         12345);
+    check(HostBody.longsWithCaller((c, a) -> a + size(c)), numeric(I64, 1), args(4L), 5L);
     check(
-        HostBody.longsWithCaller((c, a) -> a + size(c)),
-        FuncType.of(I64).returns(I64),
-        args(4L),
-        5L);
+        HostBody.longsWithCaller((c, a, b) -> a - b + size(c)), numeric(I64, 2), args(7L, 3L), 5L);
+    check(HostBody.floatsWithCaller((c, a) -> a + size(c)), numeric(F32, 1), args(4f), 5f);
     check(
-        HostBody.longsWithCaller((c, a, b) -> a - b + size(c)),
-        FuncType.of(I64, I64).returns(I64),
-        args(7L, 3L),
-        5L);
-    check(
-        HostBody.floatsWithCaller((c, a) -> a + size(c)),
-        FuncType.of(F32).returns(F32),
-        args(4f),
-        5f);
-    check(
-        HostBody.floatsWithCaller((c, a, b) -> a - b + size(c)),
-        FuncType.of(F32, F32).returns(F32),
-        args(7f, 3f),
-        5f);
-    check(
-        HostBody.doublesWithCaller((c, a) -> a + size(c)),
-        FuncType.of(F64).returns(F64),
-        args(4.0),
-        5.0);
+        HostBody.floatsWithCaller((c, a, b) -> a - b + size(c)), numeric(F32, 2), args(7f, 3f), 5f);
+    check(HostBody.doublesWithCaller((c, a) -> a + size(c)), numeric(F64, 1), args(4.0), 5.0);
     check(
         HostBody.doublesWithCaller((c, a, b) -> a - b + size(c)),
-        FuncType.of(F64, F64).returns(F64),
+        numeric(F64, 2),
         args(7.0, 3.0),
         5.0);
     check(

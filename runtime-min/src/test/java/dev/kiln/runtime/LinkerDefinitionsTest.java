@@ -168,16 +168,18 @@ class LinkerDefinitionsTest {
         refused(() -> linker.resolve(store, module)));
   }
 
+  /** Imports {@code f} and {@code g} and has functions that call them. */
+  private static AnyModule callsFAndG() {
+    return new AnyModule()
+        .importFunction("a", "f", INT_TO_INT)
+        .importFunction("a", "g", INT_TO_INT)
+        .function("callF", INT_TO_INT, AnyModule.callImport(0))
+        .function("callG", INT_TO_INT, AnyModule.callImport(1));
+  }
+
   @Test
   void unknownFunctionsAsTraps() {
-    Module module =
-        load(
-            new AnyModule()
-                .importFunction("a", "f", INT_TO_INT)
-                .importFunction("a", "g", INT_TO_INT)
-                .importMemory("a", "m", 0, -1)
-                .function("callF", INT_TO_INT, AnyModule.callImport(0))
-                .function("callG", INT_TO_INT, AnyModule.callImport(1)));
+    Module module = load(callsFAndG().importMemory("a", "m", 0, -1));
     linker.function("a", "f", HostBody.ints(a -> a + 1)).unknownImportsAsTraps(module);
     assertEquals(
         "test.wasm: unknown import \"a\" \"m\" (memory 0): define it in the linker",
@@ -200,17 +202,13 @@ class LinkerDefinitionsTest {
   void unknownImportsAsDefaults() {
     Module module =
         load(
-            new AnyModule()
-                .importFunction("a", "f", INT_TO_INT)
-                .importFunction("a", "g", INT_TO_INT)
+            callsFAndG()
                 .importFunction("a", "many", AnyModule.MANY)
                 .importMemory("a", "m", 2, 3)
                 .importTable("a", "t", TestModule.FUNCREF, 4, 5)
                 .importGlobal("a", "number", AnyModule.I32, true)
                 .importGlobal("a", "reference", AnyModule.EXTERNREF, false)
-                .importGlobal("a", "reference", AnyModule.EXTERNREF, false)
-                .function("callF", INT_TO_INT, AnyModule.callImport(0))
-                .function("callG", INT_TO_INT, AnyModule.callImport(1)));
+                .importGlobal("a", "reference", AnyModule.EXTERNREF, false));
     linker.function("a", "f", HostBody.ints(a -> a + 1));
 
     linker.unknownImportsAsDefaults(store, module);
@@ -246,20 +244,23 @@ class LinkerDefinitionsTest {
     }
   }
 
+  /** Exports a memory and a function that counts, and notes when it starts. */
+  private static AnyModule counting(List<Object> order) {
+    return new AnyModule()
+        .memory(1, 1)
+        .export("memory", DescriptorFormat.MEMORY, 0)
+        .start(self -> order.add("start"))
+        .function(
+            "count", INT_TO_INT, AnyModule.ints((n0, self, caller) -> self.counter += (int) n0));
+  }
+
   @Test
   void aReactorIsInitializedOnceAndDefined() {
     List<Object> order = new ArrayList<>();
     Module reactor =
         load(
-            new AnyModule()
-                .memory(1, 1)
-                .export("memory", DescriptorFormat.MEMORY, 0)
-                .start(self -> order.add("start"))
-                .function("_initialize", NOTHING, AnyModule.nothing(self -> order.add("init")))
-                .function(
-                    "count",
-                    INT_TO_INT,
-                    AnyModule.ints((n0, self, caller) -> self.counter += (int) n0)));
+            counting(order)
+                .function("_initialize", NOTHING, AnyModule.nothing(self -> order.add("init"))));
 
     linker.module(store, "lib", reactor);
 
@@ -291,16 +292,9 @@ class LinkerDefinitionsTest {
     List<Object> order = new ArrayList<>();
     Module command =
         load(
-            new AnyModule()
+            counting(order)
                 .importFunction("env", "f", INT_TO_INT)
-                .memory(1, 1)
-                .export("memory", DescriptorFormat.MEMORY, 0)
-                .start(self -> order.add("start"))
-                .function("_start", NOTHING, AnyModule.nothing(self -> order.add(self.counter++)))
-                .function(
-                    "count",
-                    INT_TO_INT,
-                    AnyModule.ints((n0, self, caller) -> self.counter += (int) n0)));
+                .function("_start", NOTHING, AnyModule.nothing(self -> order.add(self.counter++))));
     linker.function("env", "f", HostBody.ints(a -> a)).module(store, "cmd", command);
     assertTrue(order.isEmpty());
 

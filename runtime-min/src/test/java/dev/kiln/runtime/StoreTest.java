@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What belongs to a store, and who may use it. */
 class StoreTest {
@@ -146,8 +147,8 @@ class StoreTest {
     assertEquals(0, kept.call().length);
   }
 
-  @Test
-  void aSecondThreadIsDetectedWhereItsCallEnters() throws Exception {
+  /** Runs {@code meanwhile} while another thread is in a call; returns what the call returns, 5. */
+  private Object[] whileAnotherThreadCalls(Executable meanwhile) throws Throwable {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     FuncRef waits =
@@ -158,57 +159,55 @@ class StoreTest {
               assertTrue(leave.await(10, TimeUnit.SECONDS));
               return args;
             });
-    FuncRef other = store.function(FuncType.of(), NOTHING);
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
-      Future<Object[]> first = thread.submit(() -> waits.call(5));
+      Future<Object[]> call = thread.submit(() -> waits.call(5));
       assertTrue(inside.await(10, TimeUnit.SECONDS));
-
-      Throwable refused = assertThrows(IllegalStateException.class, other::call);
+      meanwhile.execute();
       leave.countDown();
-
-      assertTrue(refused.getMessage().contains("one thread at a time"), refused.getMessage());
-      assertEquals(5, first.get(10, TimeUnit.SECONDS)[0]);
-      assertEquals(0, other.call().length); // the store works on, now in this thread
+      return call.get(10, TimeUnit.SECONDS);
     } finally {
       thread.shutdownNow();
     }
   }
 
   @Test
-  void aRefusedThreadChangesNothing() throws Exception {
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch leave = new CountDownLatch(1);
-    FuncRef waits =
-        store.wordFunction(
-            FuncType.of(),
-            (caller, window, n, r) -> {
-              inside.countDown();
-              assertTrue(leave.await(10, TimeUnit.SECONDS));
+  void aSecondThreadIsDetectedWhereItsCallEnters() throws Throwable {
+    FuncRef other = store.function(FuncType.of(), NOTHING);
+
+    Object[] results =
+        whileAnotherThreadCalls(
+            () -> {
+              Throwable refused = assertThrows(IllegalStateException.class, other::call);
+              assertTrue(
+                  refused.getMessage().contains("one thread at a time"), refused.getMessage());
             });
+
+    assertArrayEquals(new Object[] {5}, results);
+    assertEquals(0, other.call().length); // the store works on, now in this thread
+  }
+
+  @Test
+  void aRefusedThreadChangesNothing() throws Throwable {
     ValType[] many = Collections.nCopies(200, (ValType) I32).toArray(ValType[]::new);
     FuncRef wide = store.function(FuncType.of(many), NOTHING);
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    try {
-      Future<Object[]> first = thread.submit(() -> waits.call());
-      assertTrue(inside.await(10, TimeUnit.SECONDS));
-      long[] numbers = store.window().numbers;
+    Object[] args = Collections.nCopies(200, 1).toArray();
+    Module module = Module.of(engine, new TestModule());
 
-      Object[] args = Collections.nCopies(200, 1).toArray();
-      assertThrows(IllegalStateException.class, () -> wide.call(args));
-      Module module = Module.of(engine, new TestModule());
-      assertThrows(
-          IllegalStateException.class, () -> new Linker(engine).instantiate(store, module));
+    Object[] results =
+        whileAnotherThreadCalls(
+            () -> {
+              long[] numbers = store.window().numbers;
+              assertThrows(IllegalStateException.class, () -> wide.call(args));
+              assertThrows(
+                  IllegalStateException.class, () -> new Linker(engine).instantiate(store, module));
+              assertThrows(
+                  IllegalStateException.class, () -> store.function(TestModule.TYPE, NOTHING));
+              assertSame(numbers, store.window().numbers);
+            });
 
-      assertThrows(IllegalStateException.class, () -> store.function(TestModule.TYPE, NOTHING));
-
-      assertSame(numbers, store.window().numbers);
-      leave.countDown();
-      assertEquals(0, first.get(10, TimeUnit.SECONDS).length);
-      assertNull(store.function(TestModule.TYPE, NOTHING).code());
-    } finally {
-      thread.shutdownNow();
-    }
+    assertArrayEquals(new Object[] {5}, results);
+    assertNull(store.function(TestModule.TYPE, NOTHING).code());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.kiln.runtime;
 
 import static dev.kiln.runtime.NumType.I32;
+import static dev.kiln.runtime.TrapAssertions.assertTrap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -35,10 +36,6 @@ class TableCellsTest {
 
   private static TableCells externs(int size, long max) {
     return new TableCells(false, size, max, new Quota());
-  }
-
-  private static void assertTrap(Trap.Kind kind, Executable operation) {
-    assertEquals(kind, assertThrows(Trap.class, operation).kind());
   }
 
   private static void assertOutOfBounds(Executable operation) {

@@ -155,107 +155,59 @@ class TypedFuncTest {
     assertEquals(1.5f, TypedFunc.f32(f.call(TypedFunc.word(2.0f), TypedFunc.word(0.5f))));
   }
 
+  private TypedFunc typed(HostBody body) {
+    return store.function(body).typed();
+  }
+
   @Test
   void theFunctionalInterfacesOfTheJdk() {
     List<Object> seen = new ArrayList<>();
-    store.function(HostBody.intAction(() -> seen.add("run"))).typed().asRunnable().run();
-    store.function(HostBody.intAction((int a) -> seen.add(a))).typed().asIntConsumer().accept(-3);
-    store.function(HostBody.longAction(seen::add)).typed().asLongConsumer().accept(1L << 40);
-    store.function(HostBody.doubleAction(seen::add)).typed().asDoubleConsumer().accept(0.25);
+    typed(HostBody.intAction(() -> seen.add("run"))).asRunnable().run();
+    typed(HostBody.intAction((int a) -> seen.add(a))).asIntConsumer().accept(-3);
+    typed(HostBody.longAction(seen::add)).asLongConsumer().accept(1L << 40);
+    typed(HostBody.doubleAction(seen::add)).asDoubleConsumer().accept(0.25);
     assertEquals(List.of("run", -3, 1L << 40, 0.25), seen);
 
-    assertEquals(-7, store.function(HostBody.ints(() -> -7)).typed().asIntSupplier().getAsInt());
-    assertEquals(
-        1L << 33,
-        store.function(HostBody.longs(() -> 1L << 33)).typed().asLongSupplier().getAsLong());
-    assertEquals(
-        0.5, store.function(HostBody.doubles(() -> 0.5)).typed().asDoubleSupplier().getAsDouble());
+    assertEquals(-7, typed(HostBody.ints(() -> -7)).asIntSupplier().getAsInt());
+    assertEquals(1L << 33, typed(HostBody.longs(() -> 1L << 33)).asLongSupplier().getAsLong());
+    assertEquals(0.5, typed(HostBody.doubles(() -> 0.5)).asDoubleSupplier().getAsDouble());
 
+    assertEquals(-4, typed(HostBody.ints(a -> -a)).asIntUnaryOperator().applyAsInt(4));
     assertEquals(
-        -4, store.function(HostBody.ints(a -> -a)).typed().asIntUnaryOperator().applyAsInt(4));
-    assertEquals(
-        -4L << 32,
-        store
-            .function(HostBody.longs(a -> -a))
-            .typed()
-            .asLongUnaryOperator()
-            .applyAsLong(4L << 32));
-    assertEquals(
-        -0.5,
-        store
-            .function(HostBody.doubles(a -> -a))
-            .typed()
-            .asDoubleUnaryOperator()
-            .applyAsDouble(0.5));
-    assertEquals(
-        3,
-        store
-            .function(HostBody.ints((a, b) -> a - b))
-            .typed()
-            .asIntBinaryOperator()
-            .applyAsInt(5, 2));
+        -4L << 32, typed(HostBody.longs(a -> -a)).asLongUnaryOperator().applyAsLong(4L << 32));
+    assertEquals(-0.5, typed(HostBody.doubles(a -> -a)).asDoubleUnaryOperator().applyAsDouble(0.5));
+    assertEquals(3, typed(HostBody.ints((a, b) -> a - b)).asIntBinaryOperator().applyAsInt(5, 2));
     assertEquals(
         3L << 32,
-        store
-            .function(HostBody.longs((a, b) -> a - b))
-            .typed()
+        typed(HostBody.longs((a, b) -> a - b))
             .asLongBinaryOperator()
             .applyAsLong(5L << 32, 2L << 32));
     assertEquals(
         0.25,
-        store
-            .function(HostBody.doubles((a, b) -> a - b))
-            .typed()
-            .asDoubleBinaryOperator()
-            .applyAsDouble(0.5, 0.25));
+        typed(HostBody.doubles((a, b) -> a - b)).asDoubleBinaryOperator().applyAsDouble(0.5, 0.25));
 
     assertEquals(
         5L << 32,
-        store
-            .function(HostBody.intToLong(a -> (long) a << 32))
-            .typed()
-            .asIntToLongFunction()
-            .applyAsLong(5));
+        typed(HostBody.intToLong(a -> (long) a << 32)).asIntToLongFunction().applyAsLong(5));
     assertEquals(
-        2.5,
-        store
-            .function(HostBody.intToDouble(a -> a / 2.0))
-            .typed()
-            .asIntToDoubleFunction()
-            .applyAsDouble(5));
+        2.5, typed(HostBody.intToDouble(a -> a / 2.0)).asIntToDoubleFunction().applyAsDouble(5));
     assertEquals(
         5,
-        store
-            .function(HostBody.longToInt(a -> (int) (a >> 32)))
-            .typed()
-            .asLongToIntFunction()
-            .applyAsInt(5L << 32));
+        typed(HostBody.longToInt(a -> (int) (a >> 32))).asLongToIntFunction().applyAsInt(5L << 32));
     assertEquals(
-        2.5,
-        store
-            .function(HostBody.longToDouble(a -> a / 2.0))
-            .typed()
-            .asLongToDoubleFunction()
-            .applyAsDouble(5));
+        2.5, typed(HostBody.longToDouble(a -> a / 2.0)).asLongToDoubleFunction().applyAsDouble(5));
+    assertEquals(
+        5, typed(HostBody.doubleToInt(a -> (int) (a * 2))).asDoubleToIntFunction().applyAsInt(2.5));
     assertEquals(
         5,
-        store
-            .function(HostBody.doubleToInt(a -> (int) (a * 2)))
-            .typed()
-            .asDoubleToIntFunction()
-            .applyAsInt(2.5));
-    assertEquals(
-        5,
-        store
-            .function(HostBody.doubleToLong(a -> (long) (a * 2)))
-            .typed()
+        typed(HostBody.doubleToLong(a -> (long) (a * 2)))
             .asDoubleToLongFunction()
             .applyAsLong(2.5));
   }
 
   @Test
   void aViewOfAnotherTypeIsRefused() {
-    TypedFunc f = store.function(HostBody.ints(a -> a)).typed();
+    TypedFunc f = typed(HostBody.ints(a -> a));
 
     for (Executable wrong :
         List.<Executable>of(

@@ -151,12 +151,11 @@ final class HostInterfaceSource {
             "@param module the module that imports them",
             "@param host has the functions",
             "@return {@code linker}"));
-    out.line("static dev.kiln.runtime.Linker " + HostInterface.DEFINE + "(");
-    out.line("    dev.kiln.runtime.Linker linker,");
-    out.line("    dev.kiln.runtime.Module module,");
-    out.line("    " + self + " host) {");
-    out.line("return " + entries + "." + HostInterface.DEFINE + "(linker, module, host);");
-    out.line("}");
+    leaveToEntries(
+        "dev.kiln.runtime.Linker",
+        HostInterface.DEFINE,
+        List.of(
+            "dev.kiln.runtime.Linker linker", "dev.kiln.runtime.Module module", self + " host"));
   }
 
   private void bind() {
@@ -168,12 +167,31 @@ final class HostInterfaceSource {
             "@param module the module that imports them",
             "@param host has the functions",
             "@param imports has one place per import of the module, in their order"));
-    out.line("static void " + HostInterface.BIND + "(");
-    out.line("    dev.kiln.runtime.Store<?> store,");
-    out.line("    dev.kiln.runtime.Module module,");
-    out.line("    " + self + " host,");
-    out.line("    dev.kiln.runtime.Extern[] imports) {");
-    out.line(entries + "." + HostInterface.BIND + "(store, module, host, imports);");
+    leaveToEntries(
+        "void",
+        HostInterface.BIND,
+        List.of(
+            "dev.kiln.runtime.Store<?> store",
+            "dev.kiln.runtime.Module module",
+            self + " host",
+            "dev.kiln.runtime.Extern[] imports"));
+  }
+
+  /** A static method that calls the one of the same name in the entries' class. */
+  private void leaveToEntries(String result, String name, List<String> params) {
+    out.line("static " + result + " " + name + "(");
+    params.subList(0, params.size() - 1).forEach(param -> out.line("    " + param + ","));
+    out.line("    " + params.getLast() + ") {");
+    List<String> arguments =
+        params.stream().map(param -> param.substring(param.lastIndexOf(' ') + 1)).toList();
+    out.line(
+        (result.equals("void") ? "" : "return ")
+            + entries
+            + "."
+            + name
+            + "("
+            + String.join(", ", arguments)
+            + ");");
     out.line("}");
   }
 

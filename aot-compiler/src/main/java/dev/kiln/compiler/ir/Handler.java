@@ -14,6 +14,6 @@ import java.lang.constant.ClassDesc;
  * @param caught the class of the exceptions that are caught. An exception of another class goes to
  *     the next handler. Not a class of traps: only calls are taken to throw
  * @param label where control goes
- * @param exception the variable that receives the exception, of the kind {@link Kind#REF}
+ * @param exception the variable that receives the exception, whose carrier is {@code REF}
  */
 public record Handler(ClassDesc caught, JumpLabel label, Var exception) {}

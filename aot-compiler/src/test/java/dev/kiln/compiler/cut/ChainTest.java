@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Test;
 class ChainTest {
   private static final HandMade MODULE = new HandMade();
 
+  /** The function of a test, and its parameter. */
+  private final IrBuilder ir = new IrBuilder();
+
+  private final Var a = ir.param();
+
   private static Chain chain(IrFunction function, Integer... cuts) {
     return MODULE.split(function, List.of(cuts), true).chain();
   }
@@ -26,8 +31,6 @@ class ChainTest {
   /** The arguments of a call are the variables that are live there. */
   @Test
   void whatIsLiveIsPassedOn() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
     Var b = ir.local();
     Var c = ir.local();
     JumpLabel end = ir.label();
@@ -43,8 +46,6 @@ class ChainTest {
 
   @Test
   void whatGoesBackIsNoChain() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
     JumpLabel loop = ir.label();
     ir.bind(loop).set(a, add(get(a), i32(-1))).jumpIf(get(a), loop).giveBack(get(a));
     IrFunction function = ir.build(0, true);
@@ -55,8 +56,6 @@ class ChainTest {
   /** Each piece is a frame on the thread's stack until the function returns. */
   @Test
   void manyPiecesAreNoChain() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
     for (int i = 0; i < 16; i++) {
       ir.set(a, add(get(a), i32(i)));
     }

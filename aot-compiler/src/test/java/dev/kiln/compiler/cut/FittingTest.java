@@ -32,16 +32,21 @@ class FittingTest {
     assertSame(function, fit(function, 7600));
   }
 
-  /** {@code a = 1 + (2 + (3 + …))}, of which the inner sums are computed first. */
-  @Test
-  void aLargeTreeBecomesSeveralStatements() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
+  /** {@code 1 + (2 + (3 + … a))}. */
+  private static Expr longSum(Var a) {
     Expr sum = get(a);
     for (int i = 0; i < 200; i++) {
       sum = add(i32(100_000 + i), sum);
     }
-    IrFunction fitted = fit(ir.set(a, sum).giveBack(get(a)).build(0, true), 600);
+    return sum;
+  }
+
+  /** The inner sums are computed first. */
+  @Test
+  void aLargeTreeBecomesSeveralStatements() {
+    IrBuilder ir = new IrBuilder();
+    Var a = ir.param();
+    IrFunction fitted = fit(ir.set(a, longSum(a)).giveBack(get(a)).build(0, true), 600);
     MethodSize size = MODULE.size(fitted).inPiece(false);
     assertTrue(fitted.body().size() > 3);
     fitted.body().forEach(stmt -> assertTrue(size.of(stmt) <= 200, stmt::toString));
@@ -74,11 +79,7 @@ class FittingTest {
   void regionsMoveWithTheirStatements() {
     IrBuilder ir = new IrBuilder();
     Var a = ir.param();
-    Expr sum = get(a);
-    for (int i = 0; i < 200; i++) {
-      sum = add(i32(100_000 + i), sum);
-    }
-    ir.open(Region.Origin.BLOCK).set(a, sum).close().giveBack(get(a));
+    ir.open(Region.Origin.BLOCK).set(a, longSum(a)).close().giveBack(get(a));
     IrFunction fitted = fit(ir.build(0, true), 600);
     int last = fitted.body().size() - 1;
     assertEquals(new Region(Region.Origin.FUNCTION, 0, last + 1, -1), fitted.regions().get(0));

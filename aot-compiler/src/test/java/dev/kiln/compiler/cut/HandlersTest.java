@@ -42,6 +42,12 @@ import org.junit.jupiter.api.Test;
 class HandlersTest {
   private static final HandMade MODULE = new HandMade();
 
+  /** The function of a test, and its parameters. */
+  private final IrBuilder ir = new IrBuilder();
+
+  private final Var a = ir.param();
+  private final Var b = ir.param();
+
   /** What a function calls: it throws, grows the memory, or returns, by its argument and turn. */
   private static final class Host implements IntUnaryOperator {
     private final StringBuilder trace;
@@ -128,35 +134,26 @@ class HandlersTest {
   /** The assignment of a call that throws does not happen, that of the one before has. */
   @Test
   void aVariableKeepsItsValueWhereItsStatementThrows() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
-    Var b = ir.param();
     Var c = ir.local();
-    JumpLabel caught = ir.label();
-    Handler handler = ir.handler(IllegalStateException.class, caught);
-    ir.set(b, i32(1)).open(Region.Origin.BLOCK, handler);
+    ir.set(b, i32(1));
+    Handler handler = ir.openCatching(IllegalStateException.class);
     ir.set(b, callHost(get(a))).set(c, callHost(add(get(a), i32(1)))).set(b, callHost(get(b)));
     ir.close().giveBack(add(get(b), get(c)));
-    ir.bind(caught).giveBack(add(apply(Opcode.I32_MUL, get(b), i32(1000)), get(c)));
+    ir.bind(handler.label()).giveBack(add(apply(Opcode.I32_MUL, get(b), i32(1000)), get(c)));
     checkEverywhere(ir.build(HandMade.RUN, true));
   }
 
   /** All values come first, also where the statement is broken up. */
   @Test
   void ofSeveralVariablesNoneIsAssignedWhereOneValueThrows() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
-    Var b = ir.param();
-    JumpLabel caught = ir.label();
-    Handler handler = ir.handler(IllegalStateException.class, caught);
-    ir.open(Region.Origin.BLOCK, handler);
+    Handler handler = ir.openCatching(IllegalStateException.class);
     List<Var> targets = new ArrayList<>(List.of(a, b));
     List<Expr> values = new ArrayList<>(List.of(callHost(get(a)), callHost(i32(2))));
     for (int i = 0; i < 80; i++) {
       targets.add(ir.local());
       values.add(i32(i));
     }
-    ir.add(new Stmt.SetAll(targets, values)).close().bind(caught);
+    ir.add(new Stmt.SetAll(targets, values)).close().bind(handler.label());
     ir.giveBack(add(apply(Opcode.I32_MUL, get(a), i32(1000)), get(targets.get(81))));
     IrFunction function = ir.build(HandMade.RUN, true);
     check(function, MODULE.whole(function), "whole");
@@ -169,21 +166,16 @@ class HandlersTest {
   /** The exception arrives, and a class that nobody catches leaves the function. */
   @Test
   void innerHandlersComeBeforeOuterOnes() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
-    ir.param();
     JumpLabel outer = ir.label();
-    JumpLabel inner = ir.label();
     JumpLabel second = ir.label();
     Handler outerState = ir.handler(IllegalStateException.class, outer);
     Handler outerArgument = ir.handler(IllegalArgumentException.class, second);
-    Handler innerState = ir.handler(IllegalStateException.class, inner);
     ir.open(Region.Origin.BLOCK, outerState, outerArgument);
     ir.set(a, callHost(get(a)));
-    ir.open(Region.Origin.BLOCK, innerState);
+    Handler innerState = ir.openCatching(IllegalStateException.class);
     ir.set(a, callHost(get(a))).set(a, callHost(add(get(a), i32(3))));
     ir.close().giveBack(get(a));
-    ir.bind(inner).giveBack(add(callHost(get(a)), isNull(innerState)));
+    ir.bind(innerState.label()).giveBack(add(callHost(get(a)), isNull(innerState)));
     ir.close();
     ir.bind(outer).giveBack(add(i32(10_000), isNull(outerState)));
     ir.bind(second).giveBack(add(i32(20_000), isNull(outerArgument)));
@@ -202,9 +194,6 @@ class HandlersTest {
   /** A handler may be the head of a loop around the region. */
   @Test
   void anExceptionBeginsTheNextRoundOfALoop() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
-    Var b = ir.param();
     Var left = ir.local();
     JumpLabel again = ir.label();
     JumpLabel end = ir.label();
@@ -222,15 +211,10 @@ class HandlersTest {
   /** The call that throws has grown the memory: its array is another one at the handler. */
   @Test
   void aMemoryThatGrewIsReadAgainAtTheHandler() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
-    Var b = ir.param();
-    JumpLabel caught = ir.label();
-    Handler handler = ir.handler(IllegalStateException.class, caught);
     ir.add(new Stmt.Store(Opcode.I32_STORE, 0, 8, i32(0), i32(77)));
-    ir.open(Region.Origin.BLOCK, handler);
+    Handler handler = ir.openCatching(IllegalStateException.class);
     ir.set(a, callHost(get(a))).set(a, callHost(add(get(a), i32(1))));
-    ir.close().bind(caught);
+    ir.close().bind(handler.label());
     ir.add(new Stmt.Store(Opcode.I32_STORE, 0, 4, get(b), get(a)));
     ir.set(a, add(load(i32(0), 8), load(get(b), 4)));
     ir.giveBack(get(a));
@@ -240,15 +224,10 @@ class HandlersTest {
   /** What an access shows after a call is not known at the handler of that call. */
   @Test
   void nothingIsKnownOfAccessesThatDidNotHappen() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
-    Var b = ir.param();
-    JumpLabel caught = ir.label();
-    Handler handler = ir.handler(IllegalStateException.class, caught);
-    ir.open(Region.Origin.BLOCK, handler);
+    Handler handler = ir.openCatching(IllegalStateException.class);
     ir.set(a, add(callHost(get(a)), load(get(b), 100)));
     ir.set(a, callHost(get(a)));
-    ir.close().bind(caught);
+    ir.close().bind(handler.label());
     ir.set(a, add(get(a), load(get(b), 60))).giveBack(get(a));
     checkEverywhere(ir.build(HandMade.RUN, true));
   }
@@ -392,8 +371,6 @@ class HandlersTest {
   /** What has no handlers has edges for its jumps alone. */
   @Test
   void callsAreNoEdgesWithoutHandlers() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
     ir.set(a, callHost(get(a))).giveBack(get(a));
     IrFunction function = ir.build(HandMade.RUN, true);
     assertEquals(List.of(), function.edges().of(0));

@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
-import dev.kiln.compiler.ir.JumpLabel;
-import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.model.IntList;
 import dev.kiln.compiler.slots.Uses;
@@ -22,6 +20,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LivenessTest {
+  /** The function of a test, and its parameter. */
+  private final IrBuilder ir = new IrBuilder();
+
+  private final Var a = ir.param();
+
   private static Liveness analyse(IrFunction function, int... places) {
     BitSet asked = new BitSet();
     for (int place : places) {
@@ -50,8 +53,6 @@ class LivenessTest {
 
   @Test
   void anAssignmentEndsTheLifeOfTheValueBefore() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
     ir.set(a, i32(1)).giveBack(get(a));
     IrFunction function = ir.build(0, true);
     assertEquals(Set.of(), at(function, 0));
@@ -61,14 +62,10 @@ class LivenessTest {
   /** In {@code a = call}, the handler reads what {@code a} was before. */
   @Test
   void whatAHandlerReadsIsLiveBeforeAStatementThatThrows() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
     Var b = ir.local();
-    JumpLabel caught = ir.label();
-    Handler handler = ir.handler(IllegalStateException.class, caught);
-    ir.open(Region.Origin.BLOCK, handler);
+    Handler handler = ir.openCatching(IllegalStateException.class);
     ir.set(a, call(1, i32(0))).set(b, call(1, i32(0)));
-    ir.close().giveBack(i32(0)).bind(caught).giveBack(add(get(a), get(b)));
+    ir.close().giveBack(i32(0)).bind(handler.label()).giveBack(add(get(a), get(b)));
     IrFunction function = ir.build(0, true);
     assertEquals(Set.of(a, b), at(function, 0));
     assertEquals(Set.of(a, b), at(function, 1));
@@ -78,12 +75,9 @@ class LivenessTest {
   /** The exception comes with the edge: it is live at the label, and nowhere before. */
   @Test
   void anExceptionIsAssignedOnTheWayToItsHandler() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
-    JumpLabel caught = ir.label();
-    Handler handler = ir.handler(IllegalStateException.class, caught);
-    ir.open(Region.Origin.BLOCK, handler).set(a, call(1, i32(0))).close();
-    ir.giveBack(get(a)).bind(caught).giveBack(get(handler.exception()));
+    Handler handler = ir.openCatching(IllegalStateException.class);
+    ir.set(a, call(1, i32(0))).close();
+    ir.giveBack(get(a)).bind(handler.label()).giveBack(get(handler.exception()));
     IrFunction function = ir.build(0, true);
     assertEquals(Set.of(handler.exception()), at(function, 2));
     assertEquals(Set.of(), at(function, 0));

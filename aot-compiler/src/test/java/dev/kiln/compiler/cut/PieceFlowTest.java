@@ -10,7 +10,6 @@ import dev.kiln.compiler.ir.Handler;
 import dev.kiln.compiler.ir.IrFunction;
 import dev.kiln.compiler.ir.JumpLabel;
 import dev.kiln.compiler.ir.Piece;
-import dev.kiln.compiler.ir.Region;
 import dev.kiln.compiler.ir.Var;
 import dev.kiln.compiler.testing.IrBuilder;
 import dev.kiln.compiler.testing.SumLoop;
@@ -18,6 +17,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PieceFlowTest {
+  /** The function of a test, and its parameter. */
+  private final IrBuilder ir = new IrBuilder();
+
+  private final Var a = ir.param();
+
   /** All variables are live wherever that is asked. */
   private static Piece piece(
       IrFunction function, int start, int end, List<Var> crossing, JumpLabel... entries) {
@@ -42,8 +46,6 @@ class PieceFlowTest {
   /** An exit stores what was assigned on some way, so what was not must have been loaded. */
   @Test
   void whatOneWayAssignsIsLoadedForTheOther() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
     Var b = ir.local();
     JumpLabel skip = ir.label();
     ir.jumpIf(get(a), skip).set(b, i32(1)).bind(skip).giveBack(get(b));
@@ -55,8 +57,6 @@ class PieceFlowTest {
   /** Exits that store the same are one. */
   @Test
   void exitsThatStoreTheSameShareTheCode() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
     JumpLabel far = ir.label();
     JumpLabel farther = ir.label();
     ir.set(a, i32(1)).jumpIf(get(a), far).jump(farther);
@@ -68,18 +68,15 @@ class PieceFlowTest {
   /** The exit to a handler stores the exception, and what was assigned before the call. */
   @Test
   void aHandlerInAnotherPieceIsAnExit() {
-    IrBuilder ir = new IrBuilder();
-    Var a = ir.param();
     Var b = ir.local();
-    JumpLabel caught = ir.label();
-    Handler handler = ir.handler(IllegalStateException.class, caught);
-    ir.open(Region.Origin.BLOCK, handler);
+    Handler handler = ir.openCatching(IllegalStateException.class);
     ir.set(a, i32(1)).set(b, call(1, get(a))).close();
-    ir.giveBack(get(b)).bind(caught).giveBack(add(get(a), get(b)));
+    ir.giveBack(get(b)).bind(handler.label()).giveBack(add(get(a), get(b)));
     Var exception = handler.exception();
     Piece piece = piece(ir.build(0, true), 0, 3, List.of(a, b, exception));
     assertEquals(
-        List.of(new Piece.Exit(false, List.of(caught), List.of(a, exception))), piece.exits());
+        List.of(new Piece.Exit(false, List.of(handler.label()), List.of(a, exception))),
+        piece.exits());
     assertEquals(List.of(), piece.startLoads());
   }
 }

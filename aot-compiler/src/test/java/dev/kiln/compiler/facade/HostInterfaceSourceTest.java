@@ -15,6 +15,7 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -153,23 +154,10 @@ class HostInterfaceSourceTest {
     model.interfaces().forEach(i -> lines.add("implements " + i.asInternalName()));
     model
         .methods()
-        .forEach(
-            m ->
-                lines.add(
-                    m.flags().flagsMask()
-                        + " "
-                        + m.methodName().stringValue()
-                        + m.methodType().stringValue()));
+        .forEach(m -> lines.add(member(m.flags().flagsMask(), m.methodName(), m.methodType())));
     model
         .fields()
-        .forEach(
-            f ->
-                lines.add(
-                    f.flags().flagsMask()
-                        + " "
-                        + f.fieldName().stringValue()
-                        + " "
-                        + f.fieldType().stringValue()));
+        .forEach(f -> lines.add(member(f.flags().flagsMask(), f.fieldName(), f.fieldType())));
     model
         .findAttribute(Attributes.innerClasses())
         .ifPresent(
@@ -195,6 +183,10 @@ class HostInterfaceSourceTest {
                 all.components()
                     .forEach(c -> lines.add("component " + c.name() + " " + c.descriptor())));
     return String.join("\n", lines);
+  }
+
+  private static String member(int flags, Utf8Entry name, Utf8Entry type) {
+    return flags + " " + name.stringValue() + " " + type.stringValue();
   }
 
   @Test

@@ -109,6 +109,13 @@ public final class IrBuilder {
     return this;
   }
 
+  /** Opens a block with a handler of {@code caught}, whose label is a new one, to be bound. */
+  public Handler openCatching(Class<? extends Throwable> caught) {
+    Handler handler = handler(caught, label());
+    open(Region.Origin.BLOCK, handler);
+    return handler;
+  }
+
   /** Closes the region that was opened last. */
   public IrBuilder close() {
     Region region = regions.get(open);

@@ -3,8 +3,7 @@ package dev.kiln.benchmarks.processes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.kiln.benchmarks.CommandRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -16,33 +15,22 @@ import picocli.CommandLine;
 class StartupCommandTest {
   @Test
   void everyProcessPrintsTheLine() {
-    StringWriter output = new StringWriter();
-    StringWriter errors = new StringWriter();
-    int code =
-        new CommandLine(new StartupCommand())
-            .setOut(new PrintWriter(output))
-            .setErr(new PrintWriter(errors))
-            .execute("--runs=1");
-    assertEquals(0, code, errors::toString);
+    CommandRun run = CommandRun.of(new CommandLine(new StartupCommand()), "--runs=1");
+    assertEquals(0, run.code(), run.errors());
     int feature = Runtime.version().feature();
     for (String label : StartupRow.LABELS) {
       for (String kind : List.of("", " with AOT cache", " with AOT cache, -cp")) {
         String row = "\n| " + label + ", Java " + feature + kind + " | ";
-        assertTrue(output.toString().contains(row), output.toString());
+        assertTrue(run.output().contains(row), run.output());
       }
     }
   }
 
   @Test
   void aFolderThatIsNoJdkIsRefusedInASentence(@TempDir Path folder) {
-    StringWriter errors = new StringWriter();
-    int code =
-        new CommandLine(new StartupCommand())
-            .setErr(new PrintWriter(errors))
-            .execute("--jdk=" + folder);
-    assertEquals(1, code);
-    assertEquals(
-        "benchmarks: " + folder + " is no JDK, it has no bin/java", errors.toString().strip());
+    CommandRun run = CommandRun.of(new CommandLine(new StartupCommand()), "--jdk=" + folder);
+    assertEquals(1, run.code());
+    assertEquals("benchmarks: " + folder + " is no JDK, it has no bin/java", run.errors().strip());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiln.benchmarks.CommandRun;
 import dev.kiln.benchmarks.corpus.TestCorpus;
 import dev.kiln.benchmarks.corpus.Workload;
 import dev.kiln.benchmarks.harness.Jvm;
@@ -35,23 +36,19 @@ class ProgramsCommandTest {
   @Test
   void everyEngineRunsProgramsAndTheOutputsAreRight() throws IOException {
     Path file = folder.resolve("table.md");
-    StringWriter output = new StringWriter();
-    StringWriter errors = new StringWriter();
-    int code =
-        new CommandLine(new ProgramsCommand())
-            .setOut(new PrintWriter(output))
-            .setErr(new PrintWriter(errors))
-            .execute(
-                "--corpus=" + TestCorpus.folder(),
-                "--small",
-                "--program=c-nbody,bzip2,rs-kit-json,cpp-stl",
-                "--warmup=0",
-                "--sample=1",
-                "--samples=1",
-                "--out=" + file);
-    assertEquals(0, code, errors::toString);
+    CommandRun run =
+        CommandRun.of(
+            new CommandLine(new ProgramsCommand()),
+            "--corpus=" + TestCorpus.folder(),
+            "--small",
+            "--program=c-nbody,bzip2,rs-kit-json,cpp-stl",
+            "--warmup=0",
+            "--sample=1",
+            "--samples=1",
+            "--out=" + file);
+    assertEquals(0, run.code(), run.errors());
     String table = Files.readString(file);
-    assertEquals(output.toString(), table);
+    assertEquals(run.output(), table);
     for (String program : List.of("c-nbody", "bzip2", "rs-kit-json", "cpp-stl")) {
       for (Engine engine : List.of(Engine.KILN, Engine.ENDIVE)) {
         assertTrue(table.contains("\n| " + program + " | " + engine.label() + " |"), table);

@@ -1,7 +1,7 @@
 package dev.kiln.runtime.abi;
 
+import static dev.kiln.runtime.TrapAssertions.assertTrap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiln.runtime.Trap;
@@ -18,10 +18,6 @@ class NumericTest {
   private static final double TWO_32 = 0x1p32;
   private static final double TWO_63 = 0x1p63;
   private static final double TWO_64 = 0x1p64;
-
-  private static void assertTrap(Trap.Kind kind, Executable operation) {
-    assertEquals(kind, assertThrows(Trap.class, operation).kind());
-  }
 
   private static void assertOverflow(Executable operation) {
     assertTrap(Trap.Kind.INTEGER_OVERFLOW, operation);

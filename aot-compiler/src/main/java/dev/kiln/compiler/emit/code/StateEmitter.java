@@ -111,7 +111,7 @@ public final class StateEmitter {
   /** The size of an instruction with a result. */
   static int size(Expr.Apply e, SizeContext in) {
     return switch (e.op) {
-      // A global in a cell comes back from its lane.
+      // A global in a cell comes back from its word.
       case GLOBAL_GET ->
           (e.carrier() == Carrier.I32 || e.carrier() == Carrier.I64 ? 9 : 12) + in.far();
       case REF_FUNC, TABLE_GET, TABLE_SIZE -> 9 + in.far();

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The {@code Code} bodies of functions that may become references: from lanes to exact types, then
+ * The {@code Code} bodies of functions that may become references: from words to exact types, then
  * a static call. One that serves several functions switches on {@code FuncRef.index}.
  */
 final class CodeClasses {
@@ -121,7 +121,7 @@ final class CodeClasses {
         signature.methodType(layout.instanceClass()));
   }
 
-  /** Lanes in the window may be many: each function has a method of its own behind the switch. */
+  /** Words in the window may be many: each function has a method of its own behind the switch. */
   private void windowEntry(ClassBuilder builder, ClassDesc self, Escapes.Body body) {
     for (int function : body.functions()) {
       builder.withMethodBody(
