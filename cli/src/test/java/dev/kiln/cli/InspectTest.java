@@ -62,7 +62,7 @@ class InspectTest {
     String out = kiln("inspect", big).succeeded();
     assertHas(out, "split: 1 of 1 function, into ", "none is over 8,000");
     String whole = kiln("inspect", "--method-limit", "50000", big).succeeded();
-    assertHas(whole, "split: 0 of 1 function\n", "so HotSpot does not compile them: 1 method\n");
+    assertHas(whole, "split: 0 of 1 function\n", "which HotSpot does not compile: 1 method\n");
   }
 
   @Test
