@@ -87,7 +87,7 @@ class ImportInterfaceIT {
             "<code>\"env\"</code>",
             "<code>\"div-mod\" [i32 i32] -&#62; [i32 i32]</code>",
             "{@link WithCaller}",
-            "arrives at the outer caller of wasm as itself")) {
+            "throws reaches the caller of wasm unchanged")) {
       assertTrue(source.contains(text), () -> text + " is not in\n" + source);
     }
     project.write(
